@@ -1,0 +1,107 @@
+# sortie: `make run` shows it, `make test` proves it; `make help` lists the rest.
+CC      ?= gcc
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+SHARE   ?= $(abspath $(BUILD))/share
+
+PACKAGES := libmicrohttpd sqlite3 jansson libsodium
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
+            -Wmissing-prototypes -Wold-style-definition -Wformat=2 -Wimplicit-fallthrough \
+            -Wnull-dereference -Wvla -Wundef -Wwrite-strings -Wcast-align -Wdouble-promotion \
+            -Wswitch-enum -Werror
+HARDEN   := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE \
+            $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+MODE     ?= $(HARDEN)
+CFLAGS   += -std=c17 -D_GNU_SOURCE -DSORTIE_SHARE='"$(SHARE)"' -Iinclude $(WARNINGS) $(MODE) \
+            $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+LDFLAGS  += $(if $(findstring sanitize,$(MODE)),-fsanitize=address$(comma)undefined,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
+LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
+comma    := ,
+
+LIB       := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
+COLLECTOR := $(patsubst %.c,$(BUILD)/%.o,$(wildcard collector/*.c))
+ANALYSIS  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard analysis/*.c))
+PARTS     := $(LIB) $(filter-out %/main.o,$(COLLECTOR) $(ANALYSIS))
+UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+STATIC    := $(wildcard collector/static/*)
+DATA      := lib/schema.sql $(shell find forms collector/pages analysis/static analysis/house.gp -type f 2>/dev/null)
+C_FILES    = $(wildcard include/sortie/*.h lib/*.[ch] collector/*.[ch] analysis/*.[ch] tests/*.c tests/*/*.[ch])
+
+.PHONY: all run test bench analyze format install clean help
+all: $(BUILD)/sortie-collector $(BUILD)/sortie-analysis $(BUILD)/share/complete
+
+$(BUILD)/sortie-collector: $(LIB) $(COLLECTOR)
+$(BUILD)/sortie-analysis: $(LIB) $(ANALYSIS)
+$(BUILD)/simulate: $(LIB) $(BUILD)/tests/simulate.o
+$(BUILD)/check-words: $(LIB) $(BUILD)/tests/check_words.o
+$(BUILD)/sortie-collector $(BUILD)/sortie-analysis $(BUILD)/simulate $(BUILD)/check-words:
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# What the programs read at run time, as it is installed: forms/, pages/, static/ (with
+# its compressed twins), schema.sql. The words are checked before anything is copied.
+$(BUILD)/share/complete: $(DATA) $(STATIC) $(BUILD)/check-words
+	$(BUILD)/check-words forms/words
+	rm -rf $(@D) && mkdir -p $(@D)/static $(@D)/analysis
+	cp -r forms collector/pages $(@D)/
+	cp lib/schema.sql $(@D)/
+	cp $(STATIC) $(@D)/static/
+	cp -r analysis/static analysis/house.gp $(@D)/analysis/
+	gzip -9 -n -k $(@D)/static/*.js $(@D)/static/*.css $(@D)/static/*.svg
+	touch $@
+
+run:
+	@tests/install run
+	@$(MAKE) --no-print-directory all $(BUILD)/simulate
+	@tests/demonstrate $(BUILD)
+
+test:
+	@tests/install test
+	@tests/run
+
+# The programs and unit tests under address and undefined-behaviour sanitizers.
+sanitized:
+	@$(MAKE) --no-print-directory BUILD=build/sanitized MODE='$(SANITIZE)' SHARE='$(abspath build)/share' \
+	    build/sanitized/sortie-collector build/sanitized/sortie-analysis units
+units: $(UNITS)
+.PHONY: sanitized units
+$(BUILD)/unit/%: tests/unit/%.c $(PARTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Icollector -Ianalysis $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+bench:
+	@tests/install bench
+	@$(MAKE) --no-print-directory all $(BUILD)/simulate $(BUILD)/bench-echo $(BUILD)/bench-parse
+	@tests/bench/run $(BUILD)
+$(BUILD)/bench-%: $(BUILD)/tests/bench/%.o
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+analyze:
+	@tests/install analyze
+	tests/analyze
+
+format:
+	clang-format -i $(C_FILES)
+
+install:
+	$(MAKE) BUILD=build/install SHARE='$(PREFIX)/share/sortie' all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/sortie
+	install build/install/sortie-collector build/install/sortie-analysis $(DESTDIR)$(PREFIX)/bin/
+	cp -r build/install/share/. $(DESTDIR)$(PREFIX)/share/sortie/
+
+clean:
+	rm -rf build tests/node_modules
+
+help:
+	@echo "make            both programs, in build/"
+	@echo "make run        a demonstration centre on http://localhost:8080"
+	@echo "make test       every test; installs what they need"
+	@echo "make bench      speed and size, side by side with a bare server"
+	@echo "make analyze    gcc -fanalyzer, clang-tidy, cppcheck"
+	@echo "make install    PREFIX=/usr/local"

@@ -1,0 +1,90 @@
+/* centre.h: a centre's file - name, zone, languages, settings, calendar, tracks, places
+ * and sessions (forms/centre.schema.json is the manual for authors).
+ *
+ * Strings live as long as the centre. Places keep the order of the file, which is the
+ * order of every page: the catalogue's order, never a ranking. */
+#ifndef SORTIE_CENTRE_H
+#define SORTIE_CENTRE_H
+
+#include "sortie/form.h"
+#include "sortie/week.h"
+
+struct place {
+    const char *id;
+    enum kind kind;
+    const json_t *name; /* language map */
+    int32_t from, to;   /* days, both included; DAY_NONE: open-ended */
+    bool sensitive;
+    const char *track; /* of a workshop; else NULL */
+};
+
+struct session {
+    const char *id;
+    const struct place *place;
+    int32_t day;
+    const char *at; /* "14:00", or NULL */
+};
+
+struct settings {
+    int grace;             /* minute of Monday at which a week may be closed */
+    int smallest_group;    /* promise 4: 5, 10 and 10 or more */
+    int smallest_sensitive;
+    int smallest_outside;
+    int bucket_size;       /* 0: no limit */
+    int bucket_per_minute;
+    const json_t *questions; /* switches: "exit/say" -> "on"|"off"; may be NULL */
+    int terms[12];           /* month * 100 + day on which a term starts, ascending */
+    size_t term_count;
+};
+
+struct centre {
+    json_t *document;
+    const char *id;
+    const json_t *name;
+    const char *zone;
+    const char *country;
+    bool simulated;
+    const char **languages; /* the first one is the default */
+    size_t language_count;
+    struct settings settings;
+    struct place *places; /* places[0] is the centre itself, of kind KIND_CENTRE */
+    size_t place_count;
+    struct session *sessions; /* by day, then id */
+    size_t session_count;
+};
+
+struct centre *centre_read(json_t *document, struct problems *problems,
+                           struct error *error);
+struct centre *centre_load(const char *path, struct error *error);
+void centre_free(struct centre *centre);
+
+/* By id; NULL when unknown. "none" is the centre itself. */
+const struct place *centre_place(const struct centre *centre, const char *id);
+const struct session *centre_session(const struct centre *centre, const char *id);
+
+/* By id, or by name in any language (for a typed-in file); NULL when unknown. */
+const struct place *centre_place_named(const struct centre *centre, const char *name);
+
+/* The only session of a place on a day, or NULL when there is none or several. */
+const struct session *centre_only_session(const struct centre *centre,
+                                          const struct place *place, int32_t day);
+
+bool place_valid(const struct place *place, int32_t day);
+
+/* The name of a workshop's track, a language map; NULL when it has none. */
+const json_t *centre_track_name(const struct centre *centre, const char *track);
+
+/* Minute of the day at which the centre closes; 0 when it does not open that day. A
+ * centre without a calendar is open every day to 24:00. */
+int centre_closes(const struct centre *centre, int32_t day);
+
+/* How many days of a week the centre opens: 0 = a closed week. */
+int centre_open_days(const struct centre *centre, int32_t week);
+
+/* The document of `new` with what only `old` has: places that are gone are ended on
+ * `today`, sessions of the past stay. NULL with a problem when an id changed its kind or
+ * the centre changed its id or zone. */
+json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t today,
+                     struct problems *problems, struct error *error);
+
+#endif

@@ -1,0 +1,61 @@
+/* document.h: JSON documents, their digests, and lists of what is wrong with them.
+ *
+ * All JSON that sortie reads comes through document_parse: no duplicate keys, valid
+ * UTF-8, no NUL, an object or an array at the top. Canonical bytes are sorted keys
+ * without white space; the digest of a document is the SHA-256 of them. */
+#ifndef SORTIE_DOCUMENT_H
+#define SORTIE_DOCUMENT_H
+
+#include "sortie/error.h"
+#include "sortie/text.h"
+#include <jansson.h>
+
+enum {
+    DIGEST_SIZE = 32,
+    DIGEST_HEX_SIZE = 2 * DIGEST_SIZE + 1,
+    DOCUMENT_DEPTH = 16 /* deeper documents are refused */
+};
+
+/* The document, the caller's to json_decref; NULL with ERROR_INPUT (the line is named)
+ * or ERROR_SYSTEM when memory ran out. `source` names it in messages. */
+json_t *document_parse(const char *bytes, size_t length, const char *source,
+                       struct error *error);
+json_t *document_load(const char *path, struct error *error);
+
+/* Canonical bytes, the caller's to free; NULL when memory ran out. */
+char *document_canonical(const json_t *document);
+
+/* The digest of the canonical bytes, as lower-case hex. */
+bool document_digest(const json_t *document, char hex[static DIGEST_HEX_SIZE],
+                     struct error *error);
+
+/* The text of a language map in `language`; else in the map's first language; "" when
+ * there is none. Never NULL; lives as long as the map. */
+const char *document_text(const json_t *map, const char *language);
+
+/* The value of a string member, or NULL. */
+const char *document_string(const json_t *object, const char *name);
+
+/* What is wrong with a document, one entry a fault, in the order found. */
+struct problem {
+    char *at;  /* JSON pointer: "/questions/2/show_if" */
+    char *why; /* what is wrong and what to do */
+};
+
+struct problems {
+    struct problem *entries;
+    size_t count;
+    bool cut; /* memory ran out, or more than PROBLEMS_MOST */
+};
+
+enum { PROBLEMS_MOST = 100 };
+
+void problems_add(struct problems *problems, const char *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void problems_release(struct problems *problems);
+
+/* Any member of `object` that `known` (ends with NULL) does not list is a problem. */
+void problems_unknown(struct problems *problems, const char *at, const json_t *object,
+                      const char *const *known);
+
+#endif

@@ -1,0 +1,152 @@
+/* store.h: one file that holds one centre: its forms, its points, the inbox, and the
+ * anonymous tables that settling makes of it (lib/schema.sql says what each holds).
+ *
+ *     store_open(path, STORE_SERVE, &store, &error);
+ *     store_begin -> store_receive ... store_receive -> store_commit    one fsync for all
+ *     store_settle(store, now, ...)                      away from any visitor
+ *     store_tallies(store, ...)                          what the analysis reads
+ *     store_close(store);
+ *
+ * Writers take the store's lock file for each transaction; ERROR_BUSY when another
+ * holds it. A store made by a newer version is ERROR_NEWER; an older one is migrated
+ * when it is opened for writing. */
+#ifndef SORTIE_STORE_H
+#define SORTIE_STORE_H
+
+#include "sortie/response.h"
+#include "sortie/tally.h"
+
+struct store;
+
+enum store_access {
+    STORE_READ,  /* never writes: the analysis */
+    STORE_WRITE, /* a command beside a running collector; waits for the lock */
+    STORE_SERVE  /* the collector: one at a time; only tries the lock */
+};
+
+enum { INBOX_MOST = 200000, KEPT_WEEKS = 8, TOKEN_SIZE = 16, TOKEN_HEX_SIZE = 33 };
+
+/* What became of a response. */
+enum outcome { KEPT, SAME, OTHER, TOO_OLD, FULL };
+
+bool store_init(const char *path, const struct centre *centre, struct form *const *forms,
+                size_t form_count, struct error *error);
+bool store_open(const char *path, enum store_access access, struct store **store,
+                struct error *error);
+void store_close(struct store *store);
+
+/* The catalogue, as loaded last; both live as long as the store, and until the next
+ * store_refresh that returns true. */
+const struct centre *store_centre(const struct store *store);
+const struct forms *store_forms(const struct store *store);
+
+/* Reads the catalogue anew when another connection changed the store; true when it did. */
+bool store_refresh(struct store *store, struct error *error);
+
+/* Puts a centre's new file in force (store_centre is the merged one afterwards), or adds
+ * a form version. The newest version of an id is the one that tablets are given. */
+bool store_load_centre(struct store *store, const struct centre *centre, int32_t today,
+                       struct problems *problems, struct error *error);
+bool store_add_form(struct store *store, const struct form *form, struct error *error);
+const struct form *store_newest_form(const struct store *store, const char *id);
+
+/* The number of a form version in tally rows, and back; 0 and NULL when unknown. */
+int64_t store_form_number(const struct store *store, const struct form *form);
+const struct form *store_form(const struct store *store, int64_t number);
+
+/* ---- points ---- */
+
+struct point {
+    char *id;
+    enum mode mode;
+    char *form;                /* id */
+    const struct place *place; /* or NULL */
+    size_t tokens, revoked;    /* how many it has */
+};
+
+/* A token as it is printed once: 32 hex digits. The store keeps its hash only. */
+bool store_add_point(struct store *store, const char *id, enum mode mode,
+                     const char *form, const struct place *place, struct error *error);
+bool store_add_token(struct store *store, const char *point,
+                     char token[static TOKEN_HEX_SIZE], struct error *error);
+
+/* Revokes every token of a point; how many were still in force. */
+bool store_revoke(struct store *store, const char *point, int64_t *revoked,
+                  struct error *error);
+const struct point *store_points(const struct store *store, size_t *count);
+
+/* The point of a token; NULL when there is none. `*gone` when it was revoked. */
+const struct point *store_token(const struct store *store, const char *token, bool *gone);
+
+/* ---- the inbox ---- */
+
+/* A response on its way in: its document in canonical bytes without `pad`, and where it
+ * came from. */
+struct received {
+    unsigned char key[KEY_SIZE];
+    const char *document;
+    const char *point_place; /* "" when the point has none */
+    enum mode mode;
+    int32_t arrived;
+    int32_t day;    /* as the document says it; for TOO_OLD and for settling */
+    int64_t import; /* 0, or the import it belongs to */
+    bool keyless;   /* typed in without a key */
+};
+
+/* One transaction; ERROR_BUSY when the lock is held elsewhere (STORE_SERVE only tries,
+ * STORE_WRITE waits up to 10 s). After a commit that returns true everything received is on
+ * disk; after one that returns false nothing is. */
+bool store_begin(struct store *store, struct error *error);
+bool store_receive(struct store *store, const struct received *received,
+                   enum outcome *outcome, struct error *error);
+bool store_commit(struct store *store, struct error *error);
+void store_rollback(struct store *store);
+
+/* A file being imported, known by the digest of its bytes, mode and form: how many of
+ * its lines are in already (written in the same transaction as they are). */
+bool store_import_begin(struct store *store, const char *digest, int64_t *import,
+                        int64_t *lines, bool *done, struct error *error);
+bool store_import_progress(struct store *store, int64_t import, int64_t lines, bool done,
+                           struct error *error);
+
+int64_t store_waiting(const struct store *store); /* responses in the inbox */
+
+/* ---- settling ---- */
+
+struct settled {
+    int64_t responses; /* laid into the anonymous tables */
+    int64_t waiting;   /* late ones that wait for company */
+    int64_t unread;    /* left in the inbox: they no longer fit their form */
+    int32_t closed;    /* last closed week; WEEK_NONE when none */
+    int64_t weeks;     /* touched */
+};
+
+enum { WEEK_NONE = INT32_MIN };
+
+/* Settles the inbox and closes the weeks that are over at `now` in the centre's zone.
+ * `progress`, when not NULL, is told of every week that is laid. */
+bool store_settle(struct store *store, struct moment now, struct settled *settled,
+                  void (*progress)(int64_t done, int64_t all), struct error *error);
+
+/* Lays the log into the file and empties it, under the lock. */
+bool store_checkpoint(struct store *store, struct error *error);
+
+/* ---- what the analysis reads; closed weeks are its own business ---- */
+
+/* The last closed week; WEEK_NONE when none. */
+int32_t store_closed_week(const struct store *store);
+
+/* How often a closed week was changed by an import since. */
+int64_t store_revisions(const struct store *store, int32_t week);
+
+/* Every tally row of the weeks from..to, ordered by week, place, session, form, question,
+ * option, mode, class. Strings live until `each` returns. */
+bool store_tallies(struct store *store, int32_t from, int32_t to,
+                   bool (*each)(void *context, const struct tally_row *row,
+                                struct error *error),
+                   void *context, struct error *error);
+
+/* The first week with a tally; WEEK_NONE when there is none. */
+bool store_first_week(struct store *store, int32_t *week, struct error *error);
+
+#endif

@@ -1,0 +1,39 @@
+/* error.c: see error.h. */
+#include "sortie/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <sysexits.h>
+
+bool error_set(struct error *error, enum error_kind kind, const char *format, ...)
+{
+    if (error->kind != ERROR_NONE)
+        return false;
+    error->kind = kind;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->text, sizeof error->text, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+int error_status(enum error_kind kind)
+{
+    static const int statuses[ERROR_KINDS] = {
+        [ERROR_NONE] = EX_OK,
+        [ERROR_USAGE] = EX_USAGE,
+        [ERROR_INPUT] = EX_DATAERR,
+        [ERROR_MISSING] = EX_UNAVAILABLE,
+        [ERROR_BUSY] = EX_TEMPFAIL,
+        [ERROR_SYSTEM] = EX_IOERR,
+        [ERROR_NEWER] = EX_CONFIG,
+    };
+    return statuses[kind];
+}
+
+int error_report(const struct error *error)
+{
+    if (error->kind != ERROR_NONE)
+        fprintf(stderr, "sortie: %s\n", error->text);
+    return error_status(error->kind);
+}
