@@ -1,0 +1,138 @@
+# house.gp: how sortie's charts look. Constant: it names three data files and the tokens
+# of labels, never a text of anybody; analysis/plot.c writes the data and puts the texts.
+# Each file begins with a block to skip, so that none is ever empty.
+
+blue   = "#12436D"
+pale   = "#C5D5E3"
+orange = "#F46A25"
+grey   = "#767C82"
+hair   = "#DCE0E4"
+shut   = "#F0F1F3"
+
+set encoding utf8
+unset border
+unset key
+unset xtics
+unset ytics
+set style fill solid noborder
+set tmargin 0
+set bmargin 0
+set bars 0
+
+# One value a period: interval, line, dot (hollow when n is small), gaps. Columns: 1 place
+# in line, 2 line, 3-4 interval, 5 dot, 6 hollow dot, 7 closed, 8 withheld, 9 empty,
+# 10 last dot, 11 last label, 12 tick label, 13 mean, 14 height of the mean's label,
+# 15 mean's label, 16 year's tick.
+
+set terminal svg size 720,250 noenhanced font "sans,12" rounded
+set lmargin at screen 48.0/720
+set rmargin at screen 610.0/720
+set yrange [-17:103]
+stats 'wide.dat' using 1 nooutput
+charts = STATS_blocks - 1
+do for [i = 1:charts] {
+    stats 'wide.dat' index i using 1 nooutput
+    set xrange [-0.7:STATS_max + 0.7]
+    half = 0.34 * (STATS_max < 24 ? (STATS_max + 6) / 30 : 1)
+    unset arrow
+    do for [y = 0:100:25] {
+        set arrow from graph 0, first y to graph 1, first y nohead back lw (y == 0 ? 1.2 : 0.6) lc rgb (y == 0 ? grey : hair)
+    }
+    set label 1 'y100' at graph 0, first 100 right offset -0.8,0 tc rgb grey font ",12"
+    set label 2 'y50' at graph 0, first 50 right offset -0.8,0 tc rgb grey font ",12"
+    set label 3 'y0' at graph 0, first 0 right offset -0.8,0 tc rgb grey font ",12"
+    set output sprintf('wide-%d.svg', i)
+    plot 'wide.dat' index i using 1:7:($1-0.5):($1+0.5):(0):7 with boxxyerror lc rgb shut, \
+         '' index i using 1:4:($1-half):($1+half):3:4 with boxxyerror lc rgb pale, \
+         '' index i using 1:13 with lines lw 1 dt (6,4) lc rgb grey, \
+         '' index i using 1:2 with lines lw 1.8 lc rgb blue, \
+         '' index i using 1:8 with points pt 7 ps 0.33 lc rgb grey, \
+         '' index i using 1:9 with points pt 6 ps 0.33 lc rgb grey, \
+         '' index i using 1:5 with points pt 7 ps 0.62 lc rgb blue, \
+         '' index i using 1:6 with points pt 7 ps 0.66 lc rgb "white", \
+         '' index i using 1:6 with points pt 6 ps 0.62 lc rgb blue, \
+         '' index i using 1:10 with points pt 6 ps 1.1 lc rgb blue, \
+         '' index i using (STATS_max + 0.7):10:(strcol(11)) with labels left offset 0.9,0 tc rgb blue font ",15", \
+         '' index i using (STATS_max + 0.7):14:(strcol(15)) with labels left offset 0.9,0 tc rgb grey font ",12", \
+         '' index i using 1:(-7.5):(strcol(12)) with labels center tc rgb grey font ",12", \
+         '' index i using 1:(-14.5):(strcol(16)) with labels center tc rgb grey font ",12"
+}
+
+# The same, small: a card of the first page.
+
+reset
+set encoding utf8
+unset border
+unset key
+unset xtics
+unset ytics
+set style fill solid noborder
+set tmargin 0
+set bmargin 0
+set terminal svg size 320,96 noenhanced font "sans,12" rounded
+set lmargin at screen 4.0/320
+set rmargin at screen 316.0/320
+set yrange [-8:108]
+stats 'small.dat' using 1 nooutput
+charts = STATS_blocks - 1
+do for [i = 1:charts] {
+    stats 'small.dat' index i using 1 nooutput
+    set xrange [-0.7:STATS_max + 0.7]
+    half = 0.36 * (STATS_max < 24 ? (STATS_max + 6) / 30 : 1)
+    unset arrow
+    do for [y = 0:100:50] {
+        set arrow from graph 0, first y to graph 1, first y nohead back lw (y == 0 ? 1 : 0.6) lc rgb (y == 0 ? grey : hair)
+    }
+    set output sprintf('small-%d.svg', i)
+    plot 'small.dat' index i using 1:7:($1-0.5):($1+0.5):(0):7 with boxxyerror lc rgb shut, \
+         '' index i using 1:4:($1-half):($1+half):3:4 with boxxyerror lc rgb pale, \
+         '' index i using 1:2 with lines lw 1.5 lc rgb blue, \
+         '' index i using 1:8 with points pt 7 ps 0.22 lc rgb grey, \
+         '' index i using 1:9 with points pt 6 ps 0.22 lc rgb grey, \
+         '' index i using 1:5 with points pt 7 ps 0.34 lc rgb blue, \
+         '' index i using 1:6 with points pt 7 ps 0.38 lc rgb "white", \
+         '' index i using 1:6 with points pt 6 ps 0.34 lc rgb blue, \
+         '' index i using 1:10 with points pt 6 ps 0.75 lc rgb blue
+}
+
+# A funnel: for each chart two blocks. First the limits: 1 n, 2 line, 3-4 at 95 %, 5-6 at
+# 99.8 %, 7 height of a label at the end, 8 that label. Then the units: 1 n, 2 share inside
+# the limits, 3 share outside, 4-5 place of the label, 6 label, 7 tick, 8 tick label.
+
+reset
+set encoding utf8
+unset border
+unset key
+unset xtics
+unset ytics
+set style fill solid noborder
+set tmargin 0
+set bmargin 0
+set terminal svg size 720,380 noenhanced font "sans,12" rounded
+set lmargin at screen 48.0/720
+set rmargin at screen 620.0/720
+set yrange [-13:103]
+stats 'funnel.dat' using 1 nooutput
+charts = (STATS_blocks - 1) / 2
+do for [i = 1:charts] {
+    curve = 2 * i - 1
+    units = 2 * i
+    stats 'funnel.dat' index curve using 1:2 nooutput
+    set xrange [0:STATS_max_x]
+    unset arrow
+    do for [y = 0:100:25] {
+        set arrow from graph 0, first y to graph 1, first y nohead back lw (y == 0 ? 1.2 : 0.6) lc rgb (y == 0 ? grey : hair)
+    }
+    set label 1 'y100' at graph 0, first 100 right offset -0.8,0 tc rgb grey font ",12"
+    set label 2 'y50' at graph 0, first 50 right offset -0.8,0 tc rgb grey font ",12"
+    set label 3 'y0' at graph 0, first 0 right offset -0.8,0 tc rgb grey font ",12"
+    set output sprintf('funnel-%d.svg', i)
+    plot 'funnel.dat' index curve using 1:5:6 with filledcurves lc rgb "#EEF2F6", \
+         '' index curve using 1:3:4 with filledcurves lc rgb "#DCE5ED", \
+         '' index curve using 1:2 with lines lw 1 dt (6,4) lc rgb grey, \
+         '' index units using 1:2 with points pt 7 ps 0.7 lc rgb blue, \
+         '' index units using 1:3 with points pt 7 ps 0.8 lc rgb orange, \
+         '' index units using 4:5:(strcol(6)) with labels left offset 0.8,0 tc rgb blue font ",12", \
+         '' index units using 7:(-6):(strcol(8)) with labels center tc rgb grey font ",12", \
+         '' index curve using 1:7:(strcol(8)) with labels left offset 0.8,0 tc rgb grey font ",12"
+}

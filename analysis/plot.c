@@ -1,0 +1,389 @@
+/* plot.c: the only file that knows gnuplot. */
+#include "plot.h"
+#include "svg.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PATH_SIZE = 256, PATIENCE_MS = 300 * 1000, APART = 9 };
+
+static const struct family {
+    const char *name, *class;
+    int width, height;
+} families[PLOT_KINDS] = {
+    [PLOT_WIDE] = {"wide",   "chart wide",   720, 250},
+    [PLOT_SMALL] = {"small",  "chart small",  320, 96 },
+    [PLOT_FUNNEL] = {"funnel", "chart funnel", 720, 380},
+};
+
+struct plot {
+    char directory[PATH_SIZE];
+    struct text data[PLOT_KINDS];
+    size_t count[PLOT_KINDS];
+};
+
+/* Every file begins with a block that the script skips. */
+static const char *const first_block[PLOT_KINDS] = {
+    [PLOT_WIDE] = "0 0\n",
+    [PLOT_SMALL] = "0 0\n",
+    [PLOT_FUNNEL] = "0 0\n",
+};
+
+struct plot *plot_new(struct error *error)
+{
+    struct plot *plot = calloc(1, sizeof *plot);
+    const char *base = getenv("TMPDIR");
+
+    if (!plot) {
+        error_set(error, ERROR_SYSTEM, "cannot draw: out of memory");
+        return NULL;
+    }
+    snprintf(plot->directory, sizeof plot->directory, "%s/sortie-charts-XXXXXX",
+             base && *base == '/' && strlen(base) < PATH_SIZE / 2 ? base : "/tmp");
+    if (!mkdtemp(plot->directory)) {
+        error_set(error, ERROR_SYSTEM, "cannot make directory '%s': %s",
+                  plot->directory, strerror(errno));
+        free(plot);
+        return NULL;
+    }
+    for (int kind = 0; kind < PLOT_KINDS; kind++)
+        text_add(&plot->data[kind], first_block[kind]);
+    return plot;
+}
+
+static void file_name(const struct plot *plot, char path[static PATH_SIZE + 32],
+                      const char *name)
+{
+    snprintf(path, PATH_SIZE + 32, "%s/%s", plot->directory, name);
+}
+
+static void chart_name(enum plot_kind kind, size_t number, char name[static 32])
+{
+    snprintf(name, 32, "%s-%zu.svg", families[kind].name, number);
+}
+
+static void remove_file(const struct plot *plot, const char *name)
+{
+    char path[PATH_SIZE + 32];
+
+    file_name(plot, path, name);
+    unlink(path);
+}
+
+void plot_free(struct plot *plot)
+{
+    char name[32];
+
+    if (!plot)
+        return;
+    for (int kind = 0; kind < PLOT_KINDS; kind++) {
+        for (size_t i = 1; i <= plot->count[kind]; i++) {
+            chart_name((enum plot_kind)kind, i, name);
+            remove_file(plot, name);
+        }
+        snprintf(name, sizeof name, "%s.dat", families[kind].name);
+        remove_file(plot, name);
+        text_release(&plot->data[kind]);
+    }
+    remove_file(plot, "messages");
+    rmdir(plot->directory);
+    free(plot);
+}
+
+/* A share as a percentage, or what gnuplot takes for none. */
+static void add_share(struct text *data, double share)
+{
+    if (isnan(share))
+        text_add(data, " NaN");
+    else
+        text_add_format(data, " %.4f", share * 100);
+}
+
+static void add_if(struct text *data, bool drawn, double share)
+{
+    add_share(data, drawn ? share : nan(""));
+}
+
+/* The last shown period with a share; `count` when there is none. */
+static size_t last_shown(const struct plot_line *line)
+{
+    for (size_t i = line->count; i-- > 0;)
+        if (line->periods[i].mark == PLOT_SHOWN && !isnan(line->periods[i].share))
+            return i;
+    return line->count;
+}
+
+/* Where the mean's label stands: beside its line, unless the last value's label is
+ * there. */
+static double mean_height(double mean, double last)
+{
+    double gap = APART / 100.0;
+
+    if (isnan(last) || fabs(mean - last) >= gap)
+        return mean;
+    return last >= mean && last - gap > 0 ? last - gap : last + gap;
+}
+
+static void add_period(struct text *data, const struct plot_line *line, size_t i,
+                       size_t last)
+{
+    const struct plot_period *p = &line->periods[i];
+    bool shown = p->mark == PLOT_SHOWN;
+    bool ends = i + 1 == line->count;
+    double latest = last < line->count ? line->periods[last].share : nan("");
+
+    text_add_format(data, "%zu", i);
+    add_if(data, shown && line->joined, p->share);
+    add_if(data, shown, p->low);
+    add_if(data, shown, p->high);
+    add_if(data, shown && !p->hollow, p->share);
+    add_if(data, shown && p->hollow, p->share);
+    add_if(data, p->mark == PLOT_CLOSED, 1);
+    add_if(data, p->mark == PLOT_WITHHELD, 0);
+    add_if(data, p->mark == PLOT_EMPTY, 0);
+    add_if(data, i == last, p->share);
+    text_add_format(data, " %s x%zu", i == last ? "last" : "none", i);
+    add_share(data, line->mean);
+    add_if(data, ends, mean_height(line->mean, latest));
+    text_add_format(data, " mean v%zu\n", i);
+}
+
+size_t plot_line(struct plot *plot, enum plot_kind kind, const struct plot_line *line)
+{
+    struct text *data = &plot->data[kind];
+    size_t last = last_shown(line);
+
+    text_add(data, "\n\n");
+    for (size_t i = 0; i < line->count; i++)
+        add_period(data, line, i, last);
+    return ++plot->count[kind];
+}
+
+static void add_limits(struct text *data, const struct plot_funnel *funnel)
+{
+    for (size_t i = 0; i < funnel->limit_count; i++) {
+        const struct plot_limit *l = &funnel->limits[i];
+        const double columns[] = {l->line, l->low95, l->high95, l->low998, l->high998};
+
+        text_add_format(data, "%.4f", l->n);
+        for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
+            add_share(data, columns[c]);
+        text_add(data, " NaN none\n");
+    }
+}
+
+/* The ends of the limits, said once more, each with the name of its label. */
+static void add_limit_labels(struct text *data, const struct plot_funnel *funnel)
+{
+    const struct plot_limit *end = &funnel->limits[funnel->limit_count - 1];
+    double inner = fmin(end->low95, end->line - 0.06);
+    const struct {
+        double height;
+        const char *label;
+    } labels[] = {
+        {end->line, "mean"},
+        {                inner,  "inner"      },
+        { fmin(end->low998,  inner - 0.06),        "outer"}
+    };
+
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        text_add_format(data, "%.4f NaN NaN NaN NaN NaN", end->n);
+        add_share(data, labels[i].height);
+        text_add_format(data, " %s\n", labels[i].label);
+    }
+}
+
+/* Would a label at `height` right of unit i lie on the dot or the label of unit j? */
+static bool crowded(const struct plot_funnel *funnel, const double *heights, size_t i,
+                    size_t j, double height)
+{
+    double width = funnel->limits[funnel->limit_count - 1].n / 4;
+    double apart = (double)(funnel->units[j].n - funnel->units[i].n);
+
+    if (j == i)
+        return false;
+    if (apart >= 0 && apart < width && fabs(height - funnel->units[j].share) < 0.04)
+        return true;
+    return j < i && fabs(apart) < width && fabs(height - heights[j]) < 0.045;
+}
+
+/* Labels that would lie on others move down, in the order of the units. */
+static double label_height(const struct plot_funnel *funnel, const double *heights,
+                           size_t i)
+{
+    double height = funnel->units[i].share;
+
+    for (int tries = 0; tries < 20; tries++) {
+        size_t j = 0;
+        while (j < funnel->unit_count && !crowded(funnel, heights, i, j, height))
+            j++;
+        if (j == funnel->unit_count)
+            break;
+        height -= 0.02;
+    }
+    return height;
+}
+
+static void add_units(struct text *data, const struct plot_funnel *funnel)
+{
+    double *heights = calloc(funnel->unit_count + 1, sizeof *heights);
+
+    for (size_t i = 0; i < funnel->unit_count; i++) {
+        const struct plot_unit *unit = &funnel->units[i];
+        double height = heights ? heights[i] = label_height(funnel, heights, i) : 0;
+
+        text_add_format(data, "%lld", (long long)unit->n);
+        add_if(data, !unit->outside, unit->share);
+        add_if(data, unit->outside, unit->share);
+        text_add_format(data, " %lld", (long long)unit->n);
+        add_share(data, height);
+        text_add_format(data, " u%zu NaN none\n", i);
+    }
+    for (size_t i = 0; i < funnel->tick_count; i++)
+        text_add_format(data, "0 NaN NaN NaN NaN none %lld x%zu\n",
+                        (long long)funnel->ticks[i], i);
+    free(heights);
+}
+
+size_t plot_funnel(struct plot *plot, const struct plot_funnel *funnel)
+{
+    struct text *data = &plot->data[PLOT_FUNNEL];
+
+    text_add(data, "\n\n");
+    add_limits(data, funnel);
+    add_limit_labels(data, funnel);
+    text_add(data, "\n\n");
+    add_units(data, funnel);
+    return ++plot->count[PLOT_FUNNEL];
+}
+
+static bool write_data(const struct plot *plot, enum plot_kind kind,
+                       struct error *error)
+{
+    char name[32], path[PATH_SIZE + 32];
+    const struct text *data = &plot->data[kind];
+
+    if (!text_ok(data, error))
+        return false;
+    snprintf(name, sizeof name, "%s.dat", families[kind].name);
+    file_name(plot, path, name);
+    FILE *file = fopen(path, "wxe");
+    bool written = file && fwrite(data->bytes, 1, data->length, file) == data->length;
+    if (file && fclose(file) != 0)
+        written = false;
+    return written
+           || error_set(error, ERROR_SYSTEM, "cannot write '%s': %s", path,
+                        strerror(errno));
+}
+
+static void bound(pid_t pid, enum __rlimit_resource resource, rlim_t most)
+{
+    const struct rlimit limit = {most, most};
+
+    prlimit(pid, resource, &limit, NULL);
+}
+
+/* gnuplot in its directory: no input, no other files, no environment but a path. */
+static bool start(const struct plot *plot, pid_t *pid, struct error *error)
+{
+    char program[] = "gnuplot", plain[] = "-d";
+    char script[] = SORTIE_SHARE "/analysis/house.gp";
+    char path[] = "PATH=/usr/local/bin:/usr/bin:/bin", locale[] = "LC_ALL=C";
+    char *const arguments[] = {program, plain, script, NULL};
+    char *const environment[] = {path, locale, NULL};
+    posix_spawn_file_actions_t actions;
+    int flags = O_WRONLY | O_CREAT | O_EXCL;
+
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addchdir_np(&actions, plot->directory);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, "messages", flags, 0600);
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    int failure = posix_spawnp(pid, program, &actions, NULL, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failure)
+        return error_set(error, ERROR_SYSTEM,
+                         "cannot start gnuplot: %s (is it installed?)",
+                         strerror(failure));
+    bound(*pid, RLIMIT_CPU, 240);
+    bound(*pid, RLIMIT_AS, (rlim_t)1 << 30);
+    bound(*pid, RLIMIT_FSIZE, (rlim_t)1 << 28);
+    bound(*pid, RLIMIT_CORE, 0);
+    return true;
+}
+
+/* What gnuplot complained of: the last line that says something. */
+static void complaint(const struct plot *plot, char line[static 160])
+{
+    char path[PATH_SIZE + 32], next[160];
+
+    file_name(plot, path, "messages");
+    snprintf(line, 160, "it did not say why");
+    FILE *file = fopen(path, "re");
+    while (file && fgets(next, sizeof next, file)) {
+        next[strcspn(next, "\n")] = '\0';
+        if (next[strspn(next, " ^\t")])
+            snprintf(line, 160, "%s", next);
+    }
+    if (file)
+        fclose(file);
+}
+
+static bool finish(const struct plot *plot, pid_t pid, struct error *error)
+{
+    char line[160];
+    int status = 0, handle = pidfd_open(pid, 0);
+    struct pollfd ended = {.fd = handle, .events = POLLIN};
+
+    if (handle >= 0 && poll(&ended, 1, PATIENCE_MS) == 0)
+        kill(pid, SIGKILL);
+    if (handle >= 0)
+        close(handle);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    complaint(plot, line);
+    return error_set(error, ERROR_SYSTEM, "gnuplot cannot draw the charts: %s", line);
+}
+
+bool plot_draw(struct plot *plot, struct error *error)
+{
+    pid_t pid;
+
+    for (int kind = 0; kind < PLOT_KINDS; kind++)
+        if (!write_data(plot, (enum plot_kind)kind, error))
+            return false;
+    return start(plot, &pid, error) && finish(plot, pid, error);
+}
+
+bool plot_add(const struct plot *plot, enum plot_kind kind, size_t number,
+              const char *label, const struct filling *labels, struct text *out,
+              struct error *error)
+{
+    OWNED(text_release) struct text drawing = {0};
+    char name[32], path[PATH_SIZE + 32];
+    const struct svg_frame frame = {
+        .class = families[kind].class,
+        .label = label,
+        .width = families[kind].width,
+        .height = families[kind].height,
+    };
+
+    chart_name(kind, number, name);
+    file_name(plot, path, name);
+    return text_add_file(&drawing, path, error)
+           && svg_adapt(text_string(&drawing), &frame, labels, out, error);
+}
