@@ -79,7 +79,8 @@ void text_add_format(struct text *text, const char *format, ...)
 static const char *html_of(unsigned char byte)
 {
     static const char *const escapes[128] = {
-        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+        ['&'] = "&amp;",  ['<'] = "&lt;",   ['>'] = "&gt;",
+        ['"'] = "&quot;", ['\''] = "&#39;",
     };
     if (byte >= 128)
         return NULL;
@@ -110,14 +111,17 @@ const char *text_string(const struct text *text)
 bool text_ok(const struct text *text, struct error *error)
 {
     if (text->cut)
-        return error_set(error, ERROR_SYSTEM, "cannot build a text: out of memory or over its limit");
+        return error_set(error, ERROR_SYSTEM,
+                         "cannot build a text: out of memory or over its limit");
     return true;
 }
 
-static const char *filling_of(const struct filling *fillings, const char *name, size_t length)
+static const char *filling_of(const struct filling *fillings, const char *name,
+                              size_t length)
 {
     for (; fillings->name; fillings++)
-        if (strlen(fillings->name) == length && strncmp(fillings->name, name, length) == 0)
+        if (strlen(fillings->name) == length
+            && strncmp(fillings->name, name, length) == 0)
             return fillings->value;
     return NULL;
 }
@@ -125,15 +129,18 @@ static const char *filling_of(const struct filling *fillings, const char *name, 
 /* Length of a name (letters, digits, '_', '.', '/', '-') at the start of a string. */
 static size_t name_length(const char *string)
 {
-    return strspn(string, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-");
+    return strspn(string,
+                  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-");
 }
 
-void text_add_filled(struct text *text, const char *template, const struct filling *fillings)
+void text_add_filled(struct text *text, const char *template,
+                     const struct filling *fillings)
 {
     const char *brace;
     while ((brace = strchr(template, '{'))) {
         size_t length = name_length(brace + 1);
-        const char *value = brace[1 + length] == '}' ? filling_of(fillings, brace + 1, length) : NULL;
+        const char *value =
+            brace[1 + length] == '}' ? filling_of(fillings, brace + 1, length) : NULL;
         text_add_bytes(text, template, (size_t)(brace - template) + (value ? 0 : 1));
         if (value)
             text_add(text, value);
@@ -142,7 +149,8 @@ void text_add_filled(struct text *text, const char *template, const struct filli
     text_add(text, template);
 }
 
-void text_add_page(struct text *text, const char *template, const struct filling *fillings)
+void text_add_page(struct text *text, const char *template,
+                   const struct filling *fillings)
 {
     const char *braces;
     while ((braces = strstr(template, "{{"))) {
@@ -166,7 +174,8 @@ bool text_add_file(struct text *text, const char *path, struct error *error)
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdin : fopen(path, "re");
     if (!file)
-        return error_set(error, ERROR_INPUT, "cannot open '%s': %s", path, strerror(errno));
+        return error_set(error, ERROR_INPUT, "cannot open '%s': %s", path,
+                         strerror(errno));
     char piece[64 * 1024];
     size_t length;
     while ((length = fread(piece, 1, sizeof piece, file)) > 0)
@@ -175,7 +184,8 @@ bool text_add_file(struct text *text, const char *path, struct error *error)
     if (!standard)
         fclose(file);
     if (failed)
-        return error_set(error, ERROR_INPUT, "cannot read '%s': %s", path, strerror(failed));
+        return error_set(error, ERROR_INPUT, "cannot read '%s': %s", path,
+                         strerror(failed));
     return text_ok(text, error);
 }
 
@@ -191,8 +201,10 @@ static size_t sequence(const unsigned char *bytes, size_t length)
     for (size_t i = 1; i < size; i++)
         if ((bytes[i] & 0xC0) != 0x80)
             return 0;
-    bool overlong = (first == 0xE0 && bytes[1] < 0xA0) || (first == 0xF0 && bytes[1] < 0x90);
-    bool beyond = (first == 0xED && bytes[1] > 0x9F) || (first == 0xF4 && bytes[1] > 0x8F);
+    bool overlong =
+        (first == 0xE0 && bytes[1] < 0xA0) || (first == 0xF0 && bytes[1] < 0x90);
+    bool beyond =
+        (first == 0xED && bytes[1] > 0x9F) || (first == 0xF4 && bytes[1] > 0x8F);
     return overlong || beyond ? 0 : size;
 }
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 static int32_t floor_divide(int32_t a, int32_t b)
 {
@@ -51,9 +51,11 @@ static int digits(const char *string, size_t count)
 
 bool day_read(const char *string, int32_t *day)
 {
-    if (strnlen(string, DAY_SIZE) != DAY_SIZE - 1 || string[4] != '-' || string[7] != '-')
+    if (strnlen(string, DAY_SIZE) != DAY_SIZE - 1 || string[4] != '-'
+        || string[7] != '-')
         return false;
-    int year = digits(string, 4), month = digits(string + 5, 2), number = digits(string + 8, 2);
+    int year = digits(string, 4), month = digits(string + 5, 2),
+        number = digits(string + 8, 2);
     if (year < 1900 || month < 1 || month > 12 || number < 1 || number > 31)
         return false;
     int32_t read = day_from_civil(year, month, number);
@@ -107,7 +109,8 @@ int week_number(int32_t week)
 
 bool week_read(const char *string, int32_t *week)
 {
-    if (strnlen(string, WEEK_SIZE) != WEEK_SIZE - 1 || string[4] != '-' || string[5] != 'W')
+    if (strnlen(string, WEEK_SIZE) != WEEK_SIZE - 1 || string[4] != '-'
+        || string[5] != 'W')
         return false;
     int year = digits(string, 4), number = digits(string + 6, 2);
     if (year < 1900 || number < 1)
@@ -128,7 +131,7 @@ void week_write(int32_t week, char string[static WEEK_SIZE])
 }
 
 /* Names of the zone database only: no absolute path, no "..", no file of our own. */
-static bool zone_exists(const char *zone)
+static bool in_database(const char *zone)
 {
     static const char allowed[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
@@ -136,19 +139,29 @@ static bool zone_exists(const char *zone)
         return false;
     const char *base = getenv("TZDIR");
     char path[512];
-    int length = snprintf(path, sizeof path, "%s/%s", base ? base : "/usr/share/zoneinfo", zone);
-    return length > 0 && (size_t)length < sizeof path && access(path, R_OK) == 0;
+    struct stat status;
+    int length =
+        snprintf(path, sizeof path, "%s/%s", base ? base : "/usr/share/zoneinfo", zone);
+    return length > 0 && (size_t)length < sizeof path && stat(path, &status) == 0
+           && S_ISREG(status.st_mode);
+}
+
+bool zone_exists(const char *zone, struct error *error)
+{
+    return in_database(zone)
+           || error_set(error, ERROR_INPUT,
+                        "time zone '%s' is not known here: use a name such as "
+                        "Europe/Paris, and install tzdata if it is missing",
+                        zone);
 }
 
 bool zone_use(const char *zone, struct error *error)
 {
-    if (!zone_exists(zone))
-        return error_set(error, ERROR_INPUT,
-                         "time zone '%s' is not known here: use a name such as Europe/Paris, "
-                         "and install tzdata if it is missing",
-                         zone);
+    if (!zone_exists(zone, error))
+        return false;
     if (setenv("TZ", zone, 1) != 0)
-        return error_set(error, ERROR_SYSTEM, "cannot set the time zone: out of memory");
+        return error_set(error, ERROR_SYSTEM,
+                         "cannot set the time zone: out of memory");
     tzset();
     return true;
 }

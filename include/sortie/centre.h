@@ -26,11 +26,11 @@ struct session {
 };
 
 struct settings {
-    int grace;             /* minute of Monday at which a week may be closed */
-    int smallest_group;    /* promise 4: 5, 10 and 10 or more */
+    int grace;          /* minute of Monday at which a week may be closed */
+    int smallest_group; /* promise 4: 5, 10 and 10 or more */
     int smallest_sensitive;
     int smallest_outside;
-    int bucket_size;       /* 0: no limit */
+    int bucket_size; /* 0: no limit */
     int bucket_per_minute;
     const json_t *questions; /* switches: "exit/say" -> "on"|"off"; may be NULL */
     int terms[12];           /* month * 100 + day on which a term starts, ascending */
@@ -82,8 +82,8 @@ int centre_closes(const struct centre *centre, int32_t day);
 int centre_open_days(const struct centre *centre, int32_t week);
 
 /* The document of `new` with what only `old` has: places that are gone are ended on
- * `today`, sessions of the past stay. NULL with a problem when an id changed its kind or
- * the centre changed its id or zone. */
+ * `today`, sessions of the past stay. NULL with a problem when an id changed its kind
+ * or the centre changed its id or zone. */
 json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t today,
                      struct problems *problems, struct error *error);
 

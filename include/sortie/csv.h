@@ -5,8 +5,9 @@
  *     if (error.kind) ...
  *     csv_row_release(&row);
  *
- * Quoted fields may hold commas, quotes and line ends. A byte order mark at the start is
- * skipped; the separator is ',' or, when the first line has none outside quotes, ';'. */
+ * Quoted fields may hold commas, quotes and line ends. A byte order mark at the start
+ * is skipped; the separator is ',' or, when the first line has none outside quotes,
+ * ';'. */
 #ifndef SORTIE_CSV_H
 #define SORTIE_CSV_H
 

@@ -36,6 +36,14 @@ const char *document_text(const json_t *map, const char *language);
 /* The value of a string member, or NULL. */
 const char *document_string(const json_t *object, const char *name);
 
+/* A JSON pointer below another: pointer_to("/questions", 2) and pointer_member(...,
+ * "text"). Pass `.text` on at once; over-long ones are cut. */
+struct pointer {
+    char text[256];
+};
+struct pointer pointer_to(const char *at, size_t index);
+struct pointer pointer_member(const char *at, const char *member);
+
 /* What is wrong with a document, one entry a fault, in the order found. */
 struct problem {
     char *at;  /* JSON pointer: "/questions/2/show_if" */
@@ -53,6 +61,11 @@ enum { PROBLEMS_MOST = 100 };
 void problems_add(struct problems *problems, const char *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void problems_release(struct problems *problems);
+
+/* Makes them one ERROR_INPUT message: "<source><at>: <why>", a line each, as many as
+ * fit. */
+bool problems_tell(const struct problems *problems, const char *source,
+                   struct error *error);
 
 /* Any member of `object` that `known` (ends with NULL) does not list is a problem. */
 void problems_unknown(struct problems *problems, const char *at, const json_t *object,

@@ -4,9 +4,9 @@
  *     if (!store_open(path, STORE_READ, &store, &error))
  *         return error_report(&error);
  *
- * The caller owns the struct; zeroed means "no error". The first message wins: error_set
- * does nothing when a kind is already set. Sentences are lower case, say what failed
- * first and end without a full stop: "cannot open 'answers.db': disk full". */
+ * The caller owns the struct; zeroed means "no error". The first message wins:
+ * error_set does nothing when a kind is already set. Sentences are lower case, say what
+ * failed first and end without a full stop: "cannot open 'answers.db': disk full". */
 #ifndef SORTIE_ERROR_H
 #define SORTIE_ERROR_H
 
@@ -23,7 +23,7 @@ enum error_kind {
     ERROR_KINDS
 };
 
-enum { ERROR_TEXT_SIZE = 512 };
+enum { ERROR_TEXT_SIZE = 2048 };
 
 struct error {
     enum error_kind kind;

@@ -6,15 +6,25 @@
  *     ...
  *     form_free(form);
  *
- * A form that was read is right: every rule of the format holds. Strings live as long as
- * the form. */
+ * A form that was read is right: every rule of the format holds. Strings live as long
+ * as the form. */
 #ifndef SORTIE_FORM_H
 #define SORTIE_FORM_H
 
 #include "sortie/document.h"
 #include <stdint.h>
 
-enum question_type { SCALE, CHOICE, CHOICES, YESNO, NPS, PICK, TEXT, NOTE, QUESTION_TYPES };
+enum question_type {
+    SCALE,
+    CHOICE,
+    CHOICES,
+    YESNO,
+    NPS,
+    PICK,
+    TEXT,
+    NOTE,
+    QUESTION_TYPES
+};
 
 enum kind { KIND_CENTRE, KIND_DESK, KIND_WORKSHOP, KIND_CLUB, KIND_SPACE, KINDS };
 
@@ -30,7 +40,8 @@ struct option {
     bool missing;
     bool exclusive;
     bool positive;
-    const json_t *text; /* language map; NULL for the implied options of yesno and nps */
+    const json_t
+        *text; /* language map; NULL for the implied options of yesno and nps */
 };
 
 struct question {
@@ -40,10 +51,10 @@ struct question {
     const char *core;  /* "overall.v1", or NULL */
     bool required;
     enum presence presence;
-    int min, max;        /* of choices: how many; of text: max is characters */
-    unsigned kinds;      /* of a pick: bit 1 << enum kind */
-    const json_t *text;  /* language map */
-    const json_t *hint;  /* language map, or NULL */
+    int min, max;          /* of choices: how many; of text: max is characters */
+    unsigned kinds;        /* of a pick: bit 1 << enum kind */
+    const json_t *text;    /* language map */
+    const json_t *hint;    /* language map, or NULL */
     const json_t *show_if; /* NULL: always shown */
     struct option *options;
     size_t option_count;
@@ -60,8 +71,10 @@ struct form {
     size_t question_count;
 };
 
-/* A form from its document; NULL with every fault in `problems`, or with ERROR_SYSTEM. */
-struct form *form_read(json_t *document, struct problems *problems, struct error *error);
+/* A form from its document; NULL with every fault in `problems`, or with ERROR_SYSTEM.
+ */
+struct form *form_read(json_t *document, struct problems *problems,
+                       struct error *error);
 
 /* The same from a file; faults are told in one message with file and pointers. */
 struct form *form_load(const char *path, struct error *error);
@@ -69,6 +82,9 @@ void form_free(struct form *form);
 
 const struct question *form_question(const struct form *form, const char *name);
 const struct option *question_option(const struct question *question, const char *code);
+
+/* Is it the network's question overall, the faces? */
+bool question_is_overall(const struct question *question);
 
 /* Is a question asked? `optional` of the form against a centre's switches. */
 bool question_asked(const struct question *question, const struct form *form,

@@ -9,7 +9,13 @@
 #include "sortie/error.h"
 #include <stddef.h>
 
-enum option_count { OPTION_FLAG, OPTION_ONE, OPTION_NEEDED, OPTION_MANY, OPTION_MANY_NEEDED };
+enum option_count {
+    OPTION_FLAG,
+    OPTION_ONE,
+    OPTION_NEEDED,
+    OPTION_MANY,
+    OPTION_MANY_NEEDED
+};
 
 struct option_rule {
     const char *name;  /* "store", for --store */
@@ -23,9 +29,9 @@ enum { OPTION_RULES = 12, OPTION_VALUES = 64 };
 struct options;
 
 struct command {
-    const char *name;     /* "serve", or "point add" */
-    const char *help;     /* one line */
-    const char *operands; /* "FILE...", or NULL when none are taken */
+    const char *name;                  /* "serve", or "point add" */
+    const char *help;                  /* one line */
+    const char *operands;              /* "FILE...", or NULL when none are taken */
     int operands_least, operands_most; /* most -1: any number */
     struct option_rule rules[OPTION_RULES];
     bool (*run)(const struct options *options, struct error *error);

@@ -1,8 +1,8 @@
 /* response.h: one visitor's answers, read against their form.
  *
  * A document (DESIGN section 4) is read twice by the same function: when it arrives, to
- * say exactly what is wrong with it, and when it is settled, to count it. What the rules
- * hide is dropped, not refused. */
+ * say exactly what is wrong with it, and when it is settled, to count it. What the
+ * rules hide is dropped, not refused. */
 #ifndef SORTIE_RESPONSE_H
 #define SORTIE_RESPONSE_H
 
@@ -46,8 +46,8 @@ const struct form *forms_find(const struct forms *forms, const char *id,
                               const char *version);
 
 /* Reads a document. False with `problems` when it breaks the form (pointers into the
- * document), or with ERROR_SYSTEM. The response borrows from document, forms and centre;
- * response_release gives its answers back. */
+ * document), or with ERROR_SYSTEM. The response borrows from document, forms and
+ * centre; response_release gives its answers back. */
 bool response_read(const json_t *document, const struct forms *forms,
                    const struct arrival *arrival, struct response *response,
                    struct problems *problems, struct error *error);

@@ -2,8 +2,8 @@
  * anonymous tables that settling makes of it (lib/schema.sql says what each holds).
  *
  *     store_open(path, STORE_SERVE, &store, &error);
- *     store_begin -> store_receive ... store_receive -> store_commit    one fsync for all
- *     store_settle(store, now, ...)                      away from any visitor
+ *     store_begin -> store_receive ... store_receive -> store_commit    one fsync for
+ * all store_settle(store, now, ...)                      away from any visitor
  *     store_tallies(store, ...)                          what the analysis reads
  *     store_close(store);
  *
@@ -29,8 +29,8 @@ enum { INBOX_MOST = 200000, KEPT_WEEKS = 8, TOKEN_SIZE = 16, TOKEN_HEX_SIZE = 33
 /* What became of a response. */
 enum outcome { KEPT, SAME, OTHER, TOO_OLD, FULL };
 
-bool store_init(const char *path, const struct centre *centre, struct form *const *forms,
-                size_t form_count, struct error *error);
+bool store_init(const char *path, const struct centre *centre,
+                struct form *const *forms, size_t form_count, struct error *error);
 bool store_open(const char *path, enum store_access access, struct store **store,
                 struct error *error);
 void store_close(struct store *store);
@@ -40,11 +40,13 @@ void store_close(struct store *store);
 const struct centre *store_centre(const struct store *store);
 const struct forms *store_forms(const struct store *store);
 
-/* Reads the catalogue anew when another connection changed the store; true when it did. */
+/* Reads the catalogue anew when another connection changed the store; true when it did.
+ */
 bool store_refresh(struct store *store, struct error *error);
 
-/* Puts a centre's new file in force (store_centre is the merged one afterwards), or adds
- * a form version. The newest version of an id is the one that tablets are given. */
+/* Puts a centre's new file in force (store_centre is the merged one afterwards), or
+ * adds a form version. The newest version of an id is the one that tablets are given.
+ */
 bool store_load_centre(struct store *store, const struct centre *centre, int32_t today,
                        struct problems *problems, struct error *error);
 bool store_add_form(struct store *store, const struct form *form, struct error *error);
@@ -76,7 +78,8 @@ bool store_revoke(struct store *store, const char *point, int64_t *revoked,
 const struct point *store_points(const struct store *store, size_t *count);
 
 /* The point of a token; NULL when there is none. `*gone` when it was revoked. */
-const struct point *store_token(const struct store *store, const char *token, bool *gone);
+const struct point *store_token(const struct store *store, const char *token,
+                                bool *gone);
 
 /* ---- the inbox ---- */
 
@@ -94,8 +97,8 @@ struct received {
 };
 
 /* One transaction; ERROR_BUSY when the lock is held elsewhere (STORE_SERVE only tries,
- * STORE_WRITE waits up to 10 s). After a commit that returns true everything received is on
- * disk; after one that returns false nothing is. */
+ * STORE_WRITE waits up to 10 s). After a commit that returns true everything received
+ * is on disk; after one that returns false nothing is. */
 bool store_begin(struct store *store, struct error *error);
 bool store_receive(struct store *store, const struct received *received,
                    enum outcome *outcome, struct error *error);
@@ -106,8 +109,8 @@ void store_rollback(struct store *store);
  * its lines are in already (written in the same transaction as they are). */
 bool store_import_begin(struct store *store, const char *digest, int64_t *import,
                         int64_t *lines, bool *done, struct error *error);
-bool store_import_progress(struct store *store, int64_t import, int64_t lines, bool done,
-                           struct error *error);
+bool store_import_progress(struct store *store, int64_t import, int64_t lines,
+                           bool done, struct error *error);
 
 int64_t store_waiting(const struct store *store); /* responses in the inbox */
 
@@ -139,8 +142,8 @@ int32_t store_closed_week(const struct store *store);
 /* How often a closed week was changed by an import since. */
 int64_t store_revisions(const struct store *store, int32_t week);
 
-/* Every tally row of the weeks from..to, ordered by week, place, session, form, question,
- * option, mode, class. Strings live until `each` returns. */
+/* Every tally row of the weeks from..to, ordered by week, place, session, form,
+ * question, option, mode, class. Strings live until `each` returns. */
 bool store_tallies(struct store *store, int32_t from, int32_t to,
                    bool (*each)(void *context, const struct tally_row *row,
                                 struct error *error),

@@ -6,8 +6,8 @@
  *     tally_release(&tally);
  *
  * Rows of a response, each with n = 1: one with question "" (the response itself), one
- * with option "" for each question that was answered, one for each option chosen. A
- * partial response counts for the question overall of the centre itself only. */
+ * with option "" for each question that was answered, one for each option chosen. Names
+ * are borrowed from the centre and the forms, which must outlive the tally. */
 #ifndef SORTIE_TALLY_H
 #define SORTIE_TALLY_H
 

@@ -49,8 +49,8 @@ struct filling {
     const char *value;
 };
 
-/* Adds `template` with {name} replaced by its filling, for sentences: unknown names stay
- * as they are. */
+/* Adds `template` with {name} replaced by its filling, for sentences: unknown names
+ * stay as they are. */
 void text_add_filled(struct text *text, const char *template,
                      const struct filling *fillings);
 

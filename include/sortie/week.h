@@ -3,7 +3,8 @@
  * A day is a number: days since 1970-01-01 in the proleptic Gregorian calendar, without
  * zone or clock. A week is a number too: the week of 1970-01-01 is 0, and its Thursday,
  * which decides the year an ISO week belongs to, is day 7 * week. Nothing here divides
- * seconds, so a night with 23 or 25 hours changes nothing; only zone_now reads a clock. */
+ * seconds, so a night with 23 or 25 hours changes nothing; only zone_now reads a clock.
+ */
 #ifndef SORTIE_WEEK_H
 #define SORTIE_WEEK_H
 
@@ -44,11 +45,15 @@ int week_number(int32_t week);
 bool week_read(const char *string, int32_t *week);
 void week_write(int32_t week, char string[static WEEK_SIZE]);
 
+/* Is a zone in the zone database? ERROR_INPUT when not. */
+bool zone_exists(const char *zone, struct error *error);
+
 /* Sets the zone of this process (TZ): one centre a process, once, at its start.
  * ERROR_INPUT for a name that the zone database does not have. */
 bool zone_use(const char *zone, struct error *error);
 
-/* The civil day and the minute of that day (0..1439) at `time` in the process's zone. */
+/* The civil day and the minute of that day (0..1439) at `time` in the process's zone.
+ */
 struct moment {
     int32_t day;
     int minute;

@@ -13,8 +13,8 @@ struct words {
 bool words_load(const char *language, struct words *words, struct error *error);
 void words_release(struct words *words);
 
-/* The text of a key, and the key itself when the file lacks it (the build checks that no
- * file does). */
+/* The text of a key, and the key itself when the file lacks it (the build checks that
+ * no file does). */
 const char *words_get(const struct words *words, const char *key);
 
 /* True for "rtl" languages. */

@@ -1,0 +1,803 @@
+/* centre.c: see centre.h. */
+#include "sortie/centre.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACES_MOST = 500, SESSIONS_MOST = 20000, NAME_MOST = 80 };
+
+static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
+/* ---- words of the format ---- */
+
+static bool is_id(const char *id)
+{
+    static const char rest[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    size_t length = id ? strlen(id) : 0;
+    return length > 0 && length < 48 && *id >= 'a' && *id <= 'z'
+           && strspn(id, rest) == length && strcmp(id, "none") != 0;
+}
+
+/* "HH:MM" as minutes, 24:00 included; -1 when it is something else. */
+static int minutes(const char *time)
+{
+    static const char digits[] = "0123456789";
+    if (!time || strlen(time) != 5 || time[2] != ':' || strspn(time, digits) != 2
+        || strspn(time + 3, digits) != 2)
+        return -1;
+    int hour = (time[0] - '0') * 10 + (time[1] - '0'),
+        minute = (time[3] - '0') * 10 + (time[4] - '0');
+    return hour * 60 + minute <= MINUTES_A_DAY && minute < 60 ? hour * 60 + minute : -1;
+}
+
+/* "HH:MM-HH:MM": the minute at which it ends; -1 when it is not hours. */
+static int closing(const char *hours)
+{
+    char from[6] = "";
+    if (!hours || strlen(hours) != 11 || hours[5] != '-')
+        return -1;
+    memcpy(from, hours, 5);
+    int opens = minutes(from), closes = minutes(hours + 6);
+    return opens >= 0 && opens < closes ? closes : -1;
+}
+
+static int32_t read_day(const json_t *object, const char *name, bool needed,
+                        const char *at, struct problems *problems)
+{
+    const json_t *value = json_object_get(object, name);
+    int32_t day = DAY_NONE;
+    if ((!value || json_is_null(value)) && !needed)
+        return DAY_NONE;
+    if (!json_is_string(value) || !day_read(json_string_value(value), &day))
+        problems_add(problems, at, "'%s' must be a day such as \"2026-11-22\"", name);
+    return day;
+}
+
+/* ---- names ---- */
+
+/* A civility title before a capital makes a place a person: promise 7. ("Frau und
+ * Beruf" is a club; "Frau Beruf" is someone.) */
+static bool names_person(const char *name)
+{
+    static const char *const titles[] = {
+        "m.",       "mr",     "mr.",          "mrs",    "mrs.",     "ms.",    "miss",
+        "mme",      "mme.",   "mlle",         "mlle.",  "dr",       "dr.",    "prof.",
+        "monsieur", "madame", "mademoiselle", "herr",   "frau",     "sig.",   "sig.ra",
+        "sig.na",   "signor", "signora",      "dott.",  "dott.ssa", "sr.",    "sra.",
+        "srta.",    "señor",  "señora",       "senhor", "senhora",  "senyor", "senyora",
+        "don",      "doña",   "السيد",        "السيدة", NULL};
+    while (*(name += strspn(name, " \t,(-"))) {
+        size_t length = strcspn(name, " \t,()");
+        unsigned char next = (unsigned char)name[length + strspn(name + length, " \t")];
+        for (size_t i = 0; titles[i]; i++)
+            if (strlen(titles[i]) == length && strncasecmp(titles[i], name, length) == 0
+                && (isupper(next) || next >= 0x80))
+                return true;
+        name += length;
+    }
+    return false;
+}
+
+static void read_name(const json_t *map, const struct centre *centre, bool place,
+                      const char *at, struct problems *problems)
+{
+    if (!json_is_object(map)) {
+        problems_add(problems, at, "a name is needed here, as {\"fr\": \"...\", ...}");
+        return;
+    }
+    for (size_t i = 0; i < centre->language_count; i++) {
+        const char *name = document_string(map, centre->languages[i]);
+        if (!name || !*name)
+            problems_add(problems, at, "the name in '%s' is missing: add it",
+                         centre->languages[i]);
+        else if (strlen(name) > 4 * NAME_MOST)
+            problems_add(problems, at, "the name in '%s' is too long for a button",
+                         centre->languages[i]);
+        else if (place && names_person(name))
+            problems_add(problems, at,
+                         "'%s' names a person: a place is a desk, a workshop, a club "
+                         "or a space, never someone",
+                         name);
+    }
+    if (centre->language_count)
+        problems_unknown(problems, at, map, centre->languages);
+}
+
+/* ---- settings ---- */
+
+static int read_least(const json_t *object, const char *name, int least,
+                      struct problems *problems)
+{
+    const json_t *number = json_object_get(object, name);
+    if (!number)
+        return least;
+    if (json_is_integer(number) && json_integer_value(number) >= least
+        && json_integer_value(number) <= 1000)
+        return (int)json_integer_value(number);
+    problems_add(
+        problems, pointer_member("/settings", name).text,
+        "must be a whole number from %d to 1000: smaller groups could be recognised",
+        least);
+    return least;
+}
+
+static int read_positive(const json_t *object, const char *name,
+                         struct problems *problems)
+{
+    const json_t *number = json_object_get(object, name);
+    if (json_is_integer(number) && json_integer_value(number) > 0
+        && json_integer_value(number) <= 1000000)
+        return (int)json_integer_value(number);
+    problems_add(problems, pointer_member("/settings/bucket", name).text,
+                 "must be a whole number from 1 to 1000000");
+    return 1;
+}
+
+static void read_bucket(const json_t *settings, struct settings *read,
+                        struct problems *problems)
+{
+    const json_t *bucket = json_object_get(settings, "bucket");
+    read->bucket_size = 1000;
+    read->bucket_per_minute = 60;
+    if (json_is_null(bucket)) {
+        read->bucket_size = 0;
+    } else if (bucket) {
+        problems_unknown(problems, "/settings/bucket", bucket,
+                         (const char *const[]){"size", "per_minute", NULL});
+        read->bucket_size = read_positive(bucket, "size", problems);
+        read->bucket_per_minute = read_positive(bucket, "per_minute", problems);
+    }
+}
+
+static void read_terms(const json_t *settings, struct settings *read,
+                       struct problems *problems)
+{
+    const json_t *terms = json_object_get(settings, "terms");
+    size_t index;
+    json_t *term;
+    json_array_foreach(terms, index, term)
+    {
+        const char *text = json_string_value(term);
+        char whole[DAY_SIZE] = "2001-";
+        int32_t day = DAY_NONE;
+        if (text && strlen(text) == 5)
+            memcpy(whole + 5, text, 6);
+        int start =
+            day_read(whole, &day) ? day_civil(day).month * 100 + day_civil(day).day : 0;
+        if (start == 0 || read->term_count == 12
+            || (read->term_count && read->terms[read->term_count - 1] >= start))
+            problems_add(
+                problems, pointer_to("/settings/terms", index).text,
+                "terms are days such as \"09-01\", one after another, 12 at most");
+        else
+            read->terms[read->term_count++] = start;
+    }
+    for (int i = 0; i < 3 && json_array_size(terms) == 0; i++)
+        read->terms[read->term_count++] = (const int[]){101, 501, 901}[i];
+}
+
+static void check_switches(const json_t *switches, struct problems *problems)
+{
+    const char *name;
+    json_t *value;
+    if (switches && !json_is_object(switches))
+        problems_add(problems, "/settings/questions",
+                     "must be an object such as {\"exit/say\": \"on\"}");
+    json_object_foreach((json_t *)(uintptr_t)switches, name, value)
+    {
+        const char *set = json_string_value(value);
+        if (!strchr(name, '/') || !set
+            || (strcmp(set, "on") != 0 && strcmp(set, "off") != 0))
+            problems_add(problems, pointer_member("/settings/questions", name).text,
+                         "must be a form and a question, switched \"on\" or \"off\": "
+                         "{\"exit/say\": \"on\"}");
+    }
+}
+
+static void read_settings(struct centre *centre, struct problems *problems)
+{
+    static const char *const known[] = {"grace",
+                                        "smallest_group",
+                                        "smallest_sensitive",
+                                        "smallest_outside",
+                                        "bucket",
+                                        "questions",
+                                        "terms",
+                                        NULL};
+    const json_t *settings = json_object_get(centre->document, "settings");
+    struct settings *read = &centre->settings;
+    problems_unknown(problems, "/settings", settings, known);
+    const char *grace = document_string(settings, "grace");
+    read->grace = grace ? minutes(grace) : 5 * 60;
+    if (read->grace < 0 || read->grace >= MINUTES_A_DAY)
+        problems_add(problems, "/settings/grace",
+                     "must be a time of Monday such as \"05:00\"");
+    read->smallest_group = read_least(settings, "smallest_group", 5, problems);
+    read->smallest_sensitive = read_least(settings, "smallest_sensitive", 10, problems);
+    read->smallest_outside = read_least(settings, "smallest_outside", 10, problems);
+    read->questions = json_object_get(settings, "questions");
+    check_switches(read->questions, problems);
+    read_bucket(settings, read, problems);
+    read_terms(settings, read, problems);
+}
+
+/* ---- calendar ---- */
+
+static void check_hours(const json_t *hours, const char *at, struct problems *problems)
+{
+    size_t index;
+    json_t *entry;
+    if (!json_is_array(hours))
+        problems_add(problems, at, "hours are a list such as [\"10:00-18:00\"]");
+    json_array_foreach(hours, index, entry)
+    {
+        if (closing(json_string_value(entry)) < 0)
+            problems_add(problems, pointer_to(at, index).text,
+                         "hours are written \"10:00-18:00\", the end after the start");
+    }
+}
+
+static void check_closures(const json_t *closed, struct problems *problems)
+{
+    size_t index;
+    json_t *entry;
+    json_array_foreach(closed, index, entry)
+    {
+        struct pointer at = pointer_to("/calendar/closed", index);
+        problems_unknown(problems, at.text, entry,
+                         (const char *const[]){"from", "to", "why", NULL});
+        int32_t from = read_day(entry, "from", true, at.text, problems);
+        int32_t to = read_day(entry, "to", true, at.text, problems);
+        if (from > to)
+            problems_add(problems, at.text, "'to' is before 'from'");
+    }
+}
+
+static void check_openings(const json_t *open, struct problems *problems)
+{
+    size_t index;
+    json_t *entry;
+    json_array_foreach(open, index, entry)
+    {
+        struct pointer at = pointer_to("/calendar/open", index);
+        problems_unknown(problems, at.text, entry,
+                         (const char *const[]){"day", "hours", "why", NULL});
+        read_day(entry, "day", true, at.text, problems);
+        check_hours(json_object_get(entry, "hours"),
+                    pointer_member(at.text, "hours").text, problems);
+    }
+}
+
+static void check_calendar(const struct centre *centre, struct problems *problems)
+{
+    static const char *const known[] = {"mon", "tue", "wed", "thu",
+                                        "fri", "sat", "sun", NULL};
+    const json_t *calendar = json_object_get(centre->document, "calendar");
+    const json_t *week = json_object_get(calendar, "week");
+    if (!calendar)
+        return;
+    problems_unknown(problems, "/calendar", calendar,
+                     (const char *const[]){"week", "closed", "open", NULL});
+    problems_unknown(problems, "/calendar/week", week, known);
+    for (size_t i = 0; i < 7; i++)
+        if (json_object_get(week, weekdays[i]))
+            check_hours(json_object_get(week, weekdays[i]),
+                        pointer_member("/calendar/week", weekdays[i]).text, problems);
+    check_closures(json_object_get(calendar, "closed"), problems);
+    check_openings(json_object_get(calendar, "open"), problems);
+}
+
+/* ---- places and sessions ---- */
+
+static void check_unique(const struct centre *centre, const char *id, const char *at,
+                         struct problems *problems)
+{
+    if (!is_id(id))
+        problems_add(problems, at,
+                     "an 'id' of small letters, digits and '-' is needed, a letter "
+                     "first (\"none\" is taken)");
+    else if (centre_place(centre, id) || centre_session(centre, id))
+        problems_add(
+            problems, at,
+            "the id '%s' is used twice: an id belongs to one place or session for ever",
+            id);
+}
+
+static void read_place(const json_t *object, struct centre *centre, const char *at,
+                       struct problems *problems)
+{
+    static const char *const known[] = {"id", "kind",      "name",  "from",
+                                        "to", "sensitive", "track", NULL};
+    struct place place = {.id = document_string(object, "id"),
+                          .name = json_object_get(object, "name"),
+                          .sensitive =
+                              json_is_true(json_object_get(object, "sensitive")),
+                          .track = document_string(object, "track")};
+    problems_unknown(problems, at, object, known);
+    check_unique(centre, place.id, at, problems);
+    if (!kind_from(document_string(object, "kind"), &place.kind)
+        || place.kind == KIND_CENTRE)
+        problems_add(problems, at,
+                     "'kind' must be desk, workshop, club or space: nothing else can "
+                     "be a place");
+    if (place.kind == KIND_WORKSHOP && !centre_track_name(centre, place.track))
+        problems_add(problems, at,
+                     "a workshop needs the 'track' it belongs to, one of /tracks");
+    if (json_object_get(object, "sensitive")
+        && !json_is_boolean(json_object_get(object, "sensitive")))
+        problems_add(problems, at, "'sensitive' must be true or false");
+    place.from = read_day(object, "from", false, at, problems);
+    place.to = read_day(object, "to", false, at, problems);
+    read_name(place.name, centre, true, pointer_member(at, "name").text, problems);
+    if (place.id)
+        centre->places[centre->place_count++] = place;
+}
+
+static bool read_places(struct centre *centre, struct problems *problems)
+{
+    const json_t *places = json_object_get(centre->document, "places");
+    size_t index;
+    json_t *place;
+    centre->places = calloc(json_array_size(places) + 1, sizeof *centre->places);
+    if (!centre->places)
+        return false;
+    centre->places[centre->place_count++] =
+        (struct place){.id = centre->id ? centre->id : "",
+                       .kind = KIND_CENTRE,
+                       .name = centre->name,
+                       .from = DAY_NONE,
+                       .to = DAY_NONE};
+    if (json_array_size(places) == 0 || json_array_size(places) > PLACES_MOST)
+        problems_add(problems, "/places", "a centre needs 1 to %d places", PLACES_MOST);
+    else
+        json_array_foreach(places, index, place)
+            read_place(place, centre, pointer_to("/places", index).text, problems);
+    return true;
+}
+
+static void read_session(const json_t *object, struct centre *centre, const char *at,
+                         struct problems *problems)
+{
+    const char *place = document_string(object, "place");
+    struct session session = {.id = document_string(object, "id"),
+                              .place = place ? centre_place(centre, place) : NULL,
+                              .at = document_string(object, "at")};
+    problems_unknown(problems, at, object,
+                     (const char *const[]){"id", "place", "day", "at", NULL});
+    session.day = read_day(object, "day", true, at, problems);
+    if (!is_id(session.id) || centre_place(centre, session.id))
+        problems_add(
+            problems, at,
+            "a session needs an 'id' of its own: small letters, digits and '-'");
+    if (!session.place
+        || (session.place->kind != KIND_WORKSHOP && session.place->kind != KIND_CLUB))
+        problems_add(problems, at,
+                     "'place' must be a workshop or a club of this centre");
+    if (json_object_get(object, "at") && minutes(session.at) < 0)
+        problems_add(problems, at, "'at' must be a time such as \"14:00\"");
+    if (session.id && session.place)
+        centre->sessions[centre->session_count++] = session;
+}
+
+static int by_day(const void *a, const void *b)
+{
+    const struct session *left = a, *right = b;
+    if (left->day != right->day)
+        return left->day < right->day ? -1 : 1;
+    return strcmp(left->id, right->id);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct session *const *left = a, *const *right = b;
+    return strcmp((*left)->id, (*right)->id);
+}
+
+static bool check_session_ids(const struct centre *centre, struct problems *problems)
+{
+    const struct session **sorted =
+        calloc(centre->session_count + 1, sizeof(struct session *));
+    if (!sorted)
+        return false;
+    for (size_t i = 0; i < centre->session_count; i++)
+        sorted[i] = &centre->sessions[i];
+    qsort(sorted, centre->session_count, sizeof *sorted, by_id);
+    for (size_t i = 1; i < centre->session_count; i++)
+        if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0)
+            problems_add(problems, "/sessions", "the session id '%s' is used twice",
+                         sorted[i]->id);
+    free(sorted);
+    return true;
+}
+
+static bool read_sessions(struct centre *centre, struct problems *problems)
+{
+    const json_t *sessions = json_object_get(centre->document, "sessions");
+    size_t index, count = json_array_size(sessions);
+    json_t *session;
+    centre->sessions = calloc(count + 1, sizeof *centre->sessions);
+    if (!centre->sessions)
+        return false;
+    if (count > SESSIONS_MOST)
+        problems_add(problems, "/sessions",
+                     "at most %d sessions: leave out those of past years",
+                     SESSIONS_MOST);
+    json_array_foreach(sessions, index, session)
+        read_session(session, centre, pointer_to("/sessions", index).text, problems);
+    qsort(centre->sessions, centre->session_count, sizeof *centre->sessions, by_day);
+    return check_session_ids(centre, problems);
+}
+
+static void check_tracks(const struct centre *centre, struct problems *problems)
+{
+    const json_t *tracks = json_object_get(centre->document, "tracks");
+    size_t index;
+    json_t *track;
+    json_array_foreach(tracks, index, track)
+    {
+        struct pointer at = pointer_to("/tracks", index);
+        const char *id = document_string(track, "id");
+        problems_unknown(problems, at.text, track,
+                         (const char *const[]){"id", "name", NULL});
+        if (!is_id(id))
+            problems_add(problems, at.text,
+                         "a track needs an 'id' of small letters, digits and '-'");
+        else if (centre_track_name(centre, id) != json_object_get(track, "name"))
+            problems_add(problems, at.text, "the id '%s' is used twice", id);
+        read_name(json_object_get(track, "name"), centre, true,
+                  pointer_member(at.text, "name").text, problems);
+    }
+}
+
+/* ---- the whole ---- */
+
+static bool read_languages(struct centre *centre, struct problems *problems)
+{
+    const json_t *languages = json_object_get(centre->document, "languages");
+    size_t index;
+    json_t *language;
+    centre->languages =
+        calloc(json_array_size(languages) + 1, sizeof *centre->languages);
+    if (!centre->languages)
+        return false;
+    if (json_array_size(languages) == 0)
+        problems_add(problems, "/languages",
+                     "a centre needs the list of its languages, the usual one first");
+    json_array_foreach(languages, index, language)
+    {
+        const char *code = json_string_value(language);
+        bool fine = code && strlen(code) >= 2 && strlen(code) < 8
+                    && islower((unsigned char)*code);
+        for (size_t i = 0; fine && i < centre->language_count; i++)
+            fine = strcmp(centre->languages[i], code) != 0;
+        if (fine)
+            centre->languages[centre->language_count++] = code;
+        else
+            problems_add(problems, pointer_to("/languages", index).text,
+                         "each language is a code such as \"fr\", once");
+    }
+    return true;
+}
+
+static void read_head(struct centre *centre, struct problems *problems)
+{
+    static const char *const known[] = {
+        "sortie",    "id",        "name",     "country",  "zone",
+        "languages", "simulated", "settings", "calendar", "tracks",
+        "places",    "sessions",  NULL};
+    const char *format = document_string(centre->document, "sortie");
+    centre->id = document_string(centre->document, "id");
+    centre->name = json_object_get(centre->document, "name");
+    centre->zone = document_string(centre->document, "zone");
+    centre->country = document_string(centre->document, "country");
+    centre->simulated = json_is_true(json_object_get(centre->document, "simulated"));
+    if (!format || strcmp(format, "centre/1") != 0)
+        problems_add(problems, "/sortie",
+                     "this is not a centre: \"sortie\" must be \"centre/1\"");
+    if (!is_id(centre->id))
+        problems_add(problems, "/id",
+                     "a centre needs an 'id' of small letters, digits and '-'");
+    if (!centre->country || strlen(centre->country) != 2)
+        problems_add(problems, "/country",
+                     "must be a country's two letters, such as \"FR\"");
+    problems_unknown(problems, "", centre->document, known);
+}
+
+static void check_zone(const struct centre *centre, struct problems *problems)
+{
+    struct error unknown = {0};
+    if (!centre->zone)
+        problems_add(problems, "/zone",
+                     "a centre needs its time zone, such as \"Europe/Paris\"");
+    else if (!zone_exists(centre->zone, &unknown))
+        problems_add(problems, "/zone", "%s", unknown.text);
+}
+
+static bool read_centre(struct centre *centre, struct problems *problems)
+{
+    read_head(centre, problems);
+    check_zone(centre, problems);
+    if (!read_languages(centre, problems))
+        return false;
+    read_name(centre->name, centre, false, "/name", problems);
+    read_settings(centre, problems);
+    check_calendar(centre, problems);
+    check_tracks(centre, problems);
+    return read_places(centre, problems) && read_sessions(centre, problems);
+}
+
+struct centre *centre_read(json_t *document, struct problems *problems,
+                           struct error *error)
+{
+    struct centre *centre = calloc(1, sizeof *centre);
+    size_t before = problems->count;
+    if (centre)
+        centre->document = json_incref(document);
+    if (!centre || !read_centre(centre, problems)) {
+        error_set(error, ERROR_SYSTEM, "cannot read a centre: out of memory");
+        centre_free(centre);
+        return NULL;
+    }
+    if (problems->count == before && !problems->cut)
+        return centre;
+    centre_free(centre);
+    return NULL;
+}
+
+struct centre *centre_load(const char *path, struct error *error)
+{
+    json_t *document = document_load(path, error);
+    OWNED(problems_release) struct problems problems = {0};
+    struct centre *centre = document ? centre_read(document, &problems, error) : NULL;
+    json_decref(document);
+    if (!centre && problems.count)
+        problems_tell(&problems, path, error);
+    return centre;
+}
+
+void centre_free(struct centre *centre)
+{
+    if (!centre)
+        return;
+    free(centre->languages);
+    free(centre->places);
+    free(centre->sessions);
+    json_decref(centre->document);
+    free(centre);
+}
+
+/* ---- using ---- */
+
+const struct place *centre_place(const struct centre *centre, const char *id)
+{
+    if (strcmp(id, "none") == 0)
+        return &centre->places[0];
+    for (size_t i = 0; i < centre->place_count; i++)
+        if (strcmp(centre->places[i].id, id) == 0)
+            return &centre->places[i];
+    return NULL;
+}
+
+const struct session *centre_session(const struct centre *centre, const char *id)
+{
+    for (size_t i = 0; i < centre->session_count; i++)
+        if (strcmp(centre->sessions[i].id, id) == 0)
+            return &centre->sessions[i];
+    return NULL;
+}
+
+const struct place *centre_place_named(const struct centre *centre, const char *name)
+{
+    const struct place *place = centre_place(centre, name);
+    for (size_t i = 0; !place && i < centre->place_count; i++) {
+        const char *language;
+        json_t *text;
+        json_object_foreach((json_t *)(uintptr_t)centre->places[i].name, language, text)
+        {
+            if (strcmp(json_string_value(text), name) == 0)
+                place = &centre->places[i];
+        }
+    }
+    return place;
+}
+
+const struct session *centre_only_session(const struct centre *centre,
+                                          const struct place *place, int32_t day)
+{
+    const struct session *only = NULL;
+    for (size_t i = 0; i < centre->session_count; i++) {
+        const struct session *session = &centre->sessions[i];
+        if (session->place != place || session->day != day)
+            continue;
+        if (only)
+            return NULL;
+        only = session;
+    }
+    return only;
+}
+
+bool place_valid(const struct place *place, int32_t day)
+{
+    return (place->from == DAY_NONE || place->from <= day)
+           && (place->to == DAY_NONE || day <= place->to);
+}
+
+const json_t *centre_track_name(const struct centre *centre, const char *track)
+{
+    const json_t *tracks = json_object_get(centre->document, "tracks");
+    size_t index;
+    json_t *entry;
+    json_array_foreach(tracks, index, entry)
+    {
+        const char *id = document_string(entry, "id");
+        if (track && id && strcmp(id, track) == 0)
+            return json_object_get(entry, "name");
+    }
+    return NULL;
+}
+
+static int last_closing(const json_t *hours)
+{
+    int last = 0;
+    size_t index;
+    json_t *entry;
+    json_array_foreach(hours, index, entry)
+    {
+        int closes = closing(json_string_value(entry));
+        last = closes > last ? closes : last;
+    }
+    return last;
+}
+
+/* The hours of an exceptional opening on a day, or NULL. */
+static const json_t *exceptional(const json_t *calendar, int32_t day)
+{
+    size_t index;
+    json_t *entry;
+    char text[DAY_SIZE];
+    day_write(day, text);
+    json_array_foreach(json_object_get(calendar, "open"), index, entry)
+    {
+        if (strcmp(document_string(entry, "day"), text) == 0)
+            return json_object_get(entry, "hours");
+    }
+    return NULL;
+}
+
+static bool in_closure(const json_t *calendar, int32_t day)
+{
+    size_t index;
+    json_t *entry;
+    char text[DAY_SIZE];
+    day_write(day, text);
+    json_array_foreach(json_object_get(calendar, "closed"), index, entry)
+    {
+        if (strcmp(document_string(entry, "from"), text) <= 0
+            && strcmp(text, document_string(entry, "to")) <= 0)
+            return true;
+    }
+    return false;
+}
+
+int centre_closes(const struct centre *centre, int32_t day)
+{
+    const json_t *calendar = json_object_get(centre->document, "calendar");
+    if (!calendar)
+        return MINUTES_A_DAY;
+    const json_t *hours = exceptional(calendar, day);
+    if (hours)
+        return last_closing(hours);
+    if (in_closure(calendar, day))
+        return 0;
+    const json_t *week = json_object_get(calendar, "week");
+    return last_closing(json_object_get(week, weekdays[day_civil(day).weekday - 1]));
+}
+
+int centre_open_days(const struct centre *centre, int32_t week)
+{
+    int days = 0;
+    for (int32_t day = week_monday(week); day < week_monday(week + 1); day++)
+        days += centre_closes(centre, day) > 0;
+    return days;
+}
+
+/* ---- merging ---- */
+
+static void check_same(const struct centre *old, const struct centre *new,
+                       struct problems *problems)
+{
+    if (strcmp(old->id, new->id) != 0)
+        problems_add(
+            problems, "/id",
+            "this store belongs to the centre '%s': use another store for '%s'",
+            old->id, new->id);
+    if (strcmp(old->zone, new->zone) != 0)
+        problems_add(
+            problems, "/zone",
+            "the zone of a store cannot change from %s: its weeks are counted in it",
+            old->zone);
+    for (size_t i = 1; i < new->place_count; i++) {
+        const struct place *before = centre_place(old, new->places[i].id);
+        if (before && before->kind != new->places[i].kind)
+            problems_add(problems, pointer_to("/places", i - 1).text,
+                         "'%s' was a %s: give the new place an id of its own",
+                         before->id, kind_name(before->kind));
+        if (before && before->sensitive && !new->places[i].sensitive)
+            problems_add(problems, pointer_to("/places", i - 1).text,
+                         "'%s' was sensitive and stays so: what was promised to its "
+                         "visitors holds",
+                         before->id);
+    }
+}
+
+/* Copies of the entries of a list whose ids the new centre lacks. */
+static bool keep_gone(const json_t *list, json_t *kept, const struct centre *new,
+                      const char *ended, const char *today)
+{
+    size_t index;
+    json_t *entry;
+    json_array_foreach(list, index, entry)
+    {
+        const char *id = document_string(entry, "id");
+        const char *to = document_string(entry, "to");
+        if (centre_place(new, id) || centre_session(new, id))
+            continue;
+        if (!ended && strcmp(document_string(entry, "day"), today) > 0)
+            continue;
+        json_t *copy = json_copy(entry);
+        if (ended && (!to || strcmp(to, ended) > 0)
+            && json_object_set_new(copy, "to", json_string(ended)) != 0) {
+            json_decref(copy);
+            return false;
+        }
+        if (json_array_append_new(kept, copy) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool keep_tracks(const json_t *tracks, json_t *kept, const struct centre *new)
+{
+    size_t index;
+    json_t *track;
+    json_array_foreach(tracks, index, track)
+    {
+        if (!centre_track_name(new, document_string(track, "id"))
+            && json_array_append(kept, track) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* A list of the merged document, made when the new file has none. */
+static json_t *list_of(json_t *document, const char *name)
+{
+    json_t *list = json_object_get(document, name);
+    if (!list && json_object_set_new(document, name, json_array()) == 0)
+        list = json_object_get(document, name);
+    return list;
+}
+
+json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t today,
+                     struct problems *problems, struct error *error)
+{
+    size_t before = problems->count;
+    check_same(old, new, problems);
+    if (problems->count > before)
+        return NULL;
+    char now[DAY_SIZE];
+    day_write(today, now);
+    json_t *merged = json_deep_copy(new->document);
+    if (merged
+        && keep_gone(json_object_get(old->document, "places"),
+                     list_of(merged, "places"), new, now, now)
+        && keep_gone(json_object_get(old->document, "sessions"),
+                     list_of(merged, "sessions"), new, NULL, now)
+        && keep_tracks(json_object_get(old->document, "tracks"),
+                       list_of(merged, "tracks"), new))
+        return merged;
+    json_decref(merged);
+    error_set(error, ERROR_SYSTEM, "cannot merge a centre: out of memory");
+    return NULL;
+}

@@ -1,0 +1,173 @@
+/* document.c: see document.h. The only flags with which JSON is parsed are here. */
+#include "sortie/document.h"
+
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool deeper_than(const json_t *value, int depth)
+{
+    const char *key;
+    json_t *member;
+    size_t index;
+    if (!json_is_object(value) && !json_is_array(value))
+        return false;
+    if (depth == 0)
+        return true;
+    json_object_foreach((json_t *)(uintptr_t)value, key,
+                        member) if (deeper_than(member, depth - 1)) return true;
+    json_array_foreach(value, index,
+                       member) if (deeper_than(member, depth - 1)) return true;
+    return false;
+}
+
+json_t *document_parse(const char *bytes, size_t length, const char *source,
+                       struct error *error)
+{
+    json_error_t fault;
+    json_t *document = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &fault);
+    if (!document && json_error_code(&fault) == json_error_out_of_memory) {
+        error_set(error, ERROR_SYSTEM, "cannot read %s: out of memory", source);
+        return NULL;
+    }
+    if (!document) {
+        error_set(error, ERROR_INPUT, "%s is not JSON: line %d, column %d: %s", source,
+                  fault.line, fault.column, fault.text);
+        return NULL;
+    }
+    if (deeper_than(document, DOCUMENT_DEPTH)) {
+        json_decref(document);
+        error_set(error, ERROR_INPUT, "%s is nested more than %d deep", source,
+                  DOCUMENT_DEPTH);
+        return NULL;
+    }
+    return document;
+}
+
+json_t *document_load(const char *path, struct error *error)
+{
+    OWNED(text_release) struct text bytes = {.limit = 64 * 1024 * 1024};
+    if (!text_add_file(&bytes, path, error))
+        return NULL;
+    return document_parse(text_string(&bytes), bytes.length, path, error);
+}
+
+char *document_canonical(const json_t *document)
+{
+    return json_dumps(document, JSON_SORT_KEYS | JSON_COMPACT);
+}
+
+bool document_digest(const json_t *document, char hex[static DIGEST_HEX_SIZE],
+                     struct error *error)
+{
+    char *canonical = document_canonical(document);
+    if (!canonical)
+        return error_set(error, ERROR_SYSTEM,
+                         "cannot digest a document: out of memory");
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    _Static_assert(sizeof digest == DIGEST_SIZE, "SHA-256");
+    crypto_hash_sha256(digest, (const unsigned char *)canonical, strlen(canonical));
+    sodium_bin2hex(hex, DIGEST_HEX_SIZE, digest, sizeof digest);
+    free(canonical);
+    return true;
+}
+
+const char *document_text(const json_t *map, const char *language)
+{
+    const char *text = json_string_value(json_object_get(map, language));
+    if (text)
+        return text;
+    void *first = json_object_iter((json_t *)(uintptr_t)map);
+    text = first ? json_string_value(json_object_iter_value(first)) : NULL;
+    return text ? text : "";
+}
+
+const char *document_string(const json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+struct pointer pointer_to(const char *at, size_t index)
+{
+    struct pointer pointer;
+    snprintf(pointer.text, sizeof pointer.text, "%.200s/%zu", at, index);
+    return pointer;
+}
+
+struct pointer pointer_member(const char *at, const char *member)
+{
+    struct pointer pointer;
+    snprintf(pointer.text, sizeof pointer.text, "%.200s/%.50s", at, member);
+    return pointer;
+}
+
+void problems_add(struct problems *problems, const char *at, const char *format, ...)
+{
+    struct problem *entries =
+        problems->count < PROBLEMS_MOST
+            ? realloc(problems->entries, (problems->count + 1) * sizeof *entries)
+            : NULL;
+    if (!entries) {
+        problems->cut = true;
+        return;
+    }
+    problems->entries = entries;
+    va_list arguments;
+    va_start(arguments, format);
+    struct problem problem = {.at = strdup(at)};
+    if (vasprintf(&problem.why, format, arguments) < 0)
+        problem.why = NULL;
+    va_end(arguments);
+    if (problem.at && problem.why) {
+        entries[problems->count++] = problem;
+        return;
+    }
+    free(problem.at);
+    free(problem.why);
+    problems->cut = true;
+}
+
+void problems_release(struct problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        free(problems->entries[i].at);
+        free(problems->entries[i].why);
+    }
+    free(problems->entries);
+    *problems = (struct problems){0};
+}
+
+bool problems_tell(const struct problems *problems, const char *source,
+                   struct error *error)
+{
+    OWNED(text_release) struct text message = {0};
+    for (size_t i = 0; i < problems->count; i++) {
+        size_t line = strlen(source) + strlen(problems->entries[i].at)
+                      + strlen(problems->entries[i].why) + 4;
+        if (message.length + line + 32 > ERROR_TEXT_SIZE) {
+            text_add_format(&message, "\n... and %zu more", problems->count - i);
+            break;
+        }
+        text_add_format(&message, "%s%s%s: %s", i ? "\n" : "", source,
+                        problems->entries[i].at, problems->entries[i].why);
+    }
+    return error_set(error, ERROR_INPUT, "%s", text_string(&message));
+}
+
+void problems_unknown(struct problems *problems, const char *at, const json_t *object,
+                      const char *const *known)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    {
+        size_t i = 0;
+        while (known[i] && strcmp(known[i], key) != 0)
+            i++;
+        if (!known[i])
+            problems_add(problems, at,
+                         "'%s' is not known here: remove it or mend its spelling", key);
+    }
+}
