@@ -1,0 +1,142 @@
+/* disclosure.c: the rules of disclosure.h. */
+#include "disclosure.h"
+
+struct figure disclosure_figure(struct counts counts,
+                                const struct disclosure_rule *rule)
+{
+    struct figure figure = {
+        .showing = SHOWN, .n = counts.n, .positive = counts.positive};
+
+    if (counts.n == 0)
+        return (struct figure){.showing = EMPTY};
+    if (counts.n < rule->smallest)
+        return (struct figure){.showing = WITHHELD};
+    if (counts.positive <= 1) {
+        figure.bound = AT_MOST;
+        figure.positive = 1;
+    } else if (rule->sensitive && counts.positive >= counts.n - 1) {
+        figure.bound = AT_LEAST;
+        figure.positive = counts.n - 1;
+    }
+    return figure;
+}
+
+void disclosure_take(struct rest *rest, struct counts part, const struct figure *shown)
+{
+    if (shown->showing == SHOWN && shown->bound == EXACT) {
+        rest->counts.n -= part.n;
+        rest->counts.positive -= part.positive;
+    } else if (shown->showing == SHOWN) {
+        rest->bounded++;
+    } else if (part.n > 0) {
+        rest->withheld++;
+    }
+    rest->loose -= part.n;
+}
+
+bool disclosure_rest(const struct rest *rest, const struct disclosure_rule *rule)
+{
+    const struct counts left = rest->counts;
+
+    if (left.n == 0)
+        return true;
+    if (rest->bounded > 0 || left.n < rule->smallest)
+        return false;
+    if (disclosure_figure(left, rule).bound != EXACT)
+        return false;
+    if (rest->loose > 0)
+        return true;
+    return rest->withheld > 1 && left.n > rest->withheld
+           && left.n < rest->withheld * (rule->smallest - 1);
+}
+
+static bool is_small(int64_t cell, const struct disclosure_rule *rule)
+{
+    return cell >= 1 && cell < rule->smallest_cell;
+}
+
+/* The hidden cells of one group. */
+struct hiding {
+    int64_t total;  /* of all cells, known to everyone */
+    int64_t hidden; /* sum of the hidden ones */
+    size_t size, count;
+    bool large; /* one of them is not small */
+};
+
+static struct hiding survey(const int64_t *cells, const int *groups, size_t size,
+                            int group, const struct disclosure_rule *rule,
+                            const bool *shown)
+{
+    struct hiding hiding = {0};
+
+    for (size_t i = 0; i < size; i++) {
+        if (groups[i] != group)
+            continue;
+        hiding.size++;
+        hiding.total += cells[i];
+        if (shown[i])
+            continue;
+        hiding.count++;
+        hiding.hidden += cells[i];
+        hiding.large |= !is_small(cells[i], rule);
+    }
+    return hiding;
+}
+
+/* Can the hidden cells be worked out from their sum? A single one can; several that sum
+ * to less than a small cell's limit, or that are all as large as a small cell can be,
+ * can by someone who knows the rules. */
+static bool solvable(const struct hiding *hiding, const struct disclosure_rule *rule)
+{
+    int64_t most = (int64_t)hiding->count * (rule->smallest_cell - 1);
+
+    if (hiding->count == 0 || hiding->count == hiding->size)
+        return false;
+    return hiding->count == 1 || hiding->hidden < rule->smallest_cell
+           || (!hiding->large && hiding->hidden >= most);
+}
+
+/* Hides the smallest cells that are still shown; all that are equally small, so that
+ * the choice tells nothing. */
+static void hide_smallest(const int64_t *cells, const int *groups, size_t size,
+                          int group, bool *shown)
+{
+    int64_t least = INT64_MAX;
+
+    for (size_t i = 0; i < size; i++)
+        if (groups[i] == group && shown[i] && cells[i] < least)
+            least = cells[i];
+    for (size_t i = 0; i < size; i++)
+        if (groups[i] == group && cells[i] == least)
+            shown[i] = false;
+}
+
+static void protect(const int64_t *cells, const int *groups, size_t size, int group,
+                    const struct disclosure_rule *rule, bool *shown)
+{
+    struct hiding hiding = survey(cells, groups, size, group, rule, shown);
+    bool all = hiding.count > 0 && hiding.total < rule->smallest_cell;
+
+    if (hiding.size == 1) { /* known anyway: it is the sum */
+        for (size_t i = 0; i < size; i++)
+            shown[i] = shown[i] || groups[i] == group;
+        return;
+    }
+    while (all ? hiding.count < hiding.size : solvable(&hiding, rule)) {
+        hide_smallest(cells, groups, size, group, shown);
+        hiding = survey(cells, groups, size, group, rule, shown);
+    }
+}
+
+void disclosure_cells(const int64_t *cells, const int *groups, size_t size,
+                      const struct disclosure_rule *rule, bool *shown)
+{
+    int last = -1;
+
+    for (size_t i = 0; i < size; i++) {
+        shown[i] = !is_small(cells[i], rule);
+        last = groups[i] > last ? groups[i] : last;
+    }
+    for (int group = 0; group <= last; group++)
+        protect(cells, groups, size, group, rule, shown);
+}

@@ -1,0 +1,55 @@
+/* disclosure.h: what may be shown. Nothing else decides it, and everything after it
+ * sees only what it lets through.
+ *
+ *     struct figure figure = disclosure_figure(counts, &rule);
+ *     if (figure.showing == SHOWN) ... figure.n ...
+ *
+ * A base under the threshold is withheld. Of a shown base n and positive are shown; any
+ * other cell of 1 to 4 is not. Unanimous bad answers are not shown as such: 0 and 1
+ * positive look alike, "at most 1". What is hidden cannot be worked out from what is
+ * shown, not even by someone who knows these rules (tests/unit/test_disclosure.c tries
+ * every table). */
+#ifndef DISCLOSURE_H
+#define DISCLOSURE_H
+
+#include "statistics.h"
+
+struct disclosure_rule {
+    int64_t smallest;      /* base */
+    int64_t smallest_cell; /* cell of a shown base */
+    bool sensitive;        /* unanimity is hidden in both directions */
+};
+
+enum showing { SHOWN, WITHHELD, EMPTY, CLOSED };
+enum bound { EXACT, AT_MOST, AT_LEAST };
+
+struct figure {
+    enum showing showing;
+    int64_t n; /* 0 unless SHOWN */
+    enum bound bound;
+    int64_t positive; /* at most or at least so many, unless EXACT */
+};
+
+struct figure disclosure_figure(struct counts counts,
+                                const struct disclosure_rule *rule);
+
+/* What is left of a total when the parts that are shown exactly are taken away. */
+struct rest {
+    struct counts counts; /* of all that is left */
+    int64_t loose;        /* answers of it that are in no published part */
+    int64_t withheld;     /* how many parts are withheld */
+    int64_t bounded;      /* how many are shown, but not exactly */
+};
+
+void disclosure_take(struct rest *rest, struct counts part, const struct figure *shown);
+
+/* May a total be shown beside its parts? Not if what is left is a small group, or one
+ * whose members are known (all parts of it 1, or all 4), or unanimous. */
+bool disclosure_rest(const struct rest *rest, const struct disclosure_rule *rule);
+
+/* Which cells of a distribution may be shown. Cells with the same group number >= 0 sum
+ * to a number that is shown elsewhere; those of group -1 sum to nothing known. */
+void disclosure_cells(const int64_t *cells, const int *groups, size_t size,
+                      const struct disclosure_rule *rule, bool *shown);
+
+#endif

@@ -1,0 +1,271 @@
+/* measures.c: reads the tallies of a store into lines. */
+#include "measures.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* A form version as tally rows name it, with the series of its questions. */
+struct version {
+    int64_t number;
+    const struct form *form;
+    char (*series)[DIGEST_HEX_SIZE];
+};
+
+struct reading {
+    struct store *store;
+    struct measures *measures;
+    int32_t last_week;
+    struct version *versions;
+    size_t version_count;
+};
+
+static bool no_memory(struct error *error)
+{
+    return error_set(error, ERROR_SYSTEM, "cannot count answers: out of memory");
+}
+
+static struct version *new_version(struct reading *reading, int64_t number,
+                                   struct error *error)
+{
+    const struct form *form = store_form(reading->store, number);
+    struct version *grown = realloc(reading->versions, (reading->version_count + 1)
+                                                           * sizeof *reading->versions);
+
+    if (!form)
+        error_set(error, ERROR_INPUT, "the store counts answers to a form it has not");
+    if (!grown)
+        no_memory(error);
+    reading->versions = grown ? grown : reading->versions;
+    if (!form || !grown)
+        return NULL;
+    struct version *version = &grown[reading->version_count];
+    *version = (struct version){number, form,
+                                calloc(form->question_count, sizeof *version->series)};
+    if (!version->series) {
+        no_memory(error);
+        return NULL;
+    }
+    reading->version_count++;
+    for (size_t i = 0; i < form->question_count; i++)
+        if (!question_series(&form->questions[i], form, version->series[i], error))
+            return NULL;
+    return version;
+}
+
+static struct version *version_of(struct reading *reading, int64_t number,
+                                  struct error *error)
+{
+    for (size_t i = 0; i < reading->version_count; i++)
+        if (reading->versions[i].number == number)
+            return &reading->versions[i];
+    return new_version(reading, number, error);
+}
+
+static struct line *new_line(struct line_list *list, struct error *error)
+{
+    struct line **grown = realloc(list->lines, (list->count + 1) * sizeof *grown);
+    struct line *line = calloc(1, sizeof *line);
+
+    if (grown)
+        list->lines = grown;
+    if (!grown || !line) {
+        free(line);
+        no_memory(error);
+        return NULL;
+    }
+    return list->lines[list->count++] = line;
+}
+
+static struct line *line_of(struct line_list *list, const char *series, enum mode mode,
+                            struct error *error)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->lines[i]->mode == mode && !strcmp(list->lines[i]->series, series))
+            return list->lines[i];
+    struct line *line = new_line(list, error);
+    if (line) {
+        line->mode = mode;
+        memcpy(line->series, series, sizeof line->series);
+    }
+    return line;
+}
+
+static bool new_cell(struct line *line, struct error *error)
+{
+    size_t options = line->question->option_count;
+
+    if (line->cell_count == line->cell_size) {
+        size_t size = line->cell_size ? line->cell_size * 2 : 64;
+        struct cell *cells = realloc(line->cells, size * sizeof *cells);
+        if (cells)
+            line->cells = cells;
+        int64_t *counts = realloc(line->options, size * options * sizeof *counts);
+        if (counts)
+            line->options = counts;
+        if (!cells || !counts)
+            return no_memory(error);
+        line->cell_size = size;
+    }
+    memset(&line->options[line->cell_count * options], 0,
+           options * sizeof *line->options);
+    line->cell_count++;
+    return true;
+}
+
+/* Rows come by week, so the cell is among the last ones. */
+static int64_t *cell_of(struct line *line, struct cell cell, struct error *error)
+{
+    size_t options = line->question->option_count;
+
+    for (size_t i = line->cell_count; i-- > 0 && line->cells[i].week == cell.week;)
+        if (line->cells[i].session == cell.session)
+            return &line->options[i * options];
+    if (!new_cell(line, error))
+        return NULL;
+    line->cells[line->cell_count - 1] = cell;
+    return &line->options[(line->cell_count - 1) * options];
+}
+
+static bool count(struct reading *reading, const struct place *place,
+                  const struct version *version, const struct question *question,
+                  const struct tally_row *row, struct error *error)
+{
+    const struct centre *centre = reading->measures->centre;
+    struct line_list *list = &reading->measures->places[place - centre->places];
+    const char *series = version->series[question - version->form->questions];
+    const struct option *option = question_option(question, row->option);
+    struct line *line = line_of(list, series, row->mode, error);
+
+    if (!line || !option)
+        return line != NULL;
+    if (row->form > line->form_number) {
+        line->form_number = row->form;
+        line->form = version->form;
+        line->question = question;
+        line->place = place;
+    }
+    struct cell cell = {row->week, centre_session(centre, row->session)};
+    int64_t *options = cell_of(line, cell, error);
+    if (options)
+        options[option - question->options] += row->n;
+    return options != NULL;
+}
+
+static bool in_place(enum class class)
+{
+    return class == PLAIN || class == FLAGGED || class == AGAIN;
+}
+
+static bool in_whole(enum class class)
+{
+    return class == PLAIN || class == FLAGGED || class == PARTIAL;
+}
+
+static bool add_row(void *context, const struct tally_row *row, struct error *error)
+{
+    struct reading *reading = context;
+    const struct centre *centre = reading->measures->centre;
+
+    if (!*row->question && row->week == reading->last_week)
+        reading->measures->classes[row->class] += row->n;
+    if (!*row->question || !*row->option)
+        return true;
+    const struct place *place = centre_place(centre, row->place);
+    const struct version *version = version_of(reading, row->form, error);
+    if (!place || !version)
+        return error->kind == ERROR_NONE;
+    const struct question *question = form_question(version->form, row->question);
+    if (!question)
+        return true;
+    bool whole = question->core || place == centre->places;
+    if (whole && in_whole(row->class)
+        && !count(reading, centre->places, version, question, row, error))
+        return false;
+    return place == centre->places || !in_place(row->class)
+           || count(reading, place, version, question, row, error);
+}
+
+bool measures_read(struct store *store, int32_t from, int32_t to,
+                   struct measures *measures, struct error *error)
+{
+    struct reading reading = {.store = store, .measures = measures, .last_week = to};
+
+    *measures = (struct measures){.centre = store_centre(store)};
+    measures->places = calloc(measures->centre->place_count, sizeof *measures->places);
+    bool read = measures->places
+                    ? store_tallies(store, from, to, add_row, &reading, error)
+                    : no_memory(error);
+    for (size_t i = 0; i < reading.version_count; i++)
+        free(reading.versions[i].series);
+    free(reading.versions);
+    if (!read)
+        measures_release(measures);
+    return read;
+}
+
+void measures_release(struct measures *measures)
+{
+    for (size_t i = 0; measures->places && i < measures->centre->place_count; i++) {
+        struct line_list *list = &measures->places[i];
+        for (size_t j = 0; j < list->count; j++) {
+            free(list->lines[j]->cells);
+            free(list->lines[j]->options);
+            free(list->lines[j]);
+        }
+        free(list->lines);
+    }
+    free(measures->places);
+    *measures = (struct measures){0};
+}
+
+bool question_is_scored(const struct question *question)
+{
+    bool scored = false;
+
+    for (size_t i = 0; i < question->option_count; i++)
+        scored |= question->options[i].score != SCORE_NONE;
+    return scored && question->type != CHOICES;
+}
+
+static void add_cell(const struct line *line, size_t cell, struct counts *counts)
+{
+    const struct question *question = line->question;
+
+    for (size_t i = 0; i < question->option_count; i++) {
+        int64_t n = line->options[cell * question->option_count + i];
+        counts->n += question->options[i].missing ? 0 : n;
+        counts->positive += question->options[i].positive ? n : 0;
+    }
+}
+
+struct counts measures_counts(const struct line *line, int32_t from, int32_t to)
+{
+    struct counts counts = {0};
+
+    for (size_t i = 0; i < line->cell_count; i++)
+        if (line->cells[i].week >= from && line->cells[i].week <= to)
+            add_cell(line, i, &counts);
+    return counts;
+}
+
+struct counts measures_session(const struct line *line, const struct session *session)
+{
+    struct counts counts = {0};
+
+    for (size_t i = 0; i < line->cell_count; i++)
+        if (line->cells[i].session == session
+            && line->cells[i].week == week_of(session->day))
+            add_cell(line, i, &counts);
+    return counts;
+}
+
+void measures_options(const struct line *line, int32_t from, int32_t to,
+                      int64_t *options)
+{
+    size_t count = line->question->option_count;
+
+    memset(options, 0, count * sizeof *options);
+    for (size_t i = 0; i < line->cell_count; i++)
+        for (size_t o = 0; o < count; o++)
+            if (line->cells[i].week >= from && line->cells[i].week <= to)
+                options[o] += line->options[i * count + o];
+}

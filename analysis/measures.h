@@ -1,0 +1,66 @@
+/* measures.h: tallies put in lines: one a place, question, mode and series.
+ *
+ *     measures_read(store, from, to, &measures, &error)
+ *     struct counts counts = measures_counts(line, from, to)
+ *     measures_release(&measures);
+ *
+ * These are true counts: nobody may see them before disclosure.h was asked.
+ *
+ * Plain, flagged and again responses count in the lines of a place. The first place is
+ * the centre as a whole: its lines of core questions count each visitor of every place
+ * once (plain, flagged, partial; not again), its other lines what was said of the
+ * centre itself. Late and uncertain responses are in no line. */
+#ifndef MEASURES_H
+#define MEASURES_H
+
+#include "sortie/store.h"
+#include "statistics.h"
+
+/* The answers of a line in a week, at a session (NULL: at none, or an unknown one). */
+struct cell {
+    int32_t week;
+    const struct session *session;
+};
+
+struct line {
+    const struct place *place;
+    const struct form *form; /* the newest version that asked it */
+    const struct question *question;
+    int64_t form_number;
+    enum mode mode;
+    char series[DIGEST_HEX_SIZE];
+    struct cell *cells; /* by week */
+    int64_t *options;   /* of each cell, question->option_count numbers */
+    size_t cell_count, cell_size;
+};
+
+struct line_list {
+    struct line **lines;
+    size_t count;
+};
+
+struct measures {
+    const struct centre *centre;
+    struct line_list *places; /* one a place of the centre, in its order */
+    int64_t classes[CLASSES]; /* responses of the last week read, by class */
+};
+
+bool measures_read(struct store *store, int32_t from, int32_t to,
+                   struct measures *measures, struct error *error);
+void measures_release(struct measures *measures);
+
+/* Can a question be charted? One choice of options of which some have a score. */
+bool question_is_scored(const struct question *question);
+
+/* Answers of the weeks from..to that are not "don't know", and how many are positive.
+ */
+struct counts measures_counts(const struct line *line, int32_t from, int32_t to);
+
+/* The same of one session, in its own week. */
+struct counts measures_session(const struct line *line, const struct session *session);
+
+/* Each option of the weeks from..to; `options` has question->option_count places. */
+void measures_options(const struct line *line, int32_t from, int32_t to,
+                      int64_t *options);
+
+#endif
