@@ -26,7 +26,7 @@ ANALYSIS  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard analysis/*.c))
 PARTS     := $(LIB) $(filter-out %/main.o,$(COLLECTOR) $(ANALYSIS))
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 STATIC    := $(wildcard collector/static/*)
-DATA      := lib/schema.sql $(shell find forms collector/pages analysis/static analysis/house.gp -type f 2>/dev/null)
+DATA      := $(wildcard lib/schema*.sql) $(shell find forms collector/pages analysis/static analysis/house.gp -type f 2>/dev/null)
 C_FILES    = $(wildcard include/sortie/*.h lib/*.[ch] collector/*.[ch] analysis/*.[ch] tests/*.c tests/*/*.[ch])
 
 .PHONY: all run test bench analyze format install clean help
@@ -50,7 +50,7 @@ $(BUILD)/share/complete: $(DATA) $(STATIC) $(BUILD)/check-words
 	$(BUILD)/check-words forms/words
 	rm -rf $(@D) && mkdir -p $(@D)/static $(@D)/analysis
 	cp -r forms collector/pages $(@D)/
-	cp lib/schema.sql $(@D)/
+	cp lib/schema*.sql $(@D)/
 	cp $(STATIC) $(@D)/static/
 	cp -r analysis/static analysis/house.gp $(@D)/analysis/
 	gzip -9 -n -k $(@D)/static/*.js $(@D)/static/*.css $(@D)/static/*.svg

@@ -363,8 +363,13 @@ static void read_session(const json_t *object, struct centre *centre, const char
     struct session session = {.id = document_string(object, "id"),
                               .place = place ? centre_place(centre, place) : NULL,
                               .at = document_string(object, "at")};
-    problems_unknown(problems, at, object,
-                     (const char *const[]){"id", "place", "day", "at", NULL});
+    const json_t *attendance = json_object_get(object, "attendance");
+    problems_unknown(
+        problems, at, object,
+        (const char *const[]){"id", "place", "day", "at", "attendance", NULL});
+    if (attendance
+        && (!json_is_integer(attendance) || json_integer_value(attendance) < 0))
+        problems_add(problems, at, "'attendance' must be how many came, a number");
     session.day = read_day(object, "day", true, at, problems);
     if (!is_id(session.id) || centre_place(centre, session.id))
         problems_add(

@@ -95,6 +95,12 @@ static bool read_boolean(const struct reading *reading, const char *name, bool a
     return value ? json_is_true(value) : absent;
 }
 
+/* A day before sortie existed is a clock without a battery, not an old response. */
+static bool is_too_old(int32_t day, int32_t today)
+{
+    return day >= day_from_civil(2020, 1, 1) && day < today - DAYS_REMEMBERED;
+}
+
 /* The day, as far as it is believed: over HTTP the last 35, typed in any past day. */
 static void read_day(struct reading *reading)
 {
@@ -111,6 +117,7 @@ static void read_day(struct reading *reading)
                     || (day <= arrival->today && day >= arrival->today - DAYS_BELIEVED);
     reading->response->day = believed ? day : arrival->today;
     reading->response->class = believed ? PLAIN : UNCERTAIN;
+    reading->response->too_old = !believed && is_too_old(day, arrival->today);
 }
 
 static void read_lang(const struct reading *reading)

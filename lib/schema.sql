@@ -1,4 +1,4 @@
--- schema.sql: the store of one centre, version 1. The comments live on in .schema.
+-- schema.sql: the store of one centre, version 2. The comments live on in .schema.
 
 CREATE TABLE centre (            -- one row: the centre's file, as merged last
     document TEXT NOT NULL       -- forms/centre.schema.json
@@ -26,12 +26,11 @@ CREATE TABLE token (             -- what opens a point; several a point
 
 CREATE TABLE inbox (             -- responses from the moment they are safe on disk until they are settled
     seq      INTEGER PRIMARY KEY,-- appended, so that a batch dirties one page; gone when settled
-    key      BLOB,               -- of the response; NULL when it was typed in without one
+    key      BLOB NOT NULL,      -- of the response
     day      INTEGER NOT NULL,   -- days since 1970-01-01: the day it counts for
     arrived  INTEGER NOT NULL,   -- the day it came in
     mode     TEXT NOT NULL,      -- of its point
     place    TEXT NOT NULL,      -- of its point, or ''
-    import   INTEGER NOT NULL,   -- 0, or the import it belongs to
     document TEXT NOT NULL       -- as sent, canonical, without `pad`
 ) STRICT;
 
@@ -89,8 +88,17 @@ CREATE TABLE seen (              -- settled keys, so that a retry is known for 8
 CREATE TABLE import (            -- files that were imported
     number INTEGER PRIMARY KEY,
     digest TEXT NOT NULL UNIQUE, -- of the file, its form and its mode
+    mode   TEXT NOT NULL,
     lines  INTEGER NOT NULL,     -- how many of its lines are in
     done   INTEGER NOT NULL      -- 0 while it was interrupted
+) STRICT;
+
+CREATE TABLE imported (          -- responses of files, until they are settled
+    seq      INTEGER PRIMARY KEY,
+    import   INTEGER NOT NULL REFERENCES import(number),
+    key      BLOB,               -- NULL when it was typed in without one
+    day      INTEGER NOT NULL,   -- days since 1970-01-01
+    document TEXT NOT NULL       -- canonical, without `pad`
 ) STRICT;
 
 CREATE TABLE closing (           -- the weeks that are over

@@ -8,7 +8,7 @@
 
 #include "sortie/centre.h"
 
-enum { KEY_SIZE = 16, KEY_HEX_SIZE = 33, DAYS_BELIEVED = 35, REMARK_CHARACTERS = 2500 };
+enum { KEY_SIZE = 16, DAYS_BELIEVED = 35, DAYS_REMEMBERED = 56 };
 
 enum class { PLAIN, FLAGGED, PARTIAL, AGAIN, LATE, UNCERTAIN, CLASSES };
 
@@ -29,6 +29,7 @@ struct response {
     const struct place *place; /* the centre itself when none was picked */
     const struct session *session;
     int32_t day;
+    bool too_old; /* its key may be forgotten: it could be counted twice */
     enum part part;
     const char *lang; /* of the document; lives as long as it */
     enum mode mode;

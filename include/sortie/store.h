@@ -24,10 +24,31 @@ enum store_access {
     STORE_SERVE  /* the collector: one at a time; only tries the lock */
 };
 
-enum { INBOX_MOST = 200000, KEPT_WEEKS = 8, TOKEN_SIZE = 16, TOKEN_HEX_SIZE = 33 };
+enum {
+    INBOX_MOST = 200000,
+    TOKEN_SIZE = 16,
+    TOKEN_HEX_SIZE = 33,
+    WEEK_NONE = INT32_MIN
+};
 
-/* What became of a response. */
-enum outcome { KEPT, SAME, OTHER, TOO_OLD, FULL };
+/* What became of a submission. The store says the first four; the collector's
+ * submission.c and routes.c the others. */
+enum outcome {
+    KEPT,
+    SAME,  /* kept already, same content */
+    OTHER, /* that key was kept with other content */
+    FULL,  /* the inbox is full */
+    UNREADABLE,
+    TOO_LARGE,
+    WRONG_TYPE,
+    BREAKS_FORM,
+    NO_POINT,
+    GONE, /* the point was revoked */
+    TOO_OLD,
+    TOO_FAST,
+    UNABLE, /* the store cannot write now */
+    OUTCOMES
+};
 
 bool store_init(const char *path, const struct centre *centre,
                 struct form *const *forms, size_t form_count, struct error *error);
@@ -88,46 +109,59 @@ const struct point *store_token(const struct store *store, const char *token,
 struct received {
     unsigned char key[KEY_SIZE];
     const char *document;
-    const char *point_place; /* "" when the point has none */
+    const char *place; /* of its point; "" when it has none */
     enum mode mode;
     int32_t arrived;
-    int32_t day;    /* as the document says it; for TOO_OLD and for settling */
-    int64_t import; /* 0, or the import it belongs to */
-    bool keyless;   /* typed in without a key */
+    int32_t day; /* the day it counts for */
 };
 
 /* One transaction; ERROR_BUSY when the lock is held elsewhere (STORE_SERVE only tries,
  * STORE_WRITE waits up to 10 s). After a commit that returns true everything received
- * is on disk; after one that returns false nothing is. */
+ * is on disk; after one that returns false nothing is, and the inbox's keys are as
+ * before. */
 bool store_begin(struct store *store, struct error *error);
 bool store_receive(struct store *store, const struct received *received,
                    enum outcome *outcome, struct error *error);
 bool store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store);
 
-/* A file being imported, known by the digest of its bytes, mode and form: how many of
- * its lines are in already (written in the same transaction as they are). */
-bool store_import_begin(struct store *store, const char *digest, int64_t *import,
-                        int64_t *lines, bool *done, struct error *error);
-bool store_import_progress(struct store *store, int64_t import, int64_t lines,
-                           bool done, struct error *error);
+/* Responses in the inbox. */
+int64_t store_waiting(const struct store *store);
 
-int64_t store_waiting(const struct store *store); /* responses in the inbox */
+/* ---- files typed in ---- */
+
+/* A file being imported, known by the digest of its bytes, form and mode. `lines` of it
+ * are in already; `done` when all are. */
+struct import {
+    int64_t number;
+    int64_t lines;
+    bool done;
+};
+bool store_import_find(struct store *store, const char *digest, enum mode mode,
+                       struct import *import, struct error *error);
+
+/* Within a transaction: keeps one document (key NULL when it was typed in without), and
+ * writes down how far the file is read. */
+bool store_import_add(struct store *store, const struct import *import,
+                      const unsigned char *key, int32_t day, const char *document,
+                      struct error *error);
+bool store_import_save(struct store *store, const struct import *import,
+                       struct error *error);
 
 /* ---- settling ---- */
 
 struct settled {
     int64_t responses; /* laid into the anonymous tables */
     int64_t waiting;   /* late ones that wait for company */
-    int64_t unread;    /* left in the inbox: they no longer fit their form */
+    int64_t repeated;  /* their keys were settled before: dropped */
+    int64_t unread;    /* left where they are: they no longer fit their form */
     int32_t closed;    /* last closed week; WEEK_NONE when none */
     int64_t weeks;     /* touched */
 };
 
-enum { WEEK_NONE = INT32_MIN };
-
-/* Settles the inbox and closes the weeks that are over at `now` in the centre's zone.
- * `progress`, when not NULL, is told of every week that is laid. */
+/* Settles the inbox and what was typed in, and closes the weeks that are over at `now`
+ * in the centre's zone. `progress`, when not NULL, is told of every week that is laid.
+ */
 bool store_settle(struct store *store, struct moment now, struct settled *settled,
                   void (*progress)(int64_t done, int64_t all), struct error *error);
 

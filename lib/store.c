@@ -1,0 +1,486 @@
+/* store.c: opening, locking, transactions and the log of a store. The other parts are
+ * store_catalogue.c, store_inbox.c, store_settle.c and store_read.c.
+ *
+ * One writer at a time: every write transaction and every checkpoint holds an exclusive
+ * lock on FILE-lock, because SQLite 3.7.0 to 3.51.2 can corrupt the log when a
+ * checkpoint runs beside another connection's commit. A second lock, on FILE-serve, is
+ * held for life by the collector. */
+#include "store_parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    APPLICATION_ID = 0x73727469, /* "srti" */
+    SCHEMA_VERSION = 2,
+    LOG_PAGES_MOST = 1000,
+    LOCK_WAIT_MS = 10000
+};
+
+static const char *const sql[STATEMENTS] = {
+    [BEGIN] = "BEGIN IMMEDIATE",
+    [COMMIT] = "COMMIT",
+    [ROLLBACK] = "ROLLBACK",
+    [RECEIVE] = "INSERT INTO inbox (key, day, arrived, mode, place, document) VALUES "
+                "(?, ?, ?, ?, ?, ?)",
+    [FIND_SEEN] = "SELECT content FROM seen WHERE key = ?",
+    [ADD_IMPORTED] =
+        "INSERT INTO imported (import, key, day, document) VALUES (?, ?, ?, ?)",
+    [SAVE_IMPORT] = "UPDATE import SET lines = ?, done = ? WHERE number = ?",
+    [COUNT_TALLY] = "INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
+                    "DO UPDATE SET n = n + excluded.n",
+    [COUNT_SPOKEN] =
+        "INSERT INTO spoken VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
+    [COUNT_PART] =
+        "INSERT INTO part VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
+    [LAY_RESPONSE] = "INSERT INTO response VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [LAY_REMARK] = "INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?)",
+    [ADD_SEEN] = "INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    [TAKE_INBOX] =
+        "SELECT key, day, arrived, mode, place, document FROM inbox WHERE seq = ?",
+    [TAKE_IMPORTED] = "SELECT key, day, ?2, mode, '', document FROM imported JOIN "
+                      "import ON number = import WHERE seq = ?1",
+    [DROP_INBOX] = "DELETE FROM inbox WHERE seq = ?",
+    [DROP_IMPORTED] = "DELETE FROM imported WHERE seq = ?",
+};
+
+/* ---- statements ---- */
+
+bool store_failed(const struct store *store, const char *doing, struct error *error)
+{
+    int code = sqlite3_errcode(store->db) & 0xFF;
+    enum error_kind kind =
+        code == SQLITE_BUSY || code == SQLITE_LOCKED ? ERROR_BUSY : ERROR_SYSTEM;
+    return error_set(error, kind, "cannot %s: %s", doing, sqlite3_errmsg(store->db));
+}
+
+bool store_run(struct store *store, sqlite3_stmt *statement, const char *doing,
+               struct error *error)
+{
+    bool done = sqlite3_step(statement) == SQLITE_DONE;
+    if (!done)
+        store_failed(store, doing, error);
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    return done;
+}
+
+sqlite3_stmt *store_prepare(const struct store *store, const char *text,
+                            struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(store->db, text, -1, &statement, NULL) != SQLITE_OK)
+        store_failed(store, "read the store", error);
+    return statement;
+}
+
+void store_finalize(sqlite3_stmt **statement)
+{
+    sqlite3_finalize(*statement);
+}
+
+bool store_execute(const struct store *store, const char *text, struct error *error)
+{
+    return sqlite3_exec(store->db, text, NULL, NULL, NULL) == SQLITE_OK
+           || store_failed(store, "write the store", error);
+}
+
+/* Binding fails only when memory runs out or a column is not there; the step that
+ * follows then fails on a NOT NULL column or finds nothing. */
+void store_bind_text(sqlite3_stmt *statement, int column, const char *text)
+{
+    (void)sqlite3_bind_text(statement, column, text, -1, SQLITE_STATIC);
+}
+
+void store_bind_blob(sqlite3_stmt *statement, int column, const void *blob, int size)
+{
+    (void)sqlite3_bind_blob(statement, column, blob, size, SQLITE_STATIC);
+}
+
+void store_bind_number(sqlite3_stmt *statement, int column, int64_t number)
+{
+    (void)sqlite3_bind_int64(statement, column, number);
+}
+
+void store_bind_week(sqlite3_stmt *statement, int column, int32_t week)
+{
+    char text[WEEK_SIZE] = "";
+    if (week != WEEK_NONE)
+        week_write(week, text);
+    (void)sqlite3_bind_text(statement, column, text, -1, SQLITE_TRANSIENT);
+}
+
+const char *store_text(sqlite3_stmt *statement, int column)
+{
+    const unsigned char *text = sqlite3_column_text(statement, column);
+    return text ? (const char *)text : "";
+}
+
+int32_t store_week(sqlite3_stmt *statement, int column)
+{
+    int32_t week = WEEK_NONE;
+    week_read(store_text(statement, column), &week);
+    return week;
+}
+
+/* The number that a one-value query gives. */
+static bool ask(const struct store *store, const char *query, int64_t *number,
+                struct error *error)
+{
+    OWNED(store_finalize) sqlite3_stmt *statement = store_prepare(store, query, error);
+    if (!statement)
+        return false;
+    if (sqlite3_step(statement) != SQLITE_ROW)
+        return store_failed(store, "read the store", error);
+    *number = sqlite3_column_int64(statement, 0);
+    return true;
+}
+
+/* ---- locks and transactions ---- */
+
+static bool open_lock(const char *path, const char *ending, int *lock,
+                      struct error *error)
+{
+    char *name = NULL;
+    if (asprintf(&name, "%s%s", path, ending) < 0)
+        return error_set(error, ERROR_SYSTEM, "cannot open '%s': out of memory", path);
+    *lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (*lock < 0)
+        error_set(error, ERROR_SYSTEM, "cannot open '%s': %s", name, strerror(errno));
+    free(name);
+    return *lock >= 0;
+}
+
+/* Takes the writers' lock: at once, or (but for the collector) within 10 s. */
+static bool lock(const struct store *store, struct error *error)
+{
+    const struct timespec pause = {.tv_nsec = 5000000};
+    int tries = store->access == STORE_SERVE ? 1 : LOCK_WAIT_MS / 5;
+    while (tries-- > 0) {
+        if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return error_set(error, ERROR_SYSTEM, "cannot lock the store: %s",
+                             strerror(errno));
+        if (tries > 0)
+            nanosleep(&pause, NULL);
+    }
+    return error_set(error, ERROR_BUSY,
+                     "the store is being written by another command: try again");
+}
+
+static void unlock(const struct store *store)
+{
+    flock(store->lock, LOCK_UN);
+}
+
+bool store_begin(struct store *store, struct error *error)
+{
+    if (!lock(store, error))
+        return false;
+    if (store_run(store, store->prepared[BEGIN], "begin to write", error))
+        return true;
+    unlock(store);
+    return false;
+}
+
+void store_rollback(struct store *store)
+{
+    struct error ignored = {0};
+    if (!sqlite3_get_autocommit(store->db))
+        store_run(store, store->prepared[ROLLBACK], "take back", &ignored);
+    unlock(store);
+    if (store->access == STORE_SERVE)
+        store_read_keys(store, &ignored);
+}
+
+bool store_commit(struct store *store, struct error *error)
+{
+    if (!store_run(store, store->prepared[COMMIT], "write to disk", error)) {
+        store_rollback(store);
+        return false;
+    }
+    if (store->log_pages > LOG_PAGES_MOST)
+        sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                  NULL);
+    unlock(store);
+    return true;
+}
+
+bool store_checkpoint(struct store *store, struct error *error)
+{
+    if (!lock(store, error))
+        return false;
+    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+                                         NULL, NULL);
+    if (code != SQLITE_OK)
+        store_failed(store, "empty the log", error);
+    unlock(store);
+    return code == SQLITE_OK;
+}
+
+static int note_log(void *context, sqlite3 *db, const char *name, int pages)
+{
+    (void)db;
+    (void)name;
+    ((struct store *)context)->log_pages = pages;
+    return SQLITE_OK;
+}
+
+/* ---- opening ---- */
+
+/* Settings that must hold; each is read back. */
+static bool set_pragmas(struct store *store, struct error *error)
+{
+    static const struct {
+        const char *set, *ask;
+        int64_t expected;
+    } pragmas[] = {
+        {"PRAGMA synchronous = FULL",   "PRAGMA synchronous",    2},
+        {"PRAGMA secure_delete = ON",   "PRAGMA secure_delete",  1},
+        {"PRAGMA foreign_keys = ON",    "PRAGMA foreign_keys",   1},
+        {"PRAGMA temp_store = MEMORY",  "PRAGMA temp_store",     2},
+        {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", 0},
+    };
+    int64_t is = 0;
+    for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++) {
+        if (!store_execute(store, pragmas[i].set, error)
+            || !ask(store, pragmas[i].ask, &is, error))
+            return false;
+        if (is != pragmas[i].expected)
+            return error_set(error, ERROR_SYSTEM, "the database engine refused '%s'",
+                             pragmas[i].set);
+    }
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_wal_autocheckpoint(store->db, 0);
+    sqlite3_wal_hook(store->db, note_log, store);
+    return true;
+}
+
+static bool use_log(const struct store *store, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *statement = store_prepare(store, "PRAGMA journal_mode = WAL", error);
+    if (!statement)
+        return false;
+    if (sqlite3_step(statement) != SQLITE_ROW)
+        return store_failed(store, "open the store", error);
+    if (strcmp(store_text(statement, 0), "wal") != 0)
+        return error_set(error, ERROR_SYSTEM,
+                         "this file system cannot hold a store: use a local disk");
+    return true;
+}
+
+static bool connect(const char *path, enum store_access access, int flags,
+                    struct store **opened, struct error *error)
+{
+    struct store *store = calloc(1, sizeof *store);
+    if (!store || sodium_init() < 0) {
+        free(store);
+        return error_set(error, ERROR_SYSTEM, "cannot open '%s': out of memory", path);
+    }
+    *store = (struct store){
+        .access = access, .lock = -1, .life_lock = -1, .closed = WEEK_NONE};
+    *opened = store;
+    if (sqlite3_open_v2(path, &store->db,
+                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL)
+        != SQLITE_OK)
+        return error_set(error, ERROR_SYSTEM, "cannot open '%s': %s", path,
+                         store->db ? sqlite3_errmsg(store->db) : "out of memory");
+    sqlite3_busy_timeout(store->db, access == STORE_SERVE ? 0 : 5000);
+    return access == STORE_READ
+           || (set_pragmas(store, error)
+               && open_lock(path, "-lock", &store->lock, error));
+}
+
+static bool run_file(const struct store *store, const char *name, struct error *error)
+{
+    OWNED(text_release) struct text script = {0};
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", SORTIE_SHARE, name);
+    return text_add_file(&script, path, error)
+           && store_execute(store, text_string(&script), error);
+}
+
+static bool set_version(const struct store *store, int64_t version, struct error *error)
+{
+    char text[64];
+    snprintf(text, sizeof text, "PRAGMA user_version = %lld", (long long)version);
+    return store_execute(store, text, error);
+}
+
+/* One step of the schema: lib/schema-<to>.sql, in one transaction. */
+static bool migrate(struct store *store, int64_t to, struct error *error)
+{
+    char name[64];
+    snprintf(name, sizeof name, "schema-%lld.sql", (long long)to);
+    if (!store_execute(store, "BEGIN IMMEDIATE", error))
+        return false;
+    if (run_file(store, name, error) && set_version(store, to, error)
+        && store_execute(store, "COMMIT", error))
+        return true;
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
+
+static bool check_version(struct store *store, const char *path, struct error *error)
+{
+    int64_t application = 0, version = 0;
+    if (!ask(store, "PRAGMA application_id", &application, error)
+        || !ask(store, "PRAGMA user_version", &version, error))
+        return false;
+    if (application != APPLICATION_ID)
+        return error_set(error, ERROR_INPUT, "'%s' is not a store of sortie", path);
+    if (version > SCHEMA_VERSION)
+        return error_set(
+            error, ERROR_NEWER,
+            "'%s' was made by a newer version of sortie: install that version", path);
+    if (version < SCHEMA_VERSION && store->access == STORE_READ)
+        return error_set(error, ERROR_BUSY,
+                         "'%s' was made by an older version: run sortie-collector "
+                         "settle --store on it once",
+                         path);
+    if (version == SCHEMA_VERSION)
+        return true;
+    bool fine = lock(store, error);
+    while (fine && version < SCHEMA_VERSION)
+        fine = migrate(store, ++version, error);
+    unlock(store);
+    return fine;
+}
+
+static bool prepare_all(struct store *store, struct error *error)
+{
+    for (int i = 0; i < STATEMENTS; i++)
+        if (sqlite3_prepare_v3(store->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+                               &store->prepared[i], NULL)
+            != SQLITE_OK)
+            return store_failed(store, "read the store", error);
+    return true;
+}
+
+/* Only one collector serves a store; what an earlier one left in the log is laid into
+ * the file before anything is acknowledged again. */
+static bool take_over(struct store *store, const char *path, struct error *error)
+{
+    if (!open_lock(path, "-serve", &store->life_lock, error))
+        return false;
+    if (flock(store->life_lock, LOCK_EX | LOCK_NB) != 0)
+        return error_set(error, ERROR_BUSY,
+                         "another collector serves '%s': stop it first", path);
+    keys_init(&store->keys);
+    return store_checkpoint(store, error) && store_read_keys(store, error);
+}
+
+static bool open_parts(struct store *store, const char *path, struct error *error)
+{
+    if (!check_version(store, path, error))
+        return false;
+    if (store->access != STORE_READ
+        && (!use_log(store, error) || !prepare_all(store, error)))
+        return false;
+    return store_read_catalogue(store, error) && zone_use(store->centre->zone, error)
+           && (store->access != STORE_SERVE || take_over(store, path, error));
+}
+
+bool store_open(const char *path, enum store_access access, struct store **store,
+                struct error *error)
+{
+    struct store *opened = NULL;
+    struct stat status;
+    *store = NULL;
+    if (stat(path, &status) != 0)
+        return error_set(error, ERROR_INPUT, "cannot open the store '%s': %s", path,
+                         strerror(errno));
+    int flags = access == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (!connect(path, access, flags, &opened, error)
+        || !open_parts(opened, path, error)) {
+        store_close(opened);
+        return false;
+    }
+    *store = opened;
+    return true;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    store_release_catalogue(store);
+    keys_release(&store->keys);
+    for (int i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(store->prepared[i]);
+    sqlite3_close(store->db);
+    if (store->lock >= 0)
+        close(store->lock);
+    if (store->life_lock >= 0)
+        close(store->life_lock);
+    free(store);
+}
+
+/* ---- a new store ---- */
+
+static bool fill(struct store *store, const struct centre *centre,
+                 struct form *const *forms, size_t form_count, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *insert = store_prepare(store, "INSERT INTO centre VALUES (?)", error);
+    char *document = document_canonical(centre->document);
+    if (insert && document) {
+        store_bind_text(insert, 1, document);
+        store_run(store, insert, "write the centre", error);
+    }
+    free(document);
+    for (size_t i = 0; i < form_count && error->kind == ERROR_NONE; i++)
+        store_add_form(store, forms[i], error);
+    return error->kind == ERROR_NONE
+           && store_execute(store, "INSERT INTO closing VALUES ('')", error);
+}
+
+static bool make(struct store *store, const struct centre *centre,
+                 struct form *const *forms, size_t form_count, struct error *error)
+{
+    char application[64];
+    snprintf(application, sizeof application, "PRAGMA application_id = %d",
+             APPLICATION_ID);
+    return use_log(store, error) && store_execute(store, "BEGIN IMMEDIATE", error)
+           && store_execute(store, application, error)
+           && run_file(store, "schema.sql", error)
+           && set_version(store, SCHEMA_VERSION, error)
+           && fill(store, centre, forms, form_count, error)
+           && store_execute(store, "COMMIT", error) && store_checkpoint(store, error);
+}
+
+/* Claims the path, so that nothing that exists is ever written over. */
+static bool claim(const char *path, struct error *error)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+        return error_set(error, errno == EEXIST ? ERROR_INPUT : ERROR_SYSTEM,
+                         "cannot make the store '%s': %s", path,
+                         errno == EEXIST ? "it exists already" : strerror(errno));
+    close(file);
+    return true;
+}
+
+bool store_init(const char *path, const struct centre *centre,
+                struct form *const *forms, size_t form_count, struct error *error)
+{
+    struct store *store = NULL;
+    if (!claim(path, error))
+        return false;
+    bool made = connect(path, STORE_WRITE, SQLITE_OPEN_READWRITE, &store, error)
+                && make(store, centre, forms, form_count, error);
+    store_close(store);
+    if (!made)
+        unlink(path);
+    return made;
+}

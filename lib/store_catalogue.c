@@ -1,0 +1,420 @@
+/* store_catalogue.c: the centre, its forms, its points and their tokens. They are read
+ * whole, and read anew when another connection changed the file. */
+#include "store_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading ---- */
+
+static json_t *column_document(sqlite3_stmt *statement, int column, const char *source,
+                               struct error *error)
+{
+    const char *bytes = store_text(statement, column);
+    return document_parse(bytes, strlen(bytes), source, error);
+}
+
+static bool read_centre(struct store *store, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(store, "SELECT document FROM centre", error);
+    if (!select || sqlite3_step(select) != SQLITE_ROW)
+        return error_set(error, ERROR_SYSTEM, "the store has no centre");
+    OWNED(problems_release) struct problems problems = {0};
+    json_t *document = column_document(select, 0, "the store's centre", error);
+    if (document)
+        store->centre = centre_read(document, &problems, error);
+    json_decref(document);
+    return store->centre || problems_tell(&problems, "the store's centre", error);
+}
+
+static bool keep_form(struct store *store, sqlite3_stmt *row, struct error *error)
+{
+    OWNED(problems_release) struct problems problems = {0};
+    struct form **entries =
+        realloc(store->forms.entries, (store->forms.count + 1) * sizeof(struct form *));
+    if (entries)
+        store->forms.entries = entries;
+    int64_t *numbers =
+        realloc(store->form_numbers, (store->forms.count + 1) * sizeof *numbers);
+    if (numbers)
+        store->form_numbers = numbers;
+    if (!entries || !numbers)
+        return error_set(error, ERROR_SYSTEM, "cannot read the forms: out of memory");
+    json_t *document = column_document(row, 1, "a form of the store", error);
+    struct form *form = document ? form_read(document, &problems, error) : NULL;
+    json_decref(document);
+    if (!form)
+        return problems_tell(&problems, "a form of the store", error);
+    numbers[store->forms.count] = sqlite3_column_int64(row, 0);
+    entries[store->forms.count++] = form;
+    return true;
+}
+
+static bool read_forms(struct store *store, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(
+        store, "SELECT number, document FROM form ORDER BY number", error);
+    int code = SQLITE_ERROR;
+    while (select && (code = sqlite3_step(select)) == SQLITE_ROW)
+        if (!keep_form(store, select, error))
+            return false;
+    return code == SQLITE_DONE || store_failed(store, "read the forms", error);
+}
+
+static bool keep_point(struct store *store, sqlite3_stmt *row, struct error *error)
+{
+    struct point *points =
+        realloc(store->points, (store->point_count + 1) * sizeof *points);
+    if (!points)
+        return error_set(error, ERROR_SYSTEM, "cannot read the points: out of memory");
+    store->points = points;
+    struct point *point = &points[store->point_count];
+    *point = (struct point){.id = strdup(store_text(row, 0)),
+                            .form = strdup(store_text(row, 2))};
+    const char *place = store_text(row, 3);
+    point->place = *place ? centre_place(store->centre, place) : NULL;
+    mode_from(store_text(row, 1), &point->mode);
+    store->point_count++;
+    return (point->id && point->form)
+           || error_set(error, ERROR_SYSTEM, "cannot read the points: out of memory");
+}
+
+static bool read_points(struct store *store, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(
+        store, "SELECT id, mode, form, place FROM point ORDER BY id", error);
+    int code = SQLITE_ERROR;
+    while (select && (code = sqlite3_step(select)) == SQLITE_ROW)
+        if (!keep_point(store, select, error))
+            return false;
+    return code == SQLITE_DONE || store_failed(store, "read the points", error);
+}
+
+static struct point *find_point(const struct store *store, const char *id)
+{
+    for (size_t i = 0; i < store->point_count; i++)
+        if (strcmp(store->points[i].id, id) == 0)
+            return &store->points[i];
+    return NULL;
+}
+
+static bool keep_token(struct store *store, sqlite3_stmt *row, struct error *error)
+{
+    struct token *tokens =
+        realloc(store->tokens, (store->token_count + 1) * sizeof *tokens);
+    struct point *point = find_point(store, store_text(row, 1));
+    if (!tokens || !point)
+        return error_set(error, ERROR_SYSTEM, "cannot read the tokens: out of memory");
+    store->tokens = tokens;
+    if (sqlite3_column_bytes(row, 0) != HASH_SIZE)
+        return error_set(error, ERROR_SYSTEM,
+                         "the store has a token of the wrong length");
+    struct token *token = &tokens[store->token_count++];
+    memcpy(token->hash, sqlite3_column_blob(row, 0), HASH_SIZE);
+    token->point = (size_t)(point - store->points);
+    token->revoked = sqlite3_column_int(row, 2) != 0;
+    point->tokens++;
+    point->revoked += token->revoked;
+    return true;
+}
+
+static bool read_tokens(struct store *store, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(
+        store, "SELECT hash, point, revoked FROM token ORDER BY hash", error);
+    int code = SQLITE_ERROR;
+    while (select && (code = sqlite3_step(select)) == SQLITE_ROW)
+        if (!keep_token(store, select, error))
+            return false;
+    return code == SQLITE_DONE || store_failed(store, "read the tokens", error);
+}
+
+static bool read_closing(struct store *store, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(store, "SELECT last FROM closing", error);
+    if (!select || sqlite3_step(select) != SQLITE_ROW)
+        return error_set(error, ERROR_SYSTEM, "the store has no closing");
+    store->closed = store_week(select, 0);
+    return true;
+}
+
+static bool read_data_version(const struct store *store, int64_t *version,
+                              struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(store, "PRAGMA data_version", error);
+    if (!select || sqlite3_step(select) != SQLITE_ROW)
+        return store_failed(store, "read the store", error);
+    *version = sqlite3_column_int64(select, 0);
+    return true;
+}
+
+bool store_read_catalogue(struct store *store, struct error *error)
+{
+    return read_data_version(store, &store->data_version, error)
+           && read_centre(store, error) && read_forms(store, error)
+           && read_points(store, error) && read_tokens(store, error)
+           && read_closing(store, error);
+}
+
+void store_release_catalogue(struct store *store)
+{
+    for (size_t i = 0; i < store->point_count; i++) {
+        free(store->points[i].id);
+        free(store->points[i].form);
+    }
+    free(store->points);
+    free(store->tokens);
+    free(store->form_numbers);
+    forms_release(&store->forms);
+    centre_free(store->centre);
+    store->points = NULL;
+    store->tokens = NULL;
+    store->form_numbers = NULL;
+    store->centre = NULL;
+    store->point_count = store->token_count = 0;
+}
+
+/* Reads everything anew; what was read before stays in force when that fails. */
+static bool read_again(struct store *store, struct error *error)
+{
+    struct store before = *store;
+    store->points = NULL;
+    store->tokens = NULL;
+    store->form_numbers = NULL;
+    store->forms = (struct forms){0};
+    store->centre = NULL;
+    store->point_count = store->token_count = 0;
+    bool read = store_read_catalogue(store, error);
+    if (read)
+        store_release_catalogue(&before);
+    else {
+        store_release_catalogue(store);
+        *store = before;
+    }
+    return read;
+}
+
+bool store_refresh(struct store *store, struct error *error)
+{
+    int64_t version = 0;
+    if (!read_data_version(store, &version, error) || version == store->data_version)
+        return false;
+    return read_again(store, error)
+           && (store->access != STORE_SERVE || store_read_keys(store, error));
+}
+
+const struct centre *store_centre(const struct store *store)
+{
+    return store->centre;
+}
+
+const struct forms *store_forms(const struct store *store)
+{
+    return &store->forms;
+}
+
+int32_t store_closed_week(const struct store *store)
+{
+    return store->closed;
+}
+
+int64_t store_form_number(const struct store *store, const struct form *form)
+{
+    for (size_t i = 0; i < store->forms.count; i++)
+        if (store->forms.entries[i] == form)
+            return store->form_numbers[i];
+    return 0;
+}
+
+const struct form *store_form(const struct store *store, int64_t number)
+{
+    for (size_t i = 0; i < store->forms.count; i++)
+        if (store->form_numbers[i] == number)
+            return store->forms.entries[i];
+    return NULL;
+}
+
+const struct form *store_newest_form(const struct store *store, const char *id)
+{
+    for (size_t i = store->forms.count; i-- > 0;)
+        if (strcmp(store->forms.entries[i]->id, id) == 0)
+            return store->forms.entries[i];
+    return NULL;
+}
+
+/* ---- writing ---- */
+
+/* One statement in a transaction of its own, then the catalogue as it is now. */
+static bool write_one(struct store *store, sqlite3_stmt *statement, const char *doing,
+                      struct error *error)
+{
+    if (!store_begin(store, error))
+        return false;
+    if (!store_run(store, statement, doing, error)) {
+        store_rollback(store);
+        return false;
+    }
+    return store_commit(store, error) && read_again(store, error);
+}
+
+bool store_load_centre(struct store *store, const struct centre *centre, int32_t today,
+                       struct problems *problems, struct error *error)
+{
+    json_t *merged = centre_merge(store->centre, centre, today, problems, error);
+    char *document = merged ? document_canonical(merged) : NULL;
+    OWNED(store_finalize)
+    sqlite3_stmt *update =
+        store_prepare(store, "UPDATE centre SET document = ?", error);
+    bool written = false;
+    if (document && update) {
+        store_bind_text(update, 1, document);
+        written = write_one(store, update, "load the centre", error);
+    }
+    free(document);
+    json_decref(merged);
+    return written;
+}
+
+/* Used inside store_init's transaction and, by store_add_form, in one of its own. */
+static bool insert_form(struct store *store, const struct form *form, bool alone,
+                        struct error *error)
+{
+    static const char insert_sql[] =
+        "INSERT INTO form (id, version, document) VALUES (?, ?, ?)";
+    OWNED(store_finalize)
+    sqlite3_stmt *insert = store_prepare(store, insert_sql, error);
+    char *document = document_canonical(form->document);
+    bool written = false;
+    if (insert && document) {
+        store_bind_text(insert, 1, form->id);
+        store_bind_text(insert, 2, form->version);
+        store_bind_text(insert, 3, document);
+        written = alone ? write_one(store, insert, "add a form", error)
+                        : store_run(store, insert, "add a form", error);
+    }
+    free(document);
+    return written;
+}
+
+bool store_add_form(struct store *store, const struct form *form, struct error *error)
+{
+    const struct form *newest = store_newest_form(store, form->id);
+    if (newest && strcmp(newest->version, form->version) == 0)
+        return true;
+    if (forms_find(&store->forms, form->id, form->version))
+        return error_set(error, ERROR_INPUT,
+                         "form '%s' is an old version that the store has: change a "
+                         "word to bring it back",
+                         form->id);
+    return insert_form(store, form, store->prepared[BEGIN] != NULL, error);
+}
+
+/* ---- points ---- */
+
+static bool is_point_id(const char *id)
+{
+    size_t length = strlen(id);
+    return length > 0 && length < 48
+           && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+}
+
+bool store_add_point(struct store *store, const char *id, enum mode mode,
+                     const char *form, const struct place *place, struct error *error)
+{
+    if (!is_point_id(id))
+        return error_set(error, ERROR_INPUT,
+                         "a point's id is small letters, digits and '-', not '%s'", id);
+    if (find_point(store, id))
+        return error_set(
+            error, ERROR_INPUT,
+            "the point '%s' exists already: use point link for another token", id);
+    if (!store_newest_form(store, form))
+        return error_set(error, ERROR_INPUT,
+                         "the store has no form '%s': use form add first", form);
+    OWNED(store_finalize)
+    sqlite3_stmt *insert =
+        store_prepare(store, "INSERT INTO point VALUES (?, ?, ?, ?)", error);
+    if (!insert)
+        return false;
+    store_bind_text(insert, 1, id);
+    store_bind_text(insert, 2, mode_name(mode));
+    store_bind_text(insert, 3, form);
+    store_bind_text(insert, 4, place ? place->id : "");
+    return write_one(store, insert, "add a point", error);
+}
+
+static void hash_token(const char *token, unsigned char hash[static HASH_SIZE])
+{
+    crypto_generichash(hash, HASH_SIZE, (const unsigned char *)token, strlen(token),
+                       NULL, 0);
+}
+
+bool store_add_token(struct store *store, const char *point,
+                     char token[static TOKEN_HEX_SIZE], struct error *error)
+{
+    unsigned char bytes[TOKEN_SIZE], hash[HASH_SIZE];
+    if (!find_point(store, point))
+        return error_set(error, ERROR_INPUT,
+                         "there is no point '%s': point list shows them", point);
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2hex(token, TOKEN_HEX_SIZE, bytes, sizeof bytes);
+    hash_token(token, hash);
+    OWNED(store_finalize)
+    sqlite3_stmt *insert =
+        store_prepare(store, "INSERT INTO token VALUES (?, ?, 0)", error);
+    if (!insert)
+        return false;
+    store_bind_blob(insert, 1, hash, sizeof hash);
+    store_bind_text(insert, 2, point);
+    return write_one(store, insert, "add a token", error);
+}
+
+bool store_revoke(struct store *store, const char *id, int64_t *revoked,
+                  struct error *error)
+{
+    const struct point *point = find_point(store, id);
+    if (!point)
+        return error_set(error, ERROR_INPUT,
+                         "there is no point '%s': point list shows them", id);
+    *revoked = (int64_t)(point->tokens - point->revoked);
+    OWNED(store_finalize)
+    sqlite3_stmt *update =
+        store_prepare(store, "UPDATE token SET revoked = 1 WHERE point = ?", error);
+    if (!update)
+        return false;
+    store_bind_text(update, 1, id);
+    return write_one(store, update, "revoke a point", error);
+}
+
+const struct point *store_points(const struct store *store, size_t *count)
+{
+    *count = store->point_count;
+    return store->points;
+}
+
+static int by_hash(const void *key, const void *element)
+{
+    return memcmp(key, ((const struct token *)element)->hash, HASH_SIZE);
+}
+
+const struct point *store_token(const struct store *store, const char *token,
+                                bool *gone)
+{
+    unsigned char hash[HASH_SIZE];
+    *gone = false;
+    if (strlen(token) != 2 * TOKEN_SIZE || store->token_count == 0)
+        return NULL;
+    hash_token(token, hash);
+    const struct token *found =
+        bsearch(hash, store->tokens, store->token_count, sizeof *found, by_hash);
+    if (!found)
+        return NULL;
+    *gone = found->revoked;
+    return &store->points[found->point];
+}

@@ -1,0 +1,235 @@
+/* store_inbox.c: responses on their way in - one append each - and the set of their
+ * keys, which is held in memory and rebuilt from the file when it may have changed. */
+#include "store_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the set of keys ---- */
+
+void keys_init(struct keys *keys)
+{
+    randombytes_buf(keys->secret, sizeof keys->secret);
+}
+
+void keys_release(struct keys *keys)
+{
+    free(keys->entries);
+    keys->entries = NULL;
+    keys->size = keys->count = 0;
+}
+
+bool keys_is_empty(const struct key_entry *entry)
+{
+    return sodium_is_zero(entry->content, CONTENT_SIZE);
+}
+
+/* The entry of a key, or the empty one where it belongs. */
+static struct key_entry *entry_of(const struct keys *keys, const unsigned char *key)
+{
+    unsigned char hash[crypto_shorthash_BYTES];
+    uint64_t number;
+    crypto_shorthash(hash, key, KEY_SIZE, keys->secret);
+    memcpy(&number, hash, sizeof number);
+    size_t i = (size_t)number & (keys->size - 1);
+    while (!keys_is_empty(&keys->entries[i])
+           && memcmp(keys->entries[i].key, key, KEY_SIZE) != 0)
+        i = (i + 1) & (keys->size - 1);
+    return &keys->entries[i];
+}
+
+const struct key_entry *keys_find(const struct keys *keys, const unsigned char *key)
+{
+    if (keys->count == 0)
+        return NULL;
+    const struct key_entry *entry = entry_of(keys, key);
+    return keys_is_empty(entry) ? NULL : entry;
+}
+
+static bool grow(struct keys *keys, struct error *error)
+{
+    struct keys bigger = *keys;
+    bigger.size = keys->size ? keys->size * 2 : 1024;
+    bigger.entries = calloc(bigger.size, sizeof *bigger.entries);
+    if (!bigger.entries)
+        return error_set(error, ERROR_SYSTEM, "cannot remember a key: out of memory");
+    for (size_t i = 0; i < keys->size; i++)
+        if (!keys_is_empty(&keys->entries[i]))
+            *entry_of(&bigger, keys->entries[i].key) = keys->entries[i];
+    free(keys->entries);
+    *keys = bigger;
+    return true;
+}
+
+bool keys_add(struct keys *keys, const struct key_entry *entry, struct error *error)
+{
+    if (keys->count * 8 >= keys->size * 7 && !grow(keys, error))
+        return false;
+    *entry_of(keys, entry->key) = *entry;
+    keys->count++;
+    return true;
+}
+
+bool store_read_keys(struct store *store, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select =
+        store_prepare(store, "SELECT key, document FROM inbox", error);
+    int code = SQLITE_ERROR;
+    keys_release(&store->keys);
+    while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
+        struct key_entry entry;
+        if (sqlite3_column_bytes(select, 0) != KEY_SIZE)
+            continue;
+        memcpy(entry.key, sqlite3_column_blob(select, 0), KEY_SIZE);
+        store_hash_content(entry.key, store_text(select, 1), entry.content);
+        if (!keys_find(&store->keys, entry.key)
+            && !keys_add(&store->keys, &entry, error))
+            return false;
+    }
+    return code == SQLITE_DONE || store_failed(store, "read the inbox", error);
+}
+
+/* ---- hashes ---- */
+
+void store_hash_key(const unsigned char *key, unsigned char hash[static HASH_SIZE])
+{
+    crypto_generichash(hash, HASH_SIZE, key, KEY_SIZE, NULL, 0);
+}
+
+void store_hash_content(const unsigned char *key, const char *document,
+                        unsigned char hash[static CONTENT_SIZE])
+{
+    crypto_generichash(hash, CONTENT_SIZE, (const unsigned char *)document,
+                       strlen(document), key, KEY_SIZE);
+}
+
+/* ---- receiving ---- */
+
+/* SAME or OTHER when the key was settled, KEPT when it is new. */
+static bool look_up_settled(struct store *store, const struct key_entry *entry,
+                            enum outcome *outcome, struct error *error)
+{
+    unsigned char hash[HASH_SIZE];
+    sqlite3_stmt *find = store->prepared[FIND_SEEN];
+    store_hash_key(entry->key, hash);
+    store_bind_blob(find, 1, hash, sizeof hash);
+    int code = sqlite3_step(find);
+    *outcome = KEPT;
+    if (code == SQLITE_ROW) {
+        bool same =
+            sqlite3_column_bytes(find, 0) == CONTENT_SIZE
+            && memcmp(sqlite3_column_blob(find, 0), entry->content, CONTENT_SIZE) == 0;
+        *outcome = same ? SAME : OTHER;
+    }
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        store_failed(store, "look up a key", error);
+    sqlite3_reset(find);
+    return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
+static bool append(struct store *store, const struct received *received,
+                   struct error *error)
+{
+    sqlite3_stmt *receive = store->prepared[RECEIVE];
+    store_bind_blob(receive, 1, received->key, KEY_SIZE);
+    store_bind_number(receive, 2, received->day);
+    store_bind_number(receive, 3, received->arrived);
+    store_bind_text(receive, 4, mode_name(received->mode));
+    store_bind_text(receive, 5, received->place);
+    store_bind_text(receive, 6, received->document);
+    return store_run(store, receive, "keep a response", error);
+}
+
+bool store_receive(struct store *store, const struct received *received,
+                   enum outcome *outcome, struct error *error)
+{
+    struct key_entry entry;
+    memcpy(entry.key, received->key, KEY_SIZE);
+    store_hash_content(received->key, received->document, entry.content);
+    const struct key_entry *known = keys_find(&store->keys, entry.key);
+    if (known) {
+        *outcome =
+            memcmp(known->content, entry.content, CONTENT_SIZE) == 0 ? SAME : OTHER;
+        return true;
+    }
+    if (!look_up_settled(store, &entry, outcome, error))
+        return false;
+    if (*outcome != KEPT)
+        return true;
+    if (store->keys.count >= INBOX_MOST) {
+        *outcome = FULL;
+        return true;
+    }
+    return append(store, received, error) && keys_add(&store->keys, &entry, error);
+}
+
+int64_t store_waiting(const struct store *store)
+{
+    return (int64_t)store->keys.count;
+}
+
+/* ---- files typed in ---- */
+
+static bool new_import(struct store *store, const char *digest, enum mode mode,
+                       struct import *import, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *insert = store_prepare(
+        store, "INSERT INTO import (digest, mode, lines, done) VALUES (?, ?, 0, 0)",
+        error);
+    if (!insert || !store_begin(store, error))
+        return false;
+    store_bind_text(insert, 1, digest);
+    store_bind_text(insert, 2, mode_name(mode));
+    bool written = store_run(store, insert, "begin an import", error);
+    import->number = sqlite3_last_insert_rowid(store->db);
+    if (written)
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
+}
+
+bool store_import_find(struct store *store, const char *digest, enum mode mode,
+                       struct import *import, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *find = store_prepare(
+        store, "SELECT number, lines, done FROM import WHERE digest = ?", error);
+    *import = (struct import){0};
+    if (!find)
+        return false;
+    store_bind_text(find, 1, digest);
+    int code = sqlite3_step(find);
+    if (code == SQLITE_DONE)
+        return new_import(store, digest, mode, import, error);
+    if (code != SQLITE_ROW)
+        return store_failed(store, "read the imports", error);
+    import->number = sqlite3_column_int64(find, 0);
+    import->lines = sqlite3_column_int64(find, 1);
+    import->done = sqlite3_column_int(find, 2) != 0;
+    return true;
+}
+
+bool store_import_add(struct store *store, const struct import *import,
+                      const unsigned char *key, int32_t day, const char *document,
+                      struct error *error)
+{
+    sqlite3_stmt *add = store->prepared[ADD_IMPORTED];
+    store_bind_number(add, 1, import->number);
+    if (key)
+        store_bind_blob(add, 2, key, KEY_SIZE);
+    store_bind_number(add, 3, day);
+    store_bind_text(add, 4, document);
+    return store_run(store, add, "import a line", error);
+}
+
+bool store_import_save(struct store *store, const struct import *import,
+                       struct error *error)
+{
+    sqlite3_stmt *save = store->prepared[SAVE_IMPORT];
+    store_bind_number(save, 1, import->lines);
+    store_bind_number(save, 2, import->done);
+    store_bind_number(save, 3, import->number);
+    return store_run(store, save, "import a file", error);
+}

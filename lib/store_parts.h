@@ -1,0 +1,104 @@
+/* store_parts.h: what the files of the store share, and nobody else sees. */
+#ifndef SORTIE_STORE_PARTS_H
+#define SORTIE_STORE_PARTS_H
+
+#include "sortie/store.h"
+
+#include <sodium.h>
+#include <sqlite3.h>
+
+enum statement {
+    BEGIN,
+    COMMIT,
+    ROLLBACK,
+    RECEIVE,
+    FIND_SEEN,
+    ADD_IMPORTED,
+    SAVE_IMPORT,
+    COUNT_TALLY,
+    COUNT_SPOKEN,
+    COUNT_PART,
+    LAY_RESPONSE,
+    LAY_REMARK,
+    ADD_SEEN,
+    TAKE_INBOX,
+    TAKE_IMPORTED,
+    DROP_INBOX,
+    DROP_IMPORTED,
+    STATEMENTS
+};
+
+enum { HASH_SIZE = 32, CONTENT_SIZE = 16 };
+
+/* The keys of the inbox: an open-addressed set, hashed with a secret, since visitors
+ * choose the keys. An entry whose content is all zero is empty. */
+struct key_entry {
+    unsigned char key[KEY_SIZE];
+    unsigned char content[CONTENT_SIZE]; /* hash of key and document */
+};
+struct keys {
+    struct key_entry *entries;
+    size_t size, count;
+    unsigned char secret[crypto_shorthash_KEYBYTES];
+};
+void keys_init(struct keys *keys);
+void keys_release(struct keys *keys);
+bool keys_is_empty(const struct key_entry *entry);
+const struct key_entry *keys_find(const struct keys *keys, const unsigned char *key);
+bool keys_add(struct keys *keys, const struct key_entry *entry, struct error *error);
+
+struct token {
+    unsigned char hash[HASH_SIZE];
+    size_t point;
+    bool revoked;
+};
+
+struct store {
+    sqlite3 *db;
+    enum store_access access;
+    int lock, life_lock; /* descriptors of the lock files; -1 */
+    sqlite3_stmt *prepared[STATEMENTS];
+    struct centre *centre;
+    struct forms forms;
+    int64_t *form_numbers; /* beside forms.entries */
+    struct point *points;
+    size_t point_count;
+    struct token *tokens; /* by hash */
+    size_t token_count;
+    int64_t data_version;
+    int32_t closed;
+    struct keys keys;
+    int log_pages; /* of the write-ahead log, after the last commit */
+};
+
+/* ERROR_SYSTEM (or BUSY) with the engine's own words: "cannot <doing>: disk full". */
+bool store_failed(const struct store *store, const char *doing, struct error *error);
+
+/* Runs a statement without results, with its bindings done; resets it. */
+bool store_run(struct store *store, sqlite3_stmt *statement, const char *doing,
+               struct error *error);
+
+/* A statement for one use: OWNED(store_finalize). NULL with an error. */
+sqlite3_stmt *store_prepare(const struct store *store, const char *sql,
+                            struct error *error);
+void store_finalize(sqlite3_stmt **statement);
+bool store_execute(const struct store *store, const char *sql, struct error *error);
+
+/* Binds text or a blob that outlives the step, or a number. */
+void store_bind_text(sqlite3_stmt *statement, int column, const char *text);
+void store_bind_blob(sqlite3_stmt *statement, int column, const void *blob, int size);
+void store_bind_number(sqlite3_stmt *statement, int column, int64_t number);
+void store_bind_week(sqlite3_stmt *statement, int column, int32_t week);
+const char *store_text(sqlite3_stmt *statement, int column); /* never NULL */
+int32_t store_week(sqlite3_stmt *statement, int column);     /* WEEK_NONE when blank */
+
+/* Reads centre, forms, points, tokens, closing; the inbox's keys when serving. */
+bool store_read_catalogue(struct store *store, struct error *error);
+void store_release_catalogue(struct store *store);
+bool store_read_keys(struct store *store, struct error *error);
+
+void store_hash_key(const unsigned char *key, unsigned char hash[static HASH_SIZE]);
+void store_hash_content(const unsigned char *key, const char *document,
+                        unsigned char hash[static CONTENT_SIZE]);
+
+#endif

@@ -1,0 +1,618 @@
+/* store_settle.c: from the inbox into the anonymous tables.
+ *
+ * A week at a time, in one transaction: its waiting rows are read against their forms,
+ * counted, shuffled together with the rows already laid for that week and written anew,
+ * so that neither the order of the rows in a page nor their position in the file tells
+ * when a response came. A crash leaves each response either waiting or laid. */
+#include "store_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A row that waits, in the inbox or in a file typed in, and the week it goes to. */
+struct waiting {
+    int64_t seq;
+    int32_t week;
+    bool imported;
+    bool late;
+};
+
+struct waiting_list {
+    struct waiting *entries;
+    size_t count, size;
+};
+
+/* A row of `response` as it will be laid. */
+struct laid {
+    char *place, *session, *answers, *mode, *class;
+    int64_t form;
+};
+
+struct remark {
+    char *place, *lang, *text;
+    int pleased;
+};
+
+struct seen {
+    unsigned char key[HASH_SIZE], content[CONTENT_SIZE];
+};
+
+/* A week being settled. */
+struct turn {
+    struct store *store;
+    struct moment now;
+    int32_t week;
+    struct settled *settled;
+    struct laid *laid;
+    size_t laid_count, laid_size;
+    struct remark *remarks;
+    size_t remark_count, remark_size;
+    struct keys keys; /* settled in this turn */
+    struct tally tally;
+    bool revised;
+};
+
+/* A growing array with room for one more element, moved if need be; NULL when memory
+ * ran out. */
+static void *room(void *array, size_t count, size_t *size, size_t element,
+                  struct error *error)
+{
+    if (count < *size)
+        return array;
+    size_t bigger = *size ? *size * 2 : 64;
+    void *grown = realloc(array, bigger * element);
+    if (grown)
+        *size = bigger;
+    else
+        error_set(error, ERROR_SYSTEM, "cannot settle: out of memory");
+    return grown;
+}
+
+/* ---- what waits ---- */
+
+static bool gather(struct store *store, const char *select_sql, bool imported,
+                   struct waiting_list *list, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(store, select_sql, error);
+    int code = SQLITE_ERROR;
+    while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
+        struct waiting *grown =
+            room(list->entries, list->count, &list->size, sizeof *grown, error);
+        if (!grown)
+            return false;
+        list->entries = grown;
+        int32_t week = week_of((int32_t)sqlite3_column_int64(select, 1));
+        bool late = !imported && store->closed != WEEK_NONE && week <= store->closed;
+        list->entries[list->count++] =
+            (struct waiting){.seq = sqlite3_column_int64(select, 0),
+                             .week = week,
+                             .imported = imported,
+                             .late = late};
+    }
+    return code == SQLITE_DONE || store_failed(store, "read the inbox", error);
+}
+
+/* Late ones go to the open week once enough of them wait; until then they stay. */
+static void place_late(struct waiting_list *list, const struct store *store,
+                       int32_t open, struct settled *settled)
+{
+    int64_t late = 0;
+    for (size_t i = 0; i < list->count; i++)
+        late += list->entries[i].late;
+    bool enough = late >= store->centre->settings.smallest_group;
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->entries[i].late && !enough)
+            continue;
+        list->entries[kept] = list->entries[i];
+        if (list->entries[kept].late)
+            list->entries[kept].week = open;
+        kept++;
+    }
+    list->count = kept;
+    settled->waiting = enough ? 0 : late;
+}
+
+static int by_week(const void *a, const void *b)
+{
+    const struct waiting *left = a, *right = b;
+    if (left->week != right->week)
+        return left->week < right->week ? -1 : 1;
+    return left->seq < right->seq ? -1 : left->seq > right->seq;
+}
+
+/* ---- the week as it is ---- */
+
+static bool keep_laid(struct turn *turn, struct laid row, struct error *error)
+{
+    bool whole = row.place && row.session && row.answers && row.mode && row.class;
+    if (!whole)
+        error_set(error, ERROR_SYSTEM, "cannot settle: out of memory");
+    struct laid *grown =
+        whole ? room(turn->laid, turn->laid_count, &turn->laid_size, sizeof row, error)
+              : NULL;
+    if (grown) {
+        turn->laid = grown;
+        turn->laid[turn->laid_count++] = row;
+        return true;
+    }
+    free(row.place);
+    free(row.session);
+    free(row.answers);
+    free(row.mode);
+    free(row.class);
+    return false;
+}
+
+static bool keep_remark(struct turn *turn, struct remark row, struct error *error)
+{
+    bool whole = row.place && row.lang && row.text;
+    if (!whole)
+        error_set(error, ERROR_SYSTEM, "cannot settle: out of memory");
+    struct remark *grown = whole ? room(turn->remarks, turn->remark_count,
+                                        &turn->remark_size, sizeof row, error)
+                                 : NULL;
+    if (grown) {
+        turn->remarks = grown;
+        turn->remarks[turn->remark_count++] = row;
+        return true;
+    }
+    free(row.place);
+    free(row.lang);
+    free(row.text);
+    return false;
+}
+
+static bool read_laid(struct turn *turn, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(turn->store,
+                                         "SELECT place, session, form, mode, class, "
+                                         "answers FROM response WHERE week = ?",
+                                         error);
+    int code = SQLITE_ERROR;
+    if (select)
+        store_bind_week(select, 1, turn->week);
+    while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
+        struct laid row = {.place = strdup(store_text(select, 0)),
+                           .session = strdup(store_text(select, 1)),
+                           .form = sqlite3_column_int64(select, 2),
+                           .mode = strdup(store_text(select, 3)),
+                           .class = strdup(store_text(select, 4)),
+                           .answers = strdup(store_text(select, 5))};
+        if (!keep_laid(turn, row, error))
+            return false;
+    }
+    return code == SQLITE_DONE || store_failed(turn->store, "read a week", error);
+}
+
+static bool read_remarks(struct turn *turn, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(
+        turn->store, "SELECT place, lang, pleased, text FROM remark WHERE week = ?",
+        error);
+    int code = SQLITE_ERROR;
+    if (select)
+        store_bind_week(select, 1, turn->week);
+    while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
+        struct remark row = {.place = strdup(store_text(select, 0)),
+                             .lang = strdup(store_text(select, 1)),
+                             .pleased = sqlite3_column_int(select, 2),
+                             .text = strdup(store_text(select, 3))};
+        if (!keep_remark(turn, row, error))
+            return false;
+    }
+    return code == SQLITE_DONE || store_failed(turn->store, "read a week", error);
+}
+
+/* ---- what a response adds ---- */
+
+static bool add_count(struct turn *turn, enum statement statement, const char *what,
+                      struct error *error)
+{
+    sqlite3_stmt *count = turn->store->prepared[statement];
+    store_bind_week(count, 1, turn->week);
+    store_bind_text(count, 2, what);
+    return store_run(turn->store, count, "count a week", error);
+}
+
+/* Takes the free texts out of the answers into remarks. */
+static bool split_remarks(struct turn *turn, const struct response *response,
+                          struct error *error)
+{
+    for (size_t i = 0; i < response->form->question_count; i++) {
+        const struct question *question = &response->form->questions[i];
+        const char *text = question->type == TEXT
+                               ? document_string(response->answers, question->name)
+                               : NULL;
+        if (!text)
+            continue;
+        struct remark row = {.place = strdup(response->place->id),
+                             .lang = strdup(response->lang),
+                             .pleased = response_pleased(response),
+                             .text = strdup(text)};
+        if (!keep_remark(turn, row, error))
+            return false;
+        json_object_del(response->answers, question->name);
+    }
+    return true;
+}
+
+static bool add_response(struct turn *turn, struct response *response,
+                         struct error *error)
+{
+    int64_t form = store_form_number(turn->store, response->form);
+    if (!tally_response(&turn->tally, response, turn->week, form, error)
+        || !add_count(turn, COUNT_SPOKEN, response->lang, error)
+        || (response->part != PART_NONE
+            && !add_count(turn, COUNT_PART, part_name(response->part), error))
+        || !split_remarks(turn, response, error))
+        return false;
+    struct laid row = {.place = strdup(response->place->id),
+                       .session =
+                           strdup(response->session ? response->session->id : ""),
+                       .form = form,
+                       .mode = strdup(mode_name(response->mode)),
+                       .class = strdup(class_name(response->class)),
+                       .answers = document_canonical(response->answers)};
+    turn->settled->responses++;
+    return keep_laid(turn, row, error);
+}
+
+/* ---- one waiting row ---- */
+
+/* Notes a key as seen; `*again` when it was settled before, or in this turn. */
+static bool note_key(struct turn *turn, const unsigned char *key, const char *document,
+                     bool *again, struct error *error)
+{
+    unsigned char hash[HASH_SIZE];
+    struct key_entry entry;
+    sqlite3_stmt *find = turn->store->prepared[FIND_SEEN];
+    memcpy(entry.key, key, KEY_SIZE);
+    store_hash_content(key, document, entry.content);
+    store_hash_key(key, hash);
+    store_bind_blob(find, 1, hash, HASH_SIZE);
+    int code = sqlite3_step(find);
+    sqlite3_reset(find);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        return store_failed(turn->store, "look up a key", error);
+    *again = code == SQLITE_ROW || keys_find(&turn->keys, key);
+    return *again || keys_add(&turn->keys, &entry, error);
+}
+
+/* Reads a waiting row's document as a response; false with no error when it no longer
+ * fits its form. The document is the caller's to release. */
+static bool read_row(struct turn *turn, sqlite3_stmt *row,
+                     const struct waiting *waiting, json_t **document,
+                     struct response *response, struct error *error)
+{
+    OWNED(problems_release) struct problems problems = {0};
+    struct error unread = {0};
+    const char *bytes = store_text(row, 5), *place = store_text(row, 4);
+    const struct centre *centre = turn->store->centre;
+    struct arrival arrival = {.centre = centre,
+                              .place = *place ? centre_place(centre, place) : NULL,
+                              .today = (int32_t)sqlite3_column_int64(row, 2),
+                              .imported = waiting->imported};
+    *document = document_parse(bytes, strlen(bytes), "a kept response", &unread);
+    bool fits = *document && mode_from(store_text(row, 3), &arrival.mode)
+                && (arrival.place || !*place)
+                && response_read(*document, &turn->store->forms, &arrival, response,
+                                 &problems, &unread);
+    if (!fits && unread.kind == ERROR_SYSTEM)
+        return error_set(error, ERROR_SYSTEM, "%s", unread.text);
+    return fits;
+}
+
+static bool drop_row(struct turn *turn, const struct waiting *waiting,
+                     struct error *error)
+{
+    sqlite3_stmt *drop =
+        turn->store->prepared[waiting->imported ? DROP_IMPORTED : DROP_INBOX];
+    store_bind_number(drop, 1, waiting->seq);
+    return store_run(turn->store, drop, "settle a response", error);
+}
+
+/* Adds what the row says to the turn; `*settled` false when it must stay where it is.
+ */
+static bool add_row(struct turn *turn, sqlite3_stmt *row, const struct waiting *waiting,
+                    bool *settled, struct error *error)
+{
+    json_t *document = NULL;
+    struct response response = {0};
+    bool again = false;
+    bool fine = read_row(turn, row, waiting, &document, &response, error);
+    *settled = fine;
+    if (fine && sqlite3_column_bytes(row, 0) == KEY_SIZE)
+        fine = note_key(turn, sqlite3_column_blob(row, 0), store_text(row, 5), &again,
+                        error);
+    if (waiting->late)
+        response.class = LATE;
+    if (fine && !again)
+        fine = add_response(turn, &response, error);
+    turn->settled->repeated += again;
+    turn->settled->unread += !*settled && error->kind == ERROR_NONE;
+    turn->revised |= *settled && waiting->imported;
+    response_release(&response);
+    json_decref(document);
+    return error->kind == ERROR_NONE;
+}
+
+static bool take_row(struct turn *turn, const struct waiting *waiting,
+                     struct error *error)
+{
+    sqlite3_stmt *take =
+        turn->store->prepared[waiting->imported ? TAKE_IMPORTED : TAKE_INBOX];
+    bool settled = false;
+    store_bind_number(take, 1, waiting->seq);
+    if (waiting->imported)
+        store_bind_number(take, 2, turn->now.day);
+    int code = sqlite3_step(take);
+    bool fine =
+        code == SQLITE_ROW
+            ? add_row(turn, take, waiting, &settled, error)
+            : code == SQLITE_DONE || store_failed(turn->store, "read the inbox", error);
+    sqlite3_reset(take);
+    return fine && (!settled || drop_row(turn, waiting, error));
+}
+
+/* ---- laying a week anew ---- */
+
+/* Fisher-Yates with the system's random numbers. */
+static void shuffle(void *array, size_t count, size_t element)
+{
+    unsigned char *bytes = array, spare[64];
+    for (size_t i = count; i > 1; i--) {
+        size_t j = randombytes_uniform((uint32_t)i);
+        memcpy(spare, bytes + (i - 1) * element, element);
+        memmove(bytes + (i - 1) * element, bytes + j * element, element);
+        memcpy(bytes + j * element, spare, element);
+    }
+}
+
+static bool delete_week(struct turn *turn, const char *delete_sql, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *delete = store_prepare(turn->store, delete_sql, error);
+    if (!delete)
+        return false;
+    store_bind_week(delete, 1, turn->week);
+    return store_run(turn->store, delete, "lay a week", error);
+}
+
+static bool lay_responses(struct turn *turn, struct error *error)
+{
+    sqlite3_stmt *lay = turn->store->prepared[LAY_RESPONSE];
+    _Static_assert(sizeof(struct laid) <= 64 && sizeof(struct remark) <= 64,
+                   "shuffle's spare");
+    if (!delete_week(turn, "DELETE FROM response WHERE week = ?", error))
+        return false;
+    shuffle(turn->laid, turn->laid_count, sizeof *turn->laid);
+    for (size_t i = 0; i < turn->laid_count; i++) {
+        const struct laid *row = &turn->laid[i];
+        store_bind_week(lay, 1, turn->week);
+        store_bind_number(lay, 2, (int64_t)i + 1);
+        store_bind_text(lay, 3, row->place);
+        store_bind_text(lay, 4, row->session);
+        store_bind_number(lay, 5, row->form);
+        store_bind_text(lay, 6, row->mode);
+        store_bind_text(lay, 7, row->class);
+        store_bind_text(lay, 8, row->answers);
+        if (!store_run(turn->store, lay, "lay a week", error))
+            return false;
+    }
+    return true;
+}
+
+static bool lay_remarks(struct turn *turn, struct error *error)
+{
+    sqlite3_stmt *lay = turn->store->prepared[LAY_REMARK];
+    if (!delete_week(turn, "DELETE FROM remark WHERE week = ?", error))
+        return false;
+    shuffle(turn->remarks, turn->remark_count, sizeof *turn->remarks);
+    for (size_t i = 0; i < turn->remark_count; i++) {
+        const struct remark *row = &turn->remarks[i];
+        store_bind_week(lay, 1, turn->week);
+        store_bind_number(lay, 2, (int64_t)i + 1);
+        store_bind_text(lay, 3, row->place);
+        store_bind_text(lay, 4, row->lang);
+        store_bind_number(lay, 5, row->pleased);
+        store_bind_text(lay, 6, row->text);
+        if (!store_run(turn->store, lay, "lay remarks", error))
+            return false;
+    }
+    return true;
+}
+
+static bool add_tally(void *context, const struct tally_row *row, struct error *error)
+{
+    struct turn *turn = context;
+    sqlite3_stmt *count = turn->store->prepared[COUNT_TALLY];
+    store_bind_week(count, 1, row->week);
+    store_bind_text(count, 2, row->place);
+    store_bind_text(count, 3, row->session);
+    store_bind_number(count, 4, row->form);
+    store_bind_text(count, 5, row->question);
+    store_bind_text(count, 6, row->option);
+    store_bind_text(count, 7, mode_name(row->mode));
+    store_bind_text(count, 8, class_name(row->class));
+    store_bind_number(count, 9, row->n);
+    return store_run(turn->store, count, "count a week", error);
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    return memcmp(((const struct seen *)a)->key, ((const struct seen *)b)->key,
+                  HASH_SIZE);
+}
+
+static bool add_seen(struct turn *turn, const struct seen *seen, struct error *error)
+{
+    sqlite3_stmt *add = turn->store->prepared[ADD_SEEN];
+    store_bind_blob(add, 1, seen->key, HASH_SIZE);
+    store_bind_blob(add, 2, seen->content, CONTENT_SIZE);
+    store_bind_week(add, 3, week_of(turn->now.day));
+    return store_run(turn->store, add, "remember a key", error);
+}
+
+/* In the order of their hashes, which tells nothing of the order they came in. */
+static bool lay_seen(struct turn *turn, struct error *error)
+{
+    size_t count = 0;
+    bool laid = true;
+    struct seen *seen = calloc(turn->keys.count + 1, sizeof *seen);
+    if (!seen)
+        return error_set(error, ERROR_SYSTEM, "cannot settle: out of memory");
+    for (size_t i = 0; i < turn->keys.size; i++)
+        if (!keys_is_empty(&turn->keys.entries[i])) {
+            store_hash_key(turn->keys.entries[i].key, seen[count].key);
+            memcpy(seen[count++].content, turn->keys.entries[i].content, CONTENT_SIZE);
+        }
+    qsort(seen, count, sizeof *seen, by_hash);
+    for (size_t i = 0; i < count && laid; i++)
+        laid = add_seen(turn, &seen[i], error);
+    free(seen);
+    return laid;
+}
+
+/* An edition of a closed week that an import changed says so. */
+static bool note_revision(struct turn *turn, struct error *error)
+{
+    if (!turn->revised || turn->store->closed == WEEK_NONE
+        || turn->week > turn->store->closed)
+        return true;
+    OWNED(store_finalize)
+    sqlite3_stmt *note = store_prepare(
+        turn->store,
+        "INSERT INTO revision VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
+        error);
+    if (!note)
+        return false;
+    store_bind_week(note, 1, turn->week);
+    return store_run(turn->store, note, "note a revision", error);
+}
+
+static bool lay_week(struct turn *turn, const struct waiting *waiting, size_t count,
+                     struct error *error)
+{
+    if (!read_laid(turn, error) || !read_remarks(turn, error))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!take_row(turn, &waiting[i], error))
+            return false;
+    return lay_responses(turn, error) && lay_remarks(turn, error)
+           && tally_each(&turn->tally, add_tally, turn, error) && lay_seen(turn, error)
+           && note_revision(turn, error);
+}
+
+static void turn_release(struct turn *turn)
+{
+    for (size_t i = 0; i < turn->laid_count; i++) {
+        free(turn->laid[i].place);
+        free(turn->laid[i].session);
+        free(turn->laid[i].answers);
+        free(turn->laid[i].mode);
+        free(turn->laid[i].class);
+    }
+    for (size_t i = 0; i < turn->remark_count; i++) {
+        free(turn->remarks[i].place);
+        free(turn->remarks[i].lang);
+        free(turn->remarks[i].text);
+    }
+    free(turn->laid);
+    free(turn->remarks);
+    keys_release(&turn->keys);
+    tally_release(&turn->tally);
+}
+
+static bool settle_week(struct store *store, struct moment now,
+                        const struct waiting *waiting, size_t count,
+                        struct settled *settled, struct error *error)
+{
+    OWNED(turn_release)
+    struct turn turn = {
+        .store = store, .now = now, .week = waiting->week, .settled = settled};
+    keys_init(&turn.keys);
+    if (!store_begin(store, error))
+        return false;
+    settled->weeks++;
+    if (lay_week(&turn, waiting, count, error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
+}
+
+static bool settle_all(struct store *store, struct moment now,
+                       const struct waiting_list *list, struct settled *settled,
+                       void (*progress)(int64_t, int64_t), struct error *error)
+{
+    for (size_t first = 0, next = 0; first < list->count; first = next) {
+        while (next < list->count
+               && list->entries[next].week == list->entries[first].week)
+            next++;
+        if (!settle_week(store, now, &list->entries[first], next - first, settled,
+                         error))
+            return false;
+        if (progress)
+            progress((int64_t)next, (int64_t)list->count);
+    }
+    return true;
+}
+
+/* ---- closing ---- */
+
+/* The last week that is over: from Monday at `grace` on it is the one before. */
+static int32_t last_over(const struct store *store, struct moment now)
+{
+    int32_t week = week_of(now.day);
+    bool in_grace =
+        now.day == week_monday(week) && now.minute < store->centre->settings.grace;
+    return week - (in_grace ? 2 : 1);
+}
+
+static bool close_weeks(struct store *store, struct moment now, struct error *error)
+{
+    int32_t over = last_over(store, now);
+    bool moves = store->closed == WEEK_NONE || over > store->closed;
+    OWNED(store_finalize)
+    sqlite3_stmt *close = store_prepare(store, "UPDATE closing SET last = ?", error);
+    OWNED(store_finalize)
+    sqlite3_stmt *forget =
+        store_prepare(store, "DELETE FROM seen WHERE week < ?", error);
+    if (!close || !forget || !store_begin(store, error))
+        return false;
+    store_bind_week(close, 1, moves ? over : store->closed);
+    store_bind_week(forget, 1, week_of(now.day) - DAYS_REMEMBERED / 7);
+    if (!store_run(store, close, "close a week", error)
+        || !store_run(store, forget, "forget keys", error)) {
+        store_rollback(store);
+        return false;
+    }
+    if (!store_commit(store, error))
+        return false;
+    store->closed = moves ? over : store->closed;
+    return true;
+}
+
+bool store_settle(struct store *store, struct moment now, struct settled *settled,
+                  void (*progress)(int64_t, int64_t), struct error *error)
+{
+    struct waiting_list list = {0};
+    *settled = (struct settled){0};
+    bool done = gather(store, "SELECT seq, day FROM inbox", false, &list, error)
+                && gather(store, "SELECT seq, day FROM imported", true, &list, error);
+    if (done) {
+        place_late(&list, store, week_of(now.day), settled);
+        if (list.count)
+            qsort(list.entries, list.count, sizeof *list.entries, by_week);
+        done = settle_all(store, now, &list, settled, progress, error)
+               && close_weeks(store, now, error)
+               && (store->access != STORE_SERVE || store_read_keys(store, error))
+               && store_checkpoint(store, error);
+    }
+    free(list.entries);
+    settled->closed = store->closed;
+    return done;
+}
