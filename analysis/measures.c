@@ -133,10 +133,10 @@ static bool count(struct reading *reading, const struct place *place,
     struct line_list *list = &reading->measures->places[place - centre->places];
     const char *series = version->series[question - version->form->questions];
     const struct option *option = question_option(question, row->option);
-    struct line *line = line_of(list, series, row->mode, error);
+    struct line *line = option ? line_of(list, series, row->mode, error) : NULL;
 
-    if (!line || !option)
-        return line != NULL;
+    if (!line)
+        return !option;
     if (row->form > line->form_number) {
         line->form_number = row->form;
         line->form = version->form;

@@ -1,0 +1,173 @@
+/* phrase.c: see phrase.h. */
+#include "phrase.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NUMBER_SIZE = 24 };
+
+static void write_number(int64_t n, char string[static NUMBER_SIZE])
+{
+    snprintf(string, NUMBER_SIZE, "%lld", (long long)n);
+}
+
+void phrase_add(struct text *out, const struct words *words, const char *key,
+                const struct filling *fillings)
+{
+    text_add_filled(out, words_get(words, key), fillings);
+}
+
+void phrase_number(struct text *out, const struct words *words, const char *key,
+                   int64_t n)
+{
+    char number[NUMBER_SIZE];
+
+    write_number(n, number);
+    phrase_add(out, words, key,
+               (struct filling[]){
+                   {"n", number},
+                   {NULL  }
+    });
+}
+
+void phrase_percent(struct text *out, const struct words *words, double share)
+{
+    phrase_number(out, words, "report.percent", (int64_t)lround(share * 100));
+}
+
+void phrase_day(struct text *out, const struct words *words, int32_t day)
+{
+    struct civil civil = day_civil(day);
+    char d[NUMBER_SIZE], y[NUMBER_SIZE], month[NUMBER_SIZE];
+
+    write_number(civil.day, d);
+    write_number(civil.year, y);
+    snprintf(month, sizeof month, "month.%d", civil.month);
+    phrase_add(out, words, "date",
+               (struct filling[]){
+                   {"d",              d},
+                   {"month",                words_get(words, month)},
+                   {"y",y},
+                   {NULL               }
+    });
+}
+
+void phrase_weeks(struct text *out, const struct words *words, int32_t first,
+                  int32_t last)
+{
+    OWNED(text_release) struct text from = {0}, to = {0};
+
+    phrase_day(&from, words, week_monday(first));
+    phrase_day(&to, words, week_monday(last) + 6);
+    phrase_add(out, words, "report.span",
+               (struct filling[]){
+                   {"from",            text_string(&from)},
+                   {"to",                 text_string(&to)},
+                   {NULL}
+    });
+}
+
+const char *phrase_month(const struct words *words, int month)
+{
+    char key[NUMBER_SIZE];
+
+    snprintf(key, sizeof key, "report.month.%d", month);
+    return words_get(words, key);
+}
+
+void phrase_period(struct text *out, const struct words *words,
+                   const struct settings *settings, enum by by,
+                   const struct shown_period *period)
+{
+    struct civil thursday = day_civil(week_thursday(period->last));
+    struct term term = period_term(period->last, settings);
+    char number[NUMBER_SIZE], year[NUMBER_SIZE], month[NUMBER_SIZE];
+    const char *key = by == BY_TERM    ? "report.period.term"
+                      : by == BY_MONTH ? "report.period.month"
+                                       : "report.period.week";
+
+    if (by == BY_SESSION) {
+        phrase_day(out, words, period->session->day);
+        return;
+    }
+    write_number(by == BY_TERM ? term.number : week_number(period->last), number);
+    write_number(by == BY_TERM ? term.year : thursday.year, year);
+    snprintf(month, sizeof month, "month.%d", thursday.month);
+    phrase_add(out, words, key,
+               (struct filling[]){
+                   {"number", number},
+                   {"year",        year},
+                   {"month",words_get(words, month)},
+                   {NULL }
+    });
+}
+
+void phrase_figure(struct text *out, const struct words *words,
+                   const struct figure *figure, int smallest)
+{
+    static const char *const bounds[] = {[EXACT] = "report.of",
+                                         [AT_MOST] = "report.atmost",
+                                         [AT_LEAST] = "report.atleast"};
+    char n[NUMBER_SIZE], positive[NUMBER_SIZE];
+
+    write_number(figure->n, n);
+    write_number(figure->positive, positive);
+    switch (figure->showing) {
+    case SHOWN:
+        phrase_add(out, words, bounds[figure->bound],
+                   (struct filling[]){
+                       {"n",       n},
+                       {"positive",         positive},
+                       {NULL}
+        });
+        return;
+    case WITHHELD:
+        phrase_number(out, words, "report.withheld", smallest);
+        return;
+    case EMPTY:
+        text_add(out, words_get(words, "report.empty"));
+        return;
+    case CLOSED:
+        text_add(out, words_get(words, "report.closed"));
+    }
+}
+
+void phrase_share(struct text *out, const struct words *words,
+                  const struct shown_period *period)
+{
+    const struct figure *figure = &period->figure;
+
+    if (figure->bound == EXACT && !shown_is_small(figure))
+        phrase_percent(out, words, period->share);
+    else
+        text_add_format(out, "%s%lld/%lld",
+                        figure->bound == AT_MOST    ? "\u2264 "
+                        : figure->bound == AT_LEAST ? "\u2265 "
+                                                    : "",
+                        (long long)figure->positive, (long long)figure->n);
+}
+
+void phrase_interval(struct text *out, const struct words *words,
+                     const struct interval *interval)
+{
+    OWNED(text_release) struct text low = {0}, high = {0};
+
+    phrase_percent(&low, words, interval->low);
+    phrase_percent(&high, words, interval->high);
+    phrase_add(out, words, "report.interval",
+               (struct filling[]){
+                   {"low",               text_string(&low)},
+                   {"high",                   text_string(&high)},
+                   {NULL}
+    });
+}
+
+const char *phrase_option(const struct words *words, const struct question *question,
+                          const struct option *option)
+{
+    if (option->text)
+        return document_text(option->text, words->language);
+    if (question->type == YESNO)
+        return words_get(words, strcmp(option->code, "yes") ? "kiosk.no" : "kiosk.yes");
+    return option->code;
+}

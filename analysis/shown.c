@@ -1,0 +1,559 @@
+/* shown.c: puts lines into periods and asks disclosure.h about each. */
+#include "shown.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PERCENTAGE_FROM = 10 };
+
+/* What is needed to make one place's charts. */
+struct making {
+    const struct measures *measures;
+    const struct centre *centre;
+    const struct place *place;
+    struct disclosure_rule rule;
+    int32_t week, first; /* the edition's week, and the first one with answers */
+};
+
+int shown_smallest(const struct centre *centre, const struct place *place)
+{
+    return place->sensitive ? centre->settings.smallest_sensitive
+                            : centre->settings.smallest_group;
+}
+
+bool shown_is_small(const struct figure *figure)
+{
+    return figure->n < PERCENTAGE_FROM;
+}
+
+static struct disclosure_rule rule_of(const struct centre *centre,
+                                      const struct place *place)
+{
+    return (struct disclosure_rule){
+        .smallest = shown_smallest(centre, place),
+        .smallest_cell = centre->settings.smallest_group,
+        .sensitive = place->sensitive,
+    };
+}
+
+static enum by by_of(const struct place *place)
+{
+    if (place->sensitive || place->kind == KIND_CLUB)
+        return BY_TERM;
+    return place->kind == KIND_WORKSHOP ? BY_MONTH : BY_WEEK;
+}
+
+/* The kind of period over which options are counted, beside a line of shares `by`. */
+static enum by window_of(enum by by)
+{
+    return by == BY_WEEK ? BY_BLOCK : by;
+}
+
+static void put_figure(struct shown_period *period, struct figure figure)
+{
+    double n = (double)figure.n, positive = (double)figure.positive;
+
+    period->figure = figure;
+    period->share = nan("");
+    if (figure.showing != SHOWN)
+        return;
+    period->interval = statistics_wilson(positive, n, STATISTICS_95);
+    if (figure.bound == EXACT)
+        period->share = positive / n;
+    else if (figure.bound == AT_MOST)
+        period->interval.low = 0;
+    else
+        period->interval.high = 1;
+}
+
+/* ---- weeks, months and terms ---- */
+
+/* What may be taken away from a month: its sessions, each in its own week. */
+static struct rest rest_of_month(const struct making *making, const struct line *line,
+                                 const struct shown_period *month)
+{
+    struct rest rest = {.counts = measures_counts(line, month->first, month->last)};
+
+    rest.loose = rest.counts.n;
+    for (size_t i = 0; i < making->centre->session_count; i++) {
+        const struct session *session = &making->centre->sessions[i];
+        int32_t week = week_of(session->day);
+        if (session->place != making->place || week < month->first
+            || week > month->last)
+            continue;
+        struct counts part = measures_session(line, session);
+        struct figure shown = disclosure_figure(part, &making->rule);
+        disclosure_take(&rest, part, &shown);
+    }
+    return rest;
+}
+
+/* What may be taken away from the whole centre: places shown by the week, and sessions.
+ */
+static bool whole_may_show(const struct making *making, const struct line *line,
+                           int32_t week)
+{
+    struct rest rest = {.counts = measures_counts(line, week, week)};
+    struct disclosure_rule strictest = making->rule;
+
+    rest.loose = rest.counts.n;
+    for (size_t p = 1; p < making->centre->place_count; p++) {
+        const struct place *place = &making->centre->places[p];
+        const struct line_list *list = &making->measures->places[p];
+        const struct disclosure_rule rule = rule_of(making->centre, place);
+        for (size_t i = 0; i < list->count; i++) {
+            const struct line *part = list->lines[i];
+            if (part->mode != line->mode || strcmp(part->series, line->series) != 0)
+                continue;
+            struct counts counts = measures_counts(part, week, week);
+            if (place->sensitive && counts.n > 0)
+                strictest = rule;
+            if (by_of(place) != BY_WEEK)
+                continue;
+            struct figure shown = disclosure_figure(counts, &rule);
+            if (shown.showing == WITHHELD)
+                return false;
+            disclosure_take(&rest, counts, &shown);
+        }
+    }
+    return disclosure_rest(&rest, &strictest);
+}
+
+static struct figure figure_of(const struct making *making, const struct line *line,
+                               enum by by, const struct shown_period *period)
+{
+    struct counts counts = measures_counts(line, period->first, period->last);
+    struct figure figure = disclosure_figure(counts, &making->rule);
+    struct rest rest;
+
+    if (figure.showing == EMPTY && by == BY_WEEK
+        && centre_open_days(making->centre, period->first) == 0)
+        figure.showing = CLOSED;
+    if (figure.showing != SHOWN)
+        return figure;
+    bool may = true;
+    if (by == BY_MONTH) {
+        rest = rest_of_month(making, line, period);
+        may = disclosure_rest(&rest, &making->rule);
+    } else if (making->place == making->centre->places && line->question->core) {
+        may = whole_may_show(making, line, period->first);
+    }
+    return may ? figure : (struct figure){.showing = WITHHELD};
+}
+
+static size_t most_periods(enum by by)
+{
+    return by == BY_MONTH ? MONTHS_SHOWN : by == BY_TERM ? TERMS_SHOWN : WEEKS_SHOWN;
+}
+
+/* The last week of the last period that is over. */
+static int32_t last_finished(enum by by, int32_t week, const struct settings *settings)
+{
+    if (period_last(by, week, settings) == week)
+        return week;
+    return period_first(by, week, settings) - 1;
+}
+
+/* Where a place's chart begins: when it opened, or with the first answers of the
+ * centre. */
+static int32_t first_week(const struct making *making)
+{
+    int32_t first = making->first;
+
+    if (making->place->from != DAY_NONE && week_of(making->place->from) > first)
+        first = week_of(making->place->from);
+    return first;
+}
+
+/* The finished periods, the last one first while they are found, then turned round. */
+static bool by_calendar(const struct making *making, struct shown_chart *chart)
+{
+    const struct settings *settings = &making->centre->settings;
+    size_t most = most_periods(chart->by);
+    int32_t week = last_finished(chart->by, making->week, settings);
+
+    chart->periods = calloc(most, sizeof *chart->periods);
+    if (!chart->periods)
+        return false;
+    for (size_t i = most; i > 0 && week >= first_week(making); i--) {
+        struct shown_period *period = &chart->periods[i - 1];
+        period->last = week;
+        period->first = period_first(chart->by, week, settings);
+        put_figure(period, figure_of(making, chart->line, chart->by, period));
+        week = period->first - 1;
+        chart->period_count++;
+    }
+    memmove(chart->periods, chart->periods + most - chart->period_count,
+            chart->period_count * sizeof *chart->periods);
+    return true;
+}
+
+/* ---- sessions ---- */
+
+static bool is_listed(const struct making *making, const struct session *session)
+{
+    int32_t week = week_of(session->day);
+
+    return session->place == making->place && week <= making->week
+           && week > making->week - WEEKS_SHOWN && week >= first_week(making);
+}
+
+static bool by_session(const struct making *making, struct shown_chart *chart)
+{
+    size_t all = 0, skip = 0;
+
+    for (size_t i = 0; i < making->centre->session_count; i++)
+        all += is_listed(making, &making->centre->sessions[i]);
+    skip = all > SESSIONS_SHOWN ? all - SESSIONS_SHOWN : 0;
+    chart->periods = calloc(all + 1, sizeof *chart->periods);
+    if (!chart->periods)
+        return false;
+    for (size_t i = 0; i < making->centre->session_count; i++) {
+        const struct session *session = &making->centre->sessions[i];
+        if (!is_listed(making, session) || (skip > 0 && skip--))
+            continue;
+        struct shown_period *period = &chart->periods[chart->period_count++];
+        period->first = period->last = week_of(session->day);
+        period->session = session;
+        put_figure(period, disclosure_figure(measures_session(chart->line, session),
+                                             &making->rule));
+    }
+    return true;
+}
+
+/* ---- distributions and reasons ---- */
+
+static bool new_cells(struct shown_cells *cells, size_t count)
+{
+    cells->shown = calloc(count + 1, sizeof *cells->shown);
+    cells->cells = calloc(count + 1, sizeof *cells->cells);
+    return cells->shown && cells->cells;
+}
+
+static void free_cells(struct shown_cells *cells)
+{
+    free(cells->shown);
+    free(cells->cells);
+}
+
+/* Cells of a scored question sum to the positive and to the other answers; those of one
+ * choice without scores to all answers; "don't know" and choices to nothing known. */
+static bool decide(const struct making *making, const struct question *question,
+                   struct shown_cells *cells)
+{
+    int *groups = calloc(question->option_count + 1, sizeof *groups);
+
+    if (!groups)
+        return false;
+    for (size_t i = 0; i < question->option_count; i++) {
+        const struct option *option = &question->options[i];
+        groups[i] =
+            option->missing || question->type == CHOICES ? -1 : option->positive;
+    }
+    disclosure_cells(cells->cells, groups, question->option_count, &making->rule,
+                     cells->shown);
+    free(groups);
+    for (size_t i = 0; i < question->option_count; i++)
+        cells->cells[i] = cells->shown[i] ? cells->cells[i] : 0;
+    return true;
+}
+
+static void add_options(const struct line *line, int32_t first, int32_t last,
+                        int64_t *sums, int64_t *space)
+{
+    measures_options(line, first, last, space);
+    for (size_t i = 0; i < line->question->option_count; i++)
+        sums[i] += space[i];
+}
+
+/* A scored question: over the periods of its chart that are shown exactly, so that the
+ * distribution sums to figures that are known already. */
+static void sum_shown(const struct shown_chart *chart, struct shown_cells *cells,
+                      int64_t *space)
+{
+    for (size_t i = 0; i < chart->period_count; i++) {
+        const struct shown_period *period = &chart->periods[i];
+        if (period->first < cells->first || period->last > cells->last
+            || isnan(period->share))
+            continue;
+        cells->n += period->figure.n;
+        cells->positive += period->figure.positive;
+        add_options(chart->line, period->first, period->last, cells->cells, space);
+    }
+    cells->any = cells->n > 0;
+}
+
+static void sum_all(const struct making *making, const struct shown_chart *chart,
+                    struct shown_cells *cells, int64_t *space)
+{
+    struct counts counts = measures_counts(chart->line, cells->first, cells->last);
+
+    cells->any = counts.n >= making->rule.smallest;
+    if (cells->any)
+        add_options(chart->line, cells->first, cells->last, cells->cells, space);
+}
+
+static bool make_cells(const struct making *making, const struct shown_chart *chart,
+                       int32_t last, struct shown_cells *cells)
+{
+    const struct question *question = chart->line->question;
+    const struct settings *settings = &making->centre->settings;
+    int64_t *space = calloc(question->option_count + 1, sizeof *space);
+    bool made = space && new_cells(cells, question->option_count);
+
+    if (made) {
+        cells->last = last;
+        cells->first = period_first(window_of(chart->by), last, settings);
+        if (chart->periods)
+            sum_shown(chart, cells, space);
+        else
+            sum_all(making, chart, cells, space);
+        made = !cells->any || decide(making, question, cells);
+    }
+    free(space);
+    return made;
+}
+
+/* Not for the core questions of the whole centre, whose distribution less those of its
+ * places would show a hidden cell; sessions are too small, their months have one. */
+static bool has_cells(const struct making *making, const struct shown_chart *chart)
+{
+    bool whole = making->place == making->centre->places;
+
+    return chart->by != BY_SESSION && !(whole && chart->line->question->core);
+}
+
+static bool both_cells(const struct making *making, struct shown_chart *chart)
+{
+    const struct settings *settings = &making->centre->settings;
+    enum by by = window_of(chart->by);
+
+    if (!has_cells(making, chart))
+        return true;
+    int32_t last = last_finished(by, making->week, settings);
+    int32_t before = period_first(by, last, settings) - 1;
+    return make_cells(making, chart, last, &chart->now)
+           && make_cells(making, chart, before, &chart->before);
+}
+
+/* ---- charts of a place ---- */
+
+static void summarize(struct shown_chart *chart)
+{
+    int64_t n = 0, positive = 0;
+
+    chart->latest = chart->period_count;
+    for (size_t i = 0; i < chart->period_count; i++) {
+        const struct figure *figure = &chart->periods[i].figure;
+        if (figure->showing != SHOWN)
+            continue;
+        chart->shown++;
+        chart->latest = i;
+        n += figure->bound == EXACT ? figure->n : 0;
+        positive += figure->bound == EXACT ? figure->positive : 0;
+    }
+    chart->mean = n > 0 ? (double)positive / (double)n : nan("");
+}
+
+static bool make_chart(const struct making *making, const struct line *line, enum by by,
+                       struct shown_chart *chart)
+{
+    bool made = true;
+
+    *chart = (struct shown_chart){.line = line, .by = by, .mean = nan("")};
+    if (question_is_scored(line->question))
+        made =
+            by == BY_SESSION ? by_session(making, chart) : by_calendar(making, chart);
+    summarize(chart);
+    return made && both_cells(making, chart);
+}
+
+static bool is_charted(const struct question *question)
+{
+    switch (question->type) {
+    case SCALE:
+    case CHOICE:
+    case CHOICES:
+    case YESNO:
+    case NPS:
+        return true;
+    case PICK:
+    case TEXT:
+    case NOTE:
+    case QUESTION_TYPES:
+        break;
+    }
+    return false;
+}
+
+/* How much of a place's answers a mode has, of those that are shown. */
+static int64_t weight(const struct shown_place *place, enum mode mode)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; i < place->chart_count; i++)
+        for (size_t k = 0; k < place->charts[i].period_count; k++)
+            if (place->charts[i].line->mode == mode)
+                n += place->charts[i].periods[k].figure.n;
+    return n;
+}
+
+static int core_rank(const struct question *question)
+{
+    if (!question->core)
+        return 2;
+    return strncmp(question->core, "overall.", 8) != 0;
+}
+
+static size_t place_in_form(const struct shown_chart *chart)
+{
+    return (size_t)(chart->line->question - chart->line->form->questions);
+}
+
+struct ordered {
+    struct shown_chart chart;
+    int64_t weight;
+};
+
+/* The mode with most answers first; then overall, forward, the others as their form
+ * asks them, charts before lists of reasons; sessions before months. */
+static int by_order(const void *a, const void *b)
+{
+    const struct ordered *x = a, *y = b;
+    const struct shown_chart *c = &x->chart, *d = &y->chart;
+
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    if (c->line->mode != d->line->mode)
+        return c->line->mode < d->line->mode ? -1 : 1;
+    if (core_rank(c->line->question) != core_rank(d->line->question))
+        return core_rank(c->line->question) - core_rank(d->line->question);
+    if (!c->periods != !d->periods)
+        return c->periods ? -1 : 1;
+    if (c->line->form_number != d->line->form_number)
+        return c->line->form_number > d->line->form_number ? -1 : 1;
+    if (place_in_form(c) != place_in_form(d))
+        return place_in_form(c) < place_in_form(d) ? -1 : 1;
+    if (c->by != d->by)
+        return c->by < d->by ? -1 : 1;
+    return strcmp(c->line->series, d->line->series);
+}
+
+static bool put_in_order(struct shown_place *place)
+{
+    struct ordered *ordered = calloc(place->chart_count + 1, sizeof *ordered);
+
+    if (!ordered)
+        return false;
+    for (size_t i = 0; i < place->chart_count; i++)
+        ordered[i] = (struct ordered){place->charts[i],
+                                      weight(place, place->charts[i].line->mode)};
+    qsort(ordered, place->chart_count, sizeof *ordered, by_order);
+    for (size_t i = 0; i < place->chart_count; i++)
+        place->charts[i] = ordered[i].chart;
+    free(ordered);
+    return true;
+}
+
+static bool make_place(const struct making *making, const struct line_list *list,
+                       struct shown_place *place)
+{
+    bool sessions = by_of(making->place) == BY_MONTH;
+    bool made = true;
+
+    place->place = making->place;
+    place->charts = calloc(list->count * 2 + 1, sizeof *place->charts);
+    if (!place->charts)
+        return false;
+    for (size_t i = 0; made && i < list->count; i++) {
+        const struct line *line = list->lines[i];
+        if (!is_charted(line->question))
+            continue;
+        if (sessions && question_is_scored(line->question))
+            made = make_chart(making, line, BY_SESSION,
+                              &place->charts[place->chart_count++]);
+        made = made
+               && make_chart(making, line, by_of(making->place),
+                             &place->charts[place->chart_count++]);
+    }
+    return made && put_in_order(place);
+}
+
+/* Places that had answers, or exist in the edition's week. */
+static bool is_in_edition(const struct making *making, const struct line_list *list)
+{
+    return list->count > 0 || making->place == making->centre->places
+           || place_valid(making->place, week_thursday(making->week));
+}
+
+static int64_t class_shown(const struct measures *measures, enum class class)
+{
+    int64_t n = measures->classes[class];
+
+    return n >= measures->centre->settings.smallest_group ? n : 0;
+}
+
+static void note_modes(struct shown *shown)
+{
+    for (size_t i = 0; i < shown->place_count; i++)
+        for (size_t j = 0; j < shown->places[i].chart_count; j++)
+            shown->modes[shown->places[i].charts[j].line->mode] = true;
+}
+
+static int32_t first_answers(const struct measures *measures, int32_t week)
+{
+    int32_t first = week;
+
+    for (size_t p = 0; p < measures->centre->place_count; p++)
+        for (size_t i = 0; i < measures->places[p].count; i++)
+            if (measures->places[p].lines[i]->cells[0].week < first)
+                first = measures->places[p].lines[i]->cells[0].week;
+    return first;
+}
+
+bool shown_make(const struct measures *measures, int32_t week, struct shown *shown,
+                struct error *error)
+{
+    const struct centre *centre = measures->centre;
+    struct making making = {.measures = measures,
+                            .centre = centre,
+                            .week = week,
+                            .first = first_answers(measures, week)};
+    bool made = true;
+
+    *shown = (struct shown){
+        .centre = centre,
+        .week = week,
+        .places = calloc(centre->place_count, sizeof *shown->places),
+        .flagged = class_shown(measures, FLAGGED),
+        .late = class_shown(measures, LATE),
+        .uncertain = class_shown(measures, UNCERTAIN),
+    };
+    for (size_t i = 0; shown->places && made && i < centre->place_count; i++) {
+        making.place = &centre->places[i];
+        making.rule = rule_of(centre, making.place);
+        if (is_in_edition(&making, &measures->places[i]))
+            made = make_place(&making, &measures->places[i],
+                              &shown->places[shown->place_count++]);
+    }
+    if (shown->places && made) {
+        note_modes(shown);
+        return true;
+    }
+    shown_release(shown);
+    return error_set(error, ERROR_SYSTEM, "cannot make the edition: out of memory");
+}
+
+void shown_release(struct shown *shown)
+{
+    for (size_t i = 0; shown->places && i < shown->place_count; i++) {
+        for (size_t j = 0; j < shown->places[i].chart_count; j++) {
+            free_cells(&shown->places[i].charts[j].now);
+            free_cells(&shown->places[i].charts[j].before);
+            free(shown->places[i].charts[j].periods);
+        }
+        free(shown->places[i].charts);
+    }
+    free(shown->places);
+    *shown = (struct shown){0};
+}

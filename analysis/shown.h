@@ -1,0 +1,84 @@
+/* shown.h: what an edition shows: the measures that disclosure let through, in the
+ * order of the pages.
+ *
+ *     shown_make(&measures, week, &shown, &error)
+ *     ... shown.places[i].charts[j].periods[k].figure ...
+ *     shown_release(&shown);
+ *
+ * Pages, charts, JSON and CSV walk this and nothing else. Desks and spaces are shown by
+ * week; workshops by session and by month; clubs, and whatever is sensitive, by term.
+ * Only finished periods are: a running one would change from edition to edition, and
+ * the difference would show a week. Distributions and reasons are those of the last
+ * finished block of four weeks (month, term) and of the one before. */
+#ifndef SHOWN_H
+#define SHOWN_H
+
+#include "disclosure.h"
+#include "measures.h"
+#include "period.h"
+
+enum {
+    WEEKS_SHOWN = 52,
+    MONTHS_SHOWN = 24,
+    TERMS_SHOWN = 9,
+    SESSIONS_SHOWN = 60,
+    WEEKS_READ = 53 * 4
+};
+
+struct shown_period {
+    int32_t first, last;           /* weeks */
+    const struct session *session; /* BY_SESSION only */
+    struct figure figure;
+    double share;             /* NAN unless shown exactly */
+    struct interval interval; /* of a shown one */
+};
+
+/* Counts of options over finished periods. `n` and `positive` only of a scored
+ * question. */
+struct shown_cells {
+    bool any;
+    int32_t first, last; /* weeks */
+    int64_t n, positive;
+    bool *shown;    /* one an option */
+    int64_t *cells; /* 0 where not shown */
+};
+
+/* A line of one place, question and mode over its periods. */
+struct shown_chart {
+    const struct line *line; /* what it is; its counts are not for showing */
+    enum by by;
+    struct shown_period *periods; /* NULL for a question that cannot be charted */
+    size_t period_count;
+    double mean;   /* of the exact periods together; NAN when there are none */
+    size_t shown;  /* how many periods are shown */
+    size_t latest; /* the last shown one; period_count when there is none */
+    struct shown_cells now, before;
+};
+
+struct shown_place {
+    const struct place *place;
+    struct shown_chart *charts; /* leading mode first, then core questions first */
+    size_t chart_count;
+};
+
+struct shown {
+    const struct centre *centre;
+    int32_t week;
+    struct shown_place *places; /* the centre as a whole, then the catalogue's order */
+    size_t place_count;
+    int64_t flagged, late,
+        uncertain;     /* responses of the week; 0 when not to be shown */
+    bool modes[MODES]; /* which the edition speaks of */
+};
+
+bool shown_make(const struct measures *measures, int32_t week, struct shown *shown,
+                struct error *error);
+void shown_release(struct shown *shown);
+
+/* The base below which nothing of a place is shown. */
+int shown_smallest(const struct centre *centre, const struct place *place);
+
+/* Is the figure one of few answers, to be drawn hollow and without a percentage? */
+bool shown_is_small(const struct figure *figure);
+
+#endif
