@@ -31,15 +31,19 @@ static int minutes(const char *time)
     return hour * 60 + minute <= MINUTES_A_DAY && minute < 60 ? hour * 60 + minute : -1;
 }
 
-/* "HH:MM-HH:MM": the minute at which it ends; -1 when it is not hours. */
-static int closing(const char *hours)
+struct hours {
+    int opens, closes; /* minutes; closes is not included */
+};
+
+/* "HH:MM-HH:MM", the end after the start. */
+static bool read_hours(const char *string, struct hours *hours)
 {
     char from[6] = "";
-    if (!hours || strlen(hours) != 11 || hours[5] != '-')
-        return -1;
-    memcpy(from, hours, 5);
-    int opens = minutes(from), closes = minutes(hours + 6);
-    return opens >= 0 && opens < closes ? closes : -1;
+    if (!string || strlen(string) != 11 || string[5] != '-')
+        return false;
+    memcpy(from, string, 5);
+    *hours = (struct hours){.opens = minutes(from), .closes = minutes(string + 6)};
+    return hours->opens >= 0 && hours->opens < hours->closes;
 }
 
 static int32_t read_day(const json_t *object, const char *name, bool needed,
@@ -232,7 +236,8 @@ static void check_hours(const json_t *hours, const char *at, struct problems *pr
         problems_add(problems, at, "hours are a list such as [\"10:00-18:00\"]");
     json_array_foreach(hours, index, entry)
     {
-        if (closing(json_string_value(entry)) < 0)
+        struct hours hours_read;
+        if (!read_hours(json_string_value(entry), &hours_read))
             problems_add(problems, pointer_to(at, index).text,
                          "hours are written \"10:00-18:00\", the end after the start");
     }
@@ -642,19 +647,6 @@ const json_t *centre_track_name(const struct centre *centre, const char *track)
     return NULL;
 }
 
-static int last_closing(const json_t *hours)
-{
-    int last = 0;
-    size_t index;
-    json_t *entry;
-    json_array_foreach(hours, index, entry)
-    {
-        int closes = closing(json_string_value(entry));
-        last = closes > last ? closes : last;
-    }
-    return last;
-}
-
 /* The hours of an exceptional opening on a day, or NULL. */
 static const json_t *exceptional(const json_t *calendar, int32_t day)
 {
@@ -685,25 +677,42 @@ static bool in_closure(const json_t *calendar, int32_t day)
     return false;
 }
 
-int centre_closes(const struct centre *centre, int32_t day)
+/* The list of a day's hours; NULL when the centre stays closed. */
+static const json_t *hours_of(const struct centre *centre, int32_t day)
 {
     const json_t *calendar = json_object_get(centre->document, "calendar");
-    if (!calendar)
-        return MINUTES_A_DAY;
     const json_t *hours = exceptional(calendar, day);
-    if (hours)
-        return last_closing(hours);
-    if (in_closure(calendar, day))
-        return 0;
+    if (hours || in_closure(calendar, day))
+        return hours;
     const json_t *week = json_object_get(calendar, "week");
-    return last_closing(json_object_get(week, weekdays[day_civil(day).weekday - 1]));
+    return json_object_get(week, weekdays[day_civil(day).weekday - 1]);
+}
+
+static bool has_calendar(const struct centre *centre)
+{
+    return json_object_get(centre->document, "calendar") != NULL;
+}
+
+bool centre_is_open(const struct centre *centre, struct moment moment)
+{
+    const json_t *list = hours_of(centre, moment.day);
+    size_t index;
+    json_t *entry;
+    json_array_foreach(list, index, entry)
+    {
+        struct hours hours;
+        if (read_hours(json_string_value(entry), &hours) && hours.opens <= moment.minute
+            && moment.minute < hours.closes)
+            return true;
+    }
+    return !has_calendar(centre);
 }
 
 int centre_open_days(const struct centre *centre, int32_t week)
 {
     int days = 0;
     for (int32_t day = week_monday(week); day < week_monday(week + 1); day++)
-        days += centre_closes(centre, day) > 0;
+        days += !has_calendar(centre) || json_array_size(hours_of(centre, day)) > 0;
     return days;
 }
 

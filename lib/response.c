@@ -66,6 +66,7 @@ struct reading {
     struct response *response;
     struct problems *problems;
     bool complete, again;
+    bool placed; /* by its point, or as typed in: a pick is not asked */
 };
 
 /* ---- the members around the answers ---- */
@@ -163,11 +164,12 @@ static bool read_flags(const struct reading *reading)
 
 static void read_members(struct reading *reading)
 {
-    static const char *const known[] = {"key",   "form",    "version",  "day",
-                                        "part",  "lang",    "complete", "again",
-                                        "flags", "answers", "pad",      NULL};
+    static const char *const known[] = {
+        "place",    "key",   "form",  "version", "day", "part", "lang",
+        "complete", "again", "flags", "answers", "pad", NULL};
     struct response *response = reading->response;
-    problems_unknown(reading->problems, "", reading->document, known);
+    problems_unknown(reading->problems, "", reading->document,
+                     reading->arrival->imported ? known : known + 1);
     read_key(reading);
     read_day(reading);
     read_lang(reading);
@@ -319,7 +321,7 @@ static bool asked(const struct reading *reading, const struct question *question
     struct circumstances circumstances = {.kind = kind_name(response->place->kind),
                                           .mode = mode_name(arrival->mode),
                                           .lang = response->lang};
-    if (question->type == PICK && arrival->place)
+    if (question->type == PICK && reading->placed)
         return false;
     if (question->type == TEXT && response->place->sensitive)
         return false;
@@ -397,6 +399,29 @@ static void narrow_partial(const struct reading *reading)
             json_object_del(response->answers, response->form->questions[i].name);
 }
 
+/* A typed-in document may say where it was given, as a point would: a place or a
+ * session.
+ */
+static void read_typed_place(struct reading *reading)
+{
+    const json_t *given = json_object_get(reading->document, "place");
+    const char *id = json_string_value(given);
+    const struct centre *centre = reading->arrival->centre;
+    if (!given || !reading->arrival->imported)
+        return;
+    reading->response->session = id ? centre_session(centre, id) : NULL;
+    reading->response->place = reading->response->session
+                                   ? reading->response->session->place
+                               : id ? centre_place(centre, id)
+                                    : NULL;
+    reading->placed = reading->response->place;
+    if (reading->placed)
+        return;
+    problems_add(reading->problems, "/place",
+                 "this centre has no place or session '%.60s'", id ? id : "");
+    reading->response->place = &centre->places[0];
+}
+
 static bool find_form(const struct reading *reading, const struct forms *forms)
 {
     const char *id = document_string(reading->document, "form");
@@ -418,7 +443,8 @@ bool response_read(const json_t *document, const struct forms *forms,
                                                           : &arrival->centre->places[0],
                                   .mode = arrival->mode,
                                   .answers = json_object()};
-    struct reading reading = {.document = document,
+    struct reading reading = {.placed = arrival->place != NULL,
+                              .document = document,
                               .arrival = arrival,
                               .response = response,
                               .problems = problems};
@@ -426,6 +452,7 @@ bool response_read(const json_t *document, const struct forms *forms,
         problems_add(problems, "", "a response is an object");
     else if (find_form(&reading, forms)) {
         read_members(&reading);
+        read_typed_place(&reading);
         if (!response->answers || !read_answers(&reading))
             return error_set(error, ERROR_SYSTEM,
                              "cannot read a response: out of memory");

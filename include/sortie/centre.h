@@ -74,9 +74,8 @@ bool place_valid(const struct place *place, int32_t day);
 /* The name of a workshop's track, a language map; NULL when it has none. */
 const json_t *centre_track_name(const struct centre *centre, const char *track);
 
-/* Minute of the day at which the centre closes; 0 when it does not open that day. A
- * centre without a calendar is open every day to 24:00. */
-int centre_closes(const struct centre *centre, int32_t day);
+/* Is the centre open at a moment of its own clock? One without a calendar always is. */
+bool centre_is_open(const struct centre *centre, struct moment moment);
 
 /* How many days of a week the centre opens: 0 = a closed week. */
 int centre_open_days(const struct centre *centre, int32_t week);
