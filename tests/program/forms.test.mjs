@@ -1,0 +1,299 @@
+// forms.test.mjs: the forms, centres and words that ship: complete, short, and alike where the
+// network compares. What the programs refuse is tested with the programs.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import Ajv2020 from "ajv/dist/2020.js";
+
+const root = new URL("../../forms/", import.meta.url);
+const read = (name) => JSON.parse(readFileSync(new URL(name, root), "utf8"));
+const LANGUAGES = ["fr", "en", "es", "it", "pt", "de", "ca", "eu", "ar"];
+const forms = ["exit", "interview", "workshop", "club"].map((id) => read(`${id}.json`));
+const centres = readdirSync(new URL("centres/", root))
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => read(`centres/${name}`));
+const laVillette = centres.find((centre) => centre.id === "la-villette");
+const network = read("network.json");
+
+/** Every language map below `value`, with its JSON pointer. */
+function* texts(value, at = "") {
+  if (value === null || typeof value !== "object") return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (["text", "hint", "title", "name", "why"].includes(key) && typeof inner === "object")
+      yield [`${at}/${key}`, inner];
+    else yield* texts(inner, `${at}/${key}`);
+  }
+}
+
+const question = (form, name) => form.questions.find((each) => each.name === name);
+const scores = (asked) => asked.options.map(({ code, score }) => [code, score]);
+
+/** Is `id` a zone of the IANA database? */
+function isZone(id) {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: id }));
+  } catch {
+    return false;
+  }
+}
+
+/** The opening hours of a day of a centre, as its calendar says. */
+function hours(centre, day) {
+  const { week, closed = [], open = [] } = centre.calendar;
+  const extra = open.find((each) => each.day === day);
+  if (extra) return extra.hours;
+  if (closed.some(({ from, to }) => from <= day && day <= to)) return [];
+  const weekday = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+  return week[weekday[new Date(`${day}T12:00:00Z`).getUTCDay()]] ?? [];
+}
+
+test("the schemas are right, and every file keeps to its own", () => {
+  const ajv = new Ajv2020({ strict: true, allErrors: true, strictTypes: false, strictRequired: false });
+  const files = { form: forms, centre: centres, network: [network] };
+  for (const [kind, documents] of Object.entries(files)) {
+    const fits = ajv.compile(read(`${kind}.schema.json`));
+    for (const document of documents) {
+      fits(document);
+      assert.deepEqual(fits.errors, null, `${kind} ${document.id ?? ""}`);
+    }
+  }
+});
+
+test("the schema of a form refuses what an author gets wrong", () => {
+  const fits = new Ajv2020({ strict: false }).compile(read("form.schema.json"));
+  const faults = {
+    "an unknown member": (form) => (form.questions[0].colour = "red"),
+    "a member of another type of question": (form) => (form.questions[0].max = 2),
+    "thirteen words": (form) => (form.questions[0].text.en = "a b c d e f g h i j k l m"),
+    "a question without a name": (form) => delete form.questions[0].name,
+    "a code with a capital": (form) => (form.questions[0].options[0].code = "A"),
+    "a score of 101": (form) => (form.questions[0].options[4].score = 101),
+    "a score of an option that is missing": (form) => (form.questions[0].options[4].missing = true),
+    "six faces": (form) =>
+      form.questions[0].options.push({ code: "6", text: form.questions[0].options[0].text }),
+    "one code where a list is needed": (form) => (question(form, "why_good").show_if.value = "4"),
+    "required and optional at once": (form) => (question(form, "say").required = true),
+    "the core question twice": (form) =>
+      form.questions.push({ ...question(form, "forward"), name: "forward_again" }),
+  };
+  for (const [fault, make] of Object.entries(faults)) {
+    const form = read("exit.json");
+    assert.ok(fits(form));
+    make(form);
+    assert.equal(fits(form), false, fault);
+  }
+});
+
+test("every text of every form is there in nine languages", () => {
+  for (const form of forms) {
+    assert.deepEqual(form.languages, LANGUAGES, form.id);
+    for (const [at, map] of texts(form)) {
+      assert.deepEqual(Object.keys(map), LANGUAGES, `${form.id}${at}`);
+      for (const text of Object.values(map)) assert.equal(text, text.trim(), `${form.id}${at}`);
+    }
+  }
+});
+
+test("no text was left in another language", () => {
+  const arabic = /\p{Script=Arabic}/u;
+  for (const document of [...forms, ...centres])
+    for (const [at, map] of texts(document)) {
+      if (map.ar) assert.match(map.ar.replaceAll("45", ""), arabic, `${document.id}${at}`);
+      for (const [language, text] of Object.entries(map))
+        if (language !== "ar") assert.doesNotMatch(text, arabic, `${document.id}${at} ${language}`);
+    }
+  for (const form of forms)
+    for (const { name, text } of form.questions)
+      assert.equal(new Set(Object.values(text)).size, LANGUAGES.length, `${form.id} ${name}`);
+});
+
+test("a question has 12 words at most, a label fits its button", () => {
+  for (const form of forms)
+    for (const { name, text, options = [] } of form.questions) {
+      for (const [language, sentence] of Object.entries(text))
+        assert.ok(sentence.split(/ +/).length <= 12, `${form.id} ${name} ${language}: ${sentence}`);
+      for (const option of options)
+        for (const label of Object.values(option.text))
+          assert.ok([...label].length <= 40, `${form.id} ${name}: ${label}`);
+    }
+  for (const centre of centres)
+    for (const { name } of centre.places)
+      for (const label of Object.values(name))
+        assert.ok([...label].length <= 40, `${centre.id}: ${label}`);
+});
+
+test("a form is finished in five taps, the one at the door in three", () => {
+  const taps = (form) => form.questions.filter((each) => each.required).length;
+  for (const form of forms) assert.ok(taps(form) <= 5, form.id);
+  assert.equal(taps(forms[0]), 3);
+  assert.deepEqual(
+    forms[0].questions.slice(0, 3).map((each) => each.name),
+    ["overall", "place", "forward"],
+  );
+});
+
+test("the two core questions have the same codes and scores in every form", () => {
+  for (const form of forms) {
+    const overall = question(form, "overall"),
+      forward = question(form, "forward");
+    assert.equal(form.questions[0], overall);
+    assert.deepEqual(
+      [overall.core, overall.type, overall.style, overall.required],
+      ["overall.v1", "scale", "faces", true],
+    );
+    assert.deepEqual(scores(overall), [["1", 0], ["2", 25], ["3", 50], ["4", 75], ["5", 100]]);
+    assert.deepEqual([forward.core, forward.type, forward.required], ["forward.v1", "choice", true]);
+    assert.deepEqual(scores(forward), [["yes", 100], ["little", 50], ["no", 0]]);
+    assert.deepEqual(
+      overall.options.map((option) => option.text),
+      question(forms[0], "overall").options.map((option) => option.text),
+    );
+    assert.deepEqual(forward, question(forms[0], "forward"));
+  }
+});
+
+test("codes and names are used once, and rules look back at codes that exist", () => {
+  const leaves = (rule) =>
+    rule.q ? [rule] : (rule.all ?? rule.any ?? [rule.not]).flatMap((inner) => leaves(inner));
+  for (const form of forms) {
+    const seen = new Map();
+    for (const asked of form.questions) {
+      const codes = (asked.options ?? []).map((option) => option.code);
+      assert.equal(new Set(codes).size, codes.length, `${form.id} ${asked.name}`);
+      for (const { q, value } of asked.show_if ? leaves(asked.show_if) : [])
+        for (const code of [value].flat())
+          assert.ok(seen.get(q)?.includes(code), `${form.id} ${asked.name}: ${q} ${code}`);
+      for (const code of asked.positive ?? []) assert.ok(codes.includes(code));
+      assert.ok(!seen.has(asked.name), `${form.id} ${asked.name}`);
+      seen.set(asked.name, codes);
+    }
+  }
+});
+
+test("the door asks for the same reasons in both directions, and every face leads to one", () => {
+  const [good, bad] = ["why_good", "why_bad"].map((name) => question(forms[0], name));
+  const codes = (asked) => asked.options.map((option) => option.code);
+  assert.deepEqual(codes(good), codes(bad));
+  assert.deepEqual([...bad.show_if.value, ...good.show_if.value], ["1", "2", "3", "4", "5"]);
+});
+
+test("free text is off until a centre switches it on, and says to write nothing personal", () => {
+  const free = forms.flatMap((form) => form.questions.filter((each) => each.type === "text"));
+  assert.ok(free.length > 0);
+  for (const asked of free) {
+    assert.equal(asked.optional, "off");
+    assert.ok(asked.hint);
+  }
+});
+
+test("the interview asks about the five criteria, each with a way to say 'I don't know'", () => {
+  const interview = forms[1];
+  for (const name of ["open", "easy", "sectors", "partners", "ways"]) {
+    const { options } = question(interview, name);
+    assert.deepEqual(
+      options.map(({ code, score, missing }) => [code, score ?? null, missing ?? false]),
+      [["yes", 100, false], ["little", 50, false], ["no", 0, false], ["unknown", null, true]],
+    );
+  }
+});
+
+test("every centre has its names in its languages, and ids of its own", () => {
+  for (const centre of centres) {
+    const languages = [...centre.languages].sort();
+    for (const [at, map] of texts(centre))
+      assert.deepEqual(Object.keys(map).sort(), languages, `${centre.id}${at}`);
+    const ids = [centre, ...centre.tracks, ...centre.places, ...centre.sessions].map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length, centre.id);
+    for (const language of languages) {
+      const names = centre.places.map(({ name }) => name[language]);
+      assert.equal(new Set(names).size, names.length, `${centre.id} ${language}`);
+      assert.ok(read(`words/${language}.json`).name);
+    }
+    const tracks = centre.tracks.map(({ id }) => id);
+    for (const { kind, track, id } of centre.places)
+      assert.equal(kind === "workshop", tracks.includes(track), id);
+  }
+});
+
+test("every session is one of a workshop or club, within opening hours", () => {
+  for (const centre of centres)
+    for (const { id, place, day, at } of centre.sessions) {
+      assert.match(centre.places.find((each) => each.id === place)?.kind, /^(workshop|club)$/, id);
+      const open = hours(centre, day).some((span) => {
+        const [from, to] = span.split("-");
+        return from <= at && at < to;
+      });
+      assert.ok(open, `${centre.id} ${id}`);
+    }
+});
+
+test("La Villette: five desks, eleven clubs, an evening, and weeks in which it is closed", () => {
+  const kind = (name) => laVillette.places.filter((place) => place.kind === name);
+  assert.deepEqual(
+    kind("desk").map(({ id }) => id),
+    ["desk-orientation", "desk-pathway", "desk-job", "desk-change", "desk-business"],
+  );
+  assert.equal(kind("club").length, 11);
+  assert.ok(kind("workshop").length >= 7);
+  assert.ok(kind("space").some(({ id }) => id === "space-documentation"));
+  assert.ok(Object.values(laVillette.calendar.week).flat().some((span) => span.split("-")[1] >= "20:00"));
+  for (const monday of ["2026-08-03", "2026-12-28"]) {
+    const days = [...Array(7).keys()].map((day) =>
+      new Date(Date.parse(monday) + day * 86400000).toISOString().slice(0, 10),
+    );
+    assert.ok(days.every((day) => hours(laVillette, day).length === 0), monday);
+  }
+});
+
+test("clubs that reveal health, gender or origin are sensitive, the others not", () => {
+  const sensitive = laVillette.places.filter((place) => place.sensitive).map(({ id }) => id);
+  assert.deepEqual(sensitive.sort(), [
+    "club-elsewhere",
+    "club-illness",
+    "club-taller",
+    "club-trans",
+    "club-women",
+  ]);
+  for (const centre of centres)
+    for (const { id, sensitive: flag } of centre.places)
+      assert.equal(Boolean(flag), sensitive.includes(id), `${centre.id} ${id}`);
+});
+
+test("the themes offered for a new club reveal nothing of the person", () => {
+  const codes = question(forms[1], "club_theme").options.map(({ code }) => code);
+  const revealing = laVillette.places.filter((place) => place.sensitive);
+  for (const { id } of revealing) assert.ok(!codes.includes(id.replace("club-", "")), id);
+});
+
+test("the network: ids used once, zones that exist, centre files that agree", () => {
+  const ids = network.centres.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length);
+  const count = (status) => network.centres.filter((each) => each.status === status).length;
+  assert.deepEqual([count("open"), count("planned")], [24, 11]);
+  for (const { id, zone, countries, languages } of network.centres) {
+    assert.ok(isZone(zone), `${id}: ${zone}`);
+    for (const country of countries)
+      assert.notEqual(new Intl.DisplayNames("en", { type: "region" }).of(country), country);
+    for (const language of languages) assert.ok(LANGUAGES.includes(language), `${id} ${language}`);
+  }
+  for (const { id, zone, country, languages } of centres) {
+    const listed = network.centres.find((each) => each.id === id);
+    assert.deepEqual([zone, country], [listed.zone, listed.countries[0]], id);
+    assert.deepEqual([...languages].sort(), [...listed.languages].sort(), id);
+  }
+});
+
+test("months, date and direction are there in nine languages", () => {
+  assert.deepEqual(
+    readdirSync(new URL("words/", root)).sort(),
+    LANGUAGES.map((language) => `${language}.json`).sort(),
+  );
+  for (const language of LANGUAGES) {
+    const words = read(`words/${language}.json`);
+    assert.equal(words.direction, language === "ar" ? "rtl" : "ltr");
+    for (const part of ["{d}", "{month}", "{y}"]) assert.ok(words.date.includes(part), language);
+    const months = [...Array(12).keys()].map((month) => words[`month.${month + 1}`]);
+    assert.equal(new Set(months).size, 12, language);
+    assert.ok(months.every(Boolean), language);
+  }
+});
