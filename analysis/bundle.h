@@ -1,0 +1,20 @@
+/* bundle.h: the command `bundle`: what a centre hands to the network, as one JSON file.
+ *
+ *     {"sortie": "bundle/1", "centre": "la-villette", "name": {...}, "country": "FR",
+ *      "zone": "Europe/Paris", "simulated": true, "base": 10, "rows": [
+ *        {"quarter": "2026-Q3", "kind": "desk", "core": "overall.v1", "mode": "door",
+ *         "n": 412, "positive": 371}]}
+ *
+ * Only quarters whose last week is closed. Places of a kind are summed before anything
+ * is withheld, so that a small centre is not biased; then a row has a base of 10 or
+ * more (the centre's smallest_outside) and is not unanimously bad, or is not there.
+ * Weeks and places never leave a centre. */
+#ifndef BUNDLE_H
+#define BUNDLE_H
+
+#include "sortie/options.h"
+
+/* Options --store, --out ("-" is standard output). */
+bool bundle_run(const struct options *options, struct error *error);
+
+#endif

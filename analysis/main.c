@@ -1,0 +1,48 @@
+/* main.c: sortie-analysis, what the answers of closed weeks say. */
+#include "bundle.h"
+#include "figures.h"
+#include "network.h"
+#include "report.h"
+
+static const struct command commands[] = {
+    {.name = "report",
+     .help = "makes the edition of a closed week: pages, charts, report.json, CSV",
+     .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED},
+               {"out", "DIR", "where editions are published", OPTION_NEEDED},
+               {"week", "2026-W47", "a closed week (the last one)", OPTION_ONE},
+               {"lang", "fr", "a language of the pages; may be repeated", OPTION_MANY}},
+     .run = report_run},
+    {.name = "series",
+     .help = "shares and intervals of counts over time; columns period, n, positive",
+     .operands = "FILE.csv",
+     .operands_least = 1,
+     .operands_most = 1,
+     .run = figures_series},
+    {.name = "compare",
+     .help = "units side by side with a funnel's limits; columns unit, n, positive",
+     .operands = "FILE.csv",
+     .operands_least = 1,
+     .operands_most = 1,
+     .run = figures_compare},
+    {.name = "bundle",
+     .help = "writes what a centre hands to the network: sums of closed quarters",
+     .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED},
+               {"out", "FILE", "the bundle (- for standard output)", OPTION_NEEDED}},
+     .run = bundle_run},
+    {.name = "network",
+     .help = "makes the page of centres side by side from their bundles",
+     .operands = "BUNDLE...",
+     .operands_least = 1,
+     .operands_most = -1,
+     .rules = {{"out", "DIR", "where the page is published", OPTION_NEEDED},
+               {"quarter", "2026-Q3", "which quarter (the latest)", OPTION_ONE},
+               {"lang", "fr", "the language of the page (en)", OPTION_ONE}},
+     .run = network_run},
+    {0                                                             },
+};
+
+int main(int argc, char **argv)
+{
+    return options_run(argc, argv, "sortie-analysis",
+                       "what the answers of closed weeks say", commands);
+}

@@ -1,0 +1,577 @@
+/* network.c: reads bundles, draws funnels, publishes a page. */
+#include "network.h"
+#include "edition.h"
+#include "html.h"
+#include "phrase.h"
+#include "plot.h"
+#include "sortie/words.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LIMITS = 120,
+    TICKS = 6,
+    NAMES_MOST = 12,
+    TOKEN_LABEL_SIZE = 24,
+    CELLS_MOST = 256
+};
+
+static const double tail95 = 0.025, tail998 = 0.001;
+
+/* What the centres are compared in: a kind of place, a core question, a mode. */
+struct topic {
+    enum kind kind;
+    enum mode mode;
+    const char *core;
+    double line;          /* of all centres together; NAN when none is shown */
+    struct counts *units; /* one a bundle; n 0: nothing to show */
+    size_t shown;
+    size_t chart;
+};
+
+struct network {
+    json_t **bundles;
+    size_t count;
+    const char *quarter;
+    struct topic *topics;
+    size_t topic_count;
+    struct form *form; /* the words of the core questions */
+    struct plot *plot;
+    struct words words;
+};
+
+static void network_release(struct network *network)
+{
+    for (size_t i = 0; i < network->count; i++)
+        json_decref(network->bundles[i]);
+    for (size_t i = 0; i < network->topic_count; i++)
+        free(network->topics[i].units);
+    free(network->bundles);
+    free(network->topics);
+    form_free(network->form);
+    plot_free(network->plot);
+    words_release(&network->words);
+}
+
+static bool no_memory(struct error *error)
+{
+    return error_set(error, ERROR_SYSTEM, "cannot compare centres: out of memory");
+}
+
+/* ---- reading ---- */
+
+static bool row_fits(const json_t *row, json_int_t base)
+{
+    const char *quarter = document_string(row, "quarter");
+    const char *kind = document_string(row, "kind");
+    const char *mode = document_string(row, "mode");
+    json_int_t n = json_integer_value(json_object_get(row, "n"));
+    json_int_t positive = json_integer_value(json_object_get(row, "positive"));
+    enum kind kind_found;
+    enum mode mode_found;
+
+    return quarter && strlen(quarter) == strlen("2026-Q3")
+           && strspn(quarter, "0123456789-Q") == strlen(quarter) && kind && mode
+           && document_string(row, "core") && kind_from(kind, &kind_found)
+           && mode_from(mode, &mode_found) && n >= base && positive >= 0
+           && positive <= n;
+}
+
+static bool check_bundle(const struct network *network, const json_t *bundle,
+                         const char *path, struct error *error)
+{
+    const char *format = document_string(bundle, "sortie");
+    const char *centre = document_string(bundle, "centre");
+    const json_t *rows = json_object_get(bundle, "rows"), *row;
+    enum { BASE = 10 };
+    size_t i;
+
+    if (!format || strcmp(format, "bundle/1") != 0 || !centre || !json_is_array(rows)
+        || !json_is_object(json_object_get(bundle, "name")))
+        return error_set(error, ERROR_INPUT, "'%s' is not a bundle", path);
+    for (i = 0; (row = json_array_get(rows, i)); i++)
+        if (!row_fits(row, BASE))
+            return error_set(error, ERROR_INPUT,
+                             "'%s': row %zu of the bundle is not right", path, i + 1);
+    for (i = 0; i < network->count; i++)
+        if (!strcmp(document_string(network->bundles[i], "centre"), centre))
+            return error_set(error, ERROR_INPUT, "'%s': two bundles of centre '%s'",
+                             path, centre);
+    return true;
+}
+
+static bool read_bundles(struct network *network, const struct options *options,
+                         struct error *error)
+{
+    network->bundles = calloc((size_t)options->operand_count + 1, sizeof(json_t *));
+    if (!network->bundles)
+        return no_memory(error);
+    for (int i = 0; i < options->operand_count; i++) {
+        json_t *bundle = document_load(options->operands[i], error);
+        if (!bundle || !check_bundle(network, bundle, options->operands[i], error)) {
+            json_decref(bundle);
+            return false;
+        }
+        network->bundles[network->count++] = bundle;
+    }
+    return true;
+}
+
+static const json_t *row_of(const struct network *network, size_t bundle, size_t row)
+{
+    return json_array_get(json_object_get(network->bundles[bundle], "rows"), row);
+}
+
+/* The quarter asked for, or the latest one that a bundle has. */
+static bool choose_quarter(struct network *network, const char *asked,
+                           struct error *error)
+{
+    const json_t *row;
+    size_t i;
+
+    network->quarter = asked;
+    for (size_t b = 0; !asked && b < network->count; b++)
+        for (i = 0; (row = row_of(network, b, i)); i++) {
+            const char *quarter = document_string(row, "quarter");
+            if (!network->quarter || strcmp(quarter, network->quarter) > 0)
+                network->quarter = quarter;
+        }
+    if (network->quarter && strlen(network->quarter) == strlen("2026-Q3"))
+        return true;
+    return error_set(error, ERROR_INPUT,
+                     asked ? "a quarter is written like 2026-Q3"
+                           : "no bundle has a closed quarter with 10 answers");
+}
+
+/* ---- topics ---- */
+
+static struct topic *topic_of(struct network *network, enum kind kind, const char *core,
+                              enum mode mode)
+{
+    for (size_t i = 0; i < network->topic_count; i++) {
+        struct topic *topic = &network->topics[i];
+        if (topic->kind == kind && topic->mode == mode && !strcmp(topic->core, core))
+            return topic;
+    }
+    struct topic *topic = network->topic_count < CELLS_MOST
+                              ? &network->topics[network->topic_count]
+                              : NULL;
+    if (!topic)
+        return NULL;
+    *topic = (struct topic){kind, mode, core,
+                            .units = calloc(network->count, sizeof *topic->units)};
+    network->topic_count += topic->units != NULL;
+    return topic->units ? topic : NULL;
+}
+
+static bool add_bundle(struct network *network, size_t b, struct error *error)
+{
+    const json_t *row;
+    size_t i;
+
+    for (i = 0; (row = row_of(network, b, i)); i++) {
+        enum kind kind = KIND_DESK;
+        enum mode mode = MODE_DOOR;
+        if (strcmp(document_string(row, "quarter"), network->quarter) != 0)
+            continue;
+        kind_from(document_string(row, "kind"), &kind);
+        mode_from(document_string(row, "mode"), &mode);
+        struct topic *topic =
+            topic_of(network, kind, document_string(row, "core"), mode);
+        if (!topic)
+            return no_memory(error);
+        topic->units[b] =
+            (struct counts){json_integer_value(json_object_get(row, "n")),
+                            json_integer_value(json_object_get(row, "positive"))};
+        topic->shown++;
+    }
+    return true;
+}
+
+static int by_topic(const void *a, const void *b)
+{
+    const struct topic *x = a, *y = b;
+
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (strcmp(x->core, y->core) != 0) /* overall before forward */
+        return -strcmp(x->core, y->core);
+    return x->mode < y->mode ? -1 : x->mode > y->mode;
+}
+
+static bool find_topics(struct network *network, struct error *error)
+{
+    network->topics = calloc(CELLS_MOST, sizeof *network->topics);
+    if (!network->topics)
+        return no_memory(error);
+    for (size_t b = 0; b < network->count; b++)
+        if (!add_bundle(network, b, error))
+            return false;
+    if (network->topic_count > 1)
+        qsort(network->topics, network->topic_count, sizeof *network->topics, by_topic);
+    for (size_t i = 0; i < network->topic_count; i++)
+        network->topics[i].line =
+            statistics_pooled(network->topics[i].units, network->count);
+    return network->topic_count > 0
+           || error_set(error, ERROR_INPUT, "no bundle has figures of quarter %s",
+                        network->quarter);
+}
+
+/* ---- drawing ---- */
+
+static double share_of(struct counts counts)
+{
+    return (double)counts.positive / (double)counts.n;
+}
+
+static bool is_outside(const struct topic *topic, struct counts counts)
+{
+    struct interval limits =
+        statistics_funnel(topic->line, counts.n, STATISTICS_998, tail998).limits;
+
+    return share_of(counts) < limits.low || share_of(counts) > limits.high;
+}
+
+static int64_t largest(const struct topic *topic, size_t count)
+{
+    int64_t most = 10;
+
+    for (size_t i = 0; i < count; i++)
+        most = topic->units[i].n > most ? topic->units[i].n : most;
+    return most + most / 8;
+}
+
+/* A round step so that at most TICKS fit: 1, 2 or 5 times a power of ten. */
+static int64_t tick_step(int64_t most)
+{
+    int64_t step = 1;
+
+    for (int i = 0; most / step >= TICKS; i++)
+        step = i % 3 == 1 ? step / 2 * 5 : step * 2;
+    return step;
+}
+
+static void fill_limits(const struct topic *topic, int64_t most,
+                        struct plot_limit limits[static LIMITS])
+{
+    for (int i = 0; i < LIMITS; i++) {
+        double part = (double)(i + 1) / LIMITS;
+        int64_t n = (int64_t)fmax(1, round((double)most * part * part));
+        struct interval inner =
+            statistics_funnel(topic->line, n, STATISTICS_95, tail95).limits;
+        struct interval outer =
+            statistics_funnel(topic->line, n, STATISTICS_998, tail998).limits;
+        limits[i] = (struct plot_limit){(double)n,  topic->line, inner.low,
+                                        inner.high, outer.low,   outer.high};
+    }
+}
+
+static bool draw_topic(struct network *network, struct topic *topic)
+{
+    struct plot_unit *units = calloc(network->count + 1, sizeof *units);
+    int64_t most = largest(topic, network->count), step = tick_step(most);
+    struct plot_limit limits[LIMITS];
+    int64_t ticks[TICKS];
+    struct plot_funnel funnel = {
+        .limits = limits, .limit_count = LIMITS, .units = units, .ticks = ticks};
+
+    if (!units)
+        return false;
+    fill_limits(topic, most, limits);
+    for (int64_t tick = 0; tick <= most && funnel.tick_count < TICKS; tick += step)
+        ticks[funnel.tick_count++] = tick;
+    for (size_t i = 0; i < network->count; i++)
+        if (topic->units[i].n > 0)
+            units[funnel.unit_count++] =
+                (struct plot_unit){topic->units[i].n, share_of(topic->units[i]),
+                                   is_outside(topic, topic->units[i])};
+    topic->chart = plot_funnel(network->plot, &funnel);
+    free(units);
+    return true;
+}
+
+static bool draw(struct network *network, struct error *error)
+{
+    network->plot = plot_new(error);
+    if (!network->plot)
+        return false;
+    for (size_t i = 0; i < network->topic_count; i++)
+        if (!draw_topic(network, &network->topics[i]))
+            return no_memory(error);
+    return plot_draw(network->plot, error);
+}
+
+/* ---- the page ---- */
+
+static const char *name_of(const struct network *network, size_t bundle)
+{
+    return document_text(json_object_get(network->bundles[bundle], "name"),
+                         network->words.language);
+}
+
+static const char *question_text(const struct network *network, const char *core)
+{
+    for (size_t i = 0; i < network->form->question_count; i++) {
+        const struct question *question = &network->form->questions[i];
+        if (question->core && !strcmp(question->core, core))
+            return document_text(question->text, network->words.language);
+    }
+    return core;
+}
+
+/* Labels of a funnel: at most TICKS + 6 + one a centre. */
+struct funnel_labels {
+    struct filling *fillings;
+    char (*names)[TOKEN_LABEL_SIZE];
+    char (*values)[TOKEN_LABEL_SIZE];
+    size_t count;
+};
+
+static void labels_release(struct funnel_labels *labels)
+{
+    free(labels->fillings);
+    free(labels->names);
+    free(labels->values);
+}
+
+static bool labels_init(struct funnel_labels *labels, size_t size)
+{
+    *labels = (struct funnel_labels){
+        .fillings = calloc(size + 1, sizeof *labels->fillings),
+        .names = calloc(size + 1, sizeof *labels->names),
+        .values = calloc(size + 1, sizeof *labels->values),
+    };
+    return labels->fillings && labels->names && labels->values;
+}
+
+/* A numbered label; without a text its value is the number itself. */
+static void add_numbered(struct funnel_labels *labels, const char *letter, size_t i,
+                         int64_t number, const char *text)
+{
+    char *name = labels->names[labels->count], *value = labels->values[labels->count];
+
+    snprintf(name, TOKEN_LABEL_SIZE, "%s%zu", letter, i);
+    snprintf(value, TOKEN_LABEL_SIZE, "%lld", (long long)number);
+    labels->fillings[labels->count++] = (struct filling){name, text ? text : value};
+}
+
+static void add_named(struct funnel_labels *labels, const char *name, const char *value)
+{
+    labels->fillings[labels->count++] = (struct filling){name, value};
+}
+
+static void fill_labels(const struct network *network, const struct topic *topic,
+                        struct funnel_labels *labels)
+{
+    int64_t most = largest(topic, network->count), step = tick_step(most);
+    size_t unit = 0;
+
+    for (size_t i = 0; i < TICKS && (int64_t)i * step <= most; i++)
+        add_numbered(labels, "x", i, (int64_t)i * step, NULL);
+    for (size_t i = 0; i < network->count; i++)
+        if (topic->units[i].n > 0)
+            add_numbered(labels, "u", unit++, (int64_t)i + 1,
+                         topic->shown <= NAMES_MOST ? name_of(network, i) : NULL);
+}
+
+static bool add_picture(const struct network *network, const struct topic *topic,
+                        struct text *out, struct error *error)
+{
+    const struct words *words = &network->words;
+    OWNED(text_release) struct text zero = {0}, half = {0}, all = {0}, line = {0};
+    OWNED(text_release) struct text mean = {0};
+    OWNED(labels_release) struct funnel_labels labels;
+
+    if (!labels_init(&labels, TICKS + 8 + network->count))
+        return no_memory(error);
+    phrase_percent(&zero, words, 0);
+    phrase_percent(&half, words, 0.5);
+    phrase_percent(&all, words, 1);
+    phrase_percent(&line, words, topic->line);
+    phrase_add(&mean, words, "report.mean",
+               (struct filling[]){
+                   {"share", text_string(&line)},
+                   {NULL      }
+    });
+    fill_labels(network, topic, &labels);
+    add_named(&labels, "y0", text_string(&zero));
+    add_named(&labels, "y50", text_string(&half));
+    add_named(&labels, "y100", text_string(&all));
+    add_named(&labels, "mean", text_string(&mean));
+    add_named(&labels, "inner", words_get(words, "report.network.inner"));
+    add_named(&labels, "outer", words_get(words, "report.network.outer"));
+    text_add(out, "<div class=\"picture\">\n");
+    bool added =
+        plot_add(network->plot, PLOT_FUNNEL, topic->chart,
+                 words_get(words, "report.network.chart"), labels.fillings, out, error);
+    html_add(out, "<p class=\"axis\">{}</p>\n</div>\n",
+             words_get(words, "report.network.axis"), NULL);
+    return added;
+}
+
+static void add_unit(const struct network *network, const struct topic *topic, size_t i,
+                     struct text *out)
+{
+    const struct words *words = &network->words;
+    struct counts counts = topic->units[i];
+    OWNED(text_release) struct text figure = {0}, share = {0}, interval = {0};
+    char number[TOKEN_LABEL_SIZE];
+    enum { BASE = 10 };
+
+    snprintf(number, sizeof number, "%zu", i + 1);
+    html_add(out, "<tr><td class=\"number\">{}</td><th scope=\"row\">{}</th>", number,
+             name_of(network, i), NULL);
+    if (counts.n == 0) {
+        phrase_number(&figure, words, "report.withheld", BASE);
+        html_add(out, "<td colspan=\"4\" class=\"none\">{}</td></tr>\n",
+                 text_string(&figure), NULL);
+        return;
+    }
+    const struct figure shown = {SHOWN, counts.n, EXACT, counts.positive};
+    struct interval wilson =
+        statistics_wilson((double)counts.positive, (double)counts.n, STATISTICS_95);
+    phrase_figure(&figure, words, &shown, BASE);
+    phrase_percent(&share, words, share_of(counts));
+    phrase_interval(&interval, words, &wilson);
+    html_add(out,
+             "<td>{}</td><td class=\"number\">{}</td><td>{}</td><td>{}</td></tr>\n",
+             text_string(&figure), text_string(&share), text_string(&interval),
+             words_get(words, is_outside(topic, counts) ? "report.network.outside"
+                                                        : "report.network.inside"),
+             NULL);
+}
+
+static void add_units(const struct network *network, const struct topic *topic,
+                      struct text *out)
+{
+    const struct words *words = &network->words;
+
+    html_add(
+        out,
+        "<table class=\"figures\">\n<thead><tr><th scope=\"col\">{}</th>"
+        "<th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th>"
+        "<th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\n<tbody>\n",
+        words_get(words, "report.network.number"),
+        words_get(words, "report.network.centre"),
+        words_get(words, "report.column.answers"),
+        words_get(words, "report.column.share"),
+        words_get(words, "report.column.interval"),
+        words_get(words, "report.network.funnel"), NULL);
+    for (size_t i = 0; i < network->count; i++)
+        add_unit(network, topic, i, out);
+    text_add(out, "</tbody>\n</table>\n");
+}
+
+static bool add_topic(const struct network *network, size_t i, struct text *out,
+                      struct error *error)
+{
+    const struct topic *topic = &network->topics[i];
+    const struct words *words = &network->words;
+    char kind[40], mode[40];
+
+    snprintf(kind, sizeof kind, "report.kinds.%s", kind_name(topic->kind));
+    snprintf(mode, sizeof mode, "report.mode.%s", mode_name(topic->mode));
+    text_add(out, "<section>\n");
+    if (i == 0 || topic[-1].kind != topic->kind)
+        html_add(out, "<h2>{}</h2>\n", words_get(words, kind), NULL);
+    html_add(out, "<h3>{}</h3>\n<p class=\"caption\">{}</p>\n",
+             question_text(network, topic->core), words_get(words, mode), NULL);
+    bool added = add_picture(network, topic, out, error);
+    add_units(network, topic, out);
+    text_add(out, "</section>\n");
+    return added;
+}
+
+static void add_simulated(const struct network *network, struct text *out)
+{
+    const char *between = "";
+    bool any = false;
+
+    for (size_t i = 0; i < network->count; i++)
+        any |= json_is_true(json_object_get(network->bundles[i], "simulated"));
+    if (!any)
+        return;
+    html_add(out, "<p class=\"notice\">{} ",
+             words_get(&network->words, "report.simulated"), NULL);
+    for (size_t i = 0; i < network->count; i++) {
+        if (!json_is_true(json_object_get(network->bundles[i], "simulated")))
+            continue;
+        html_add(out, "{}{}", between, name_of(network, i), NULL);
+        between = " · ";
+    }
+    text_add(out, "</p>\n");
+}
+
+static void add_quarter(const struct network *network, struct text *out)
+{
+    char year[5], number[2];
+
+    snprintf(year, sizeof year, "%.4s", network->quarter);
+    snprintf(number, sizeof number, "%.1s", network->quarter + strlen("2026-Q"));
+    phrase_add(out, &network->words, "report.period.quarter",
+               (struct filling[]){
+                   {"number", number},
+                   {"year",        year},
+                   {NULL}
+    });
+}
+
+static bool make_page(const struct network *network, struct text *out,
+                      struct error *error)
+{
+    const struct words *words = &network->words;
+    const char *title = words_get(words, "report.network.title");
+    OWNED(text_release) struct text quarter = {0};
+
+    add_quarter(network, &quarter);
+    html_add(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n"
+        "<meta charset=\"utf-8\">\n<title>{}, {}</title>\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<link rel=\"stylesheet\" href=\"report.css\">\n</head>\n<body>\n"
+        "<header>\n<h1>{}</h1>\n<p class=\"when\">{}</p>\n",
+        words->language, words_right_to_left(words) ? "rtl" : "ltr", title,
+        text_string(&quarter), title, text_string(&quarter), NULL);
+    add_simulated(network, out);
+    html_add(out, "<p>{}</p>\n</header>\n<main>\n",
+             words_get(words, "report.network.note"), NULL);
+    for (size_t i = 0; i < network->topic_count; i++)
+        if (!add_topic(network, i, out, error))
+            return false;
+    html_add(out, "</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
+             words_get(words, "report.network.read"), NULL);
+    return text_ok(out, error);
+}
+
+static bool publish(const struct network *network, const char *out, struct error *error)
+{
+    OWNED(edition_release) struct edition edition = {0};
+    OWNED(text_release) struct text page = {0}, css = {0};
+
+    if (!make_page(network, &page, error)
+        || !text_add_file(&css, SORTIE_SHARE "/analysis/static/report.css", error)
+        || !edition_begin(&edition, out, error)
+        || !edition_write(&edition, "index.html", &page, error)
+        || !edition_write(&edition, "report.css", &css, error)
+        || !edition_publish(&edition, network->quarter, error))
+        return false;
+    printf("%s/%s/index.html\n", out, network->quarter);
+    return true;
+}
+
+bool network_run(const struct options *options, struct error *error)
+{
+    OWNED(network_release) struct network network = {0};
+    const char *language = options_value(options, "lang");
+
+    if (!words_load(language ? language : "en", &network.words, error))
+        return false;
+    network.form = form_load(SORTIE_SHARE "/forms/exit.json", error);
+    return network.form && read_bundles(&network, options, error)
+           && choose_quarter(&network, options_value(options, "quarter"), error)
+           && find_topics(&network, error) && draw(&network, error)
+           && publish(&network, options_value(options, "out"), error);
+}

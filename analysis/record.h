@@ -1,0 +1,22 @@
+/* record.h: an edition for programs: report.json, counts.csv and its dictionary.
+ *
+ * They say what the pages say and nothing else. A withheld number is absent. */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "shown.h"
+#include "sortie/words.h"
+
+/* DESIGN section 4, "report.json": sortie report/1, 4 decimals. */
+bool record_json(const struct shown *shown, struct text *out, struct error *error);
+
+/* One row a number: place,kind,question,core,mode,series,by,period,option,n,note.
+ * Option
+ * "(answers)" is n, "(positive)" the positive ones; others are codes. */
+bool record_csv(const struct shown *shown, struct text *out, struct error *error);
+
+/* What the columns, places, questions and options of counts.csv mean. */
+bool record_dictionary(const struct shown *shown, const struct words *words,
+                       struct text *out, struct error *error);
+
+#endif

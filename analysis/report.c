@@ -1,0 +1,164 @@
+/* report.c: reads, decides, draws, writes, publishes. */
+#include "report.h"
+#include "edition.h"
+#include "page.h"
+#include "record.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LANGUAGES_MOST = 16, FILE_SIZE = 96 };
+
+static void close_store(struct store **store)
+{
+    store_close(*store);
+}
+
+static bool choose_week(const struct options *options, const struct store *store,
+                        int32_t *week, struct error *error)
+{
+    const char *given = options_value(options, "week");
+    int32_t closed = store_closed_week(store);
+
+    *week = closed;
+    if (given && !week_read(given, week))
+        return error_set(error, ERROR_USAGE, "'%s' is no week: write it like 2026-W47",
+                         given);
+    if (closed == WEEK_NONE)
+        return error_set(error, ERROR_BUSY,
+                         "no week is closed yet: settle the store after it is over");
+    if (*week > closed)
+        return error_set(error, ERROR_BUSY,
+                         "week %s is not closed yet: its answers may still change",
+                         given);
+    return true;
+}
+
+struct languages {
+    struct words words[LANGUAGES_MOST];
+    size_t count;
+};
+
+static void release_languages(struct languages *languages)
+{
+    for (size_t i = 0; i < languages->count; i++)
+        words_release(&languages->words[i]);
+}
+
+static bool add_language(struct languages *languages, const char *language,
+                         struct error *error)
+{
+    for (size_t i = 0; i < languages->count; i++)
+        if (!strcmp(languages->words[i].language, language))
+            return true;
+    if (languages->count == LANGUAGES_MOST)
+        return error_set(error, ERROR_USAGE, "too many languages");
+    if (!words_load(language, &languages->words[languages->count], error))
+        return false;
+    languages->count++;
+    return true;
+}
+
+static bool choose_languages(const struct options *options, const struct centre *centre,
+                             struct languages *languages, struct error *error)
+{
+    const char *language;
+
+    for (size_t i = 0; (language = options_nth(options, "lang", i)); i++)
+        if (!add_language(languages, language, error))
+            return false;
+    return languages->count > 0 || add_language(languages, centre->languages[0], error);
+}
+
+static bool write_page(const struct edition *edition, const struct book *book,
+                       const struct words *words, const char *id,
+                       const struct text *page, struct error *error)
+{
+    char folder[16], name[FILE_SIZE];
+
+    page_folder(book, words, folder);
+    snprintf(name, sizeof name, "%s%s.html", folder, id);
+    return edition_write(edition, name, page, error);
+}
+
+static bool write_language(const struct edition *edition, const struct book *book,
+                           const struct words *words, struct error *error)
+{
+    OWNED(text_release) struct text page = {0};
+
+    if (!page_index(book, words, &page, error)
+        || !write_page(edition, book, words, "index", &page, error))
+        return false;
+    for (size_t i = 0; i < book->shown->place_count; i++) {
+        text_clear(&page);
+        if (!page_place(book, i, words, &page, error)
+            || !write_page(edition, book, words, book->shown->places[i].place->id,
+                           &page, error))
+            return false;
+    }
+    return true;
+}
+
+static bool write_records(const struct edition *edition, const struct book *book,
+                          struct error *error)
+{
+    OWNED(text_release) struct text json = {0}, csv = {0}, dictionary = {0}, css = {0};
+
+    return record_json(book->shown, &json, error)
+           && edition_write(edition, "report.json", &json, error)
+           && record_csv(book->shown, &csv, error)
+           && edition_write(edition, "counts.csv", &csv, error)
+           && record_dictionary(book->shown, book->languages, &dictionary, error)
+           && edition_write(edition, "dictionary.csv", &dictionary, error)
+           && text_add_file(&css, SORTIE_SHARE "/analysis/static/report.css", error)
+           && edition_write(edition, "report.css", &css, error);
+}
+
+static bool publish(const struct book *book, const char *out, struct error *error)
+{
+    OWNED(edition_release) struct edition edition = {0};
+    char week[WEEK_SIZE];
+
+    week_write(book->shown->week, week);
+    if (!edition_begin(&edition, out, error) || !write_records(&edition, book, error))
+        return false;
+    for (size_t i = 0; i < book->language_count; i++)
+        if (!write_language(&edition, book, &book->languages[i], error))
+            return false;
+    if (!edition_publish(&edition, week, error))
+        return false;
+    printf("%s/%s/index.html\n", out, week);
+    return true;
+}
+
+static bool make_edition(struct store *store, int32_t week,
+                         const struct languages *languages, const char *out,
+                         struct error *error)
+{
+    OWNED(measures_release) struct measures measures = {0};
+    OWNED(shown_release) struct shown shown = {0};
+    OWNED(book_release)
+    struct book book = {
+        .shown = &shown,
+        .languages = languages->words,
+        .language_count = languages->count,
+        .revisions = store_revisions(store, week),
+    };
+
+    return measures_read(store, week - WEEKS_READ, week, &measures, error)
+           && shown_make(&measures, week, &shown, error) && page_draw(&book, error)
+           && publish(&book, out, error);
+}
+
+bool report_run(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    OWNED(release_languages) struct languages languages = {0};
+    int32_t week;
+
+    return store_open(options_value(options, "store"), STORE_READ, &store, error)
+           && choose_week(options, store, &week, error)
+           && choose_languages(options, store_centre(store), &languages, error)
+           && make_edition(store, week, &languages, options_value(options, "out"),
+                           error);
+}
