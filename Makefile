@@ -37,12 +37,14 @@ $(BUILD)/sortie-analysis: $(LIB) $(ANALYSIS)
 $(BUILD)/simulate: $(LIB) $(BUILD)/tests/simulate.o
 $(BUILD)/check-words: $(LIB) $(BUILD)/tests/check_words.o
 $(BUILD)/sortie-collector $(BUILD)/sortie-analysis $(BUILD)/simulate $(BUILD)/check-words:
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  link  $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+	@echo "  cc    $<"
+	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+-include $(patsubst %.o,%.d,$(LIB) $(COLLECTOR) $(ANALYSIS) $(BUILD)/tests/simulate.d $(BUILD)/tests/check_words.d)
 
 # What the programs read at run time, as it is installed: forms/, pages/, static/ (with
 # its compressed twins), schema.sql. The words are checked before anything is copied.
@@ -73,7 +75,8 @@ units: $(UNITS)
 .PHONY: sanitized units
 $(BUILD)/unit/%: tests/unit/%.c $(PARTS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Icollector -Ianalysis $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	@echo "  link  $@"
+	@$(CC) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 bench:
 	@tests/install bench

@@ -214,6 +214,15 @@ bool store_commit(struct store *store, struct error *error)
     return true;
 }
 
+bool store_can_write(struct store *store, struct error *error)
+{
+    if (!store_begin(store, error))
+        return false;
+    bool fine = store_run(store, store->prepared[ROLLBACK], "write", error);
+    unlock(store);
+    return fine;
+}
+
 bool store_checkpoint(struct store *store, struct error *error)
 {
     if (!lock(store, error))

@@ -125,6 +125,9 @@ bool store_receive(struct store *store, const struct received *received,
 bool store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store);
 
+/* Could it write now? (It begins a transaction and takes it back.) */
+bool store_can_write(struct store *store, struct error *error);
+
 /* Responses in the inbox. */
 int64_t store_waiting(const struct store *store);
 

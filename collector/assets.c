@@ -1,0 +1,125 @@
+/* assets.c: see assets.h. */
+#include "assets.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *ending, *type;
+} types[] = {
+    {".js",    "text/javascript; charset=utf-8"},
+    {".css",   "text/css; charset=utf-8"       },
+    {".svg",   "image/svg+xml; charset=utf-8"  },
+    {".png",   "image/png"                     },
+    {".woff2", "font/woff2"                    },
+};
+
+static const char *type_of(const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        size_t ending = strlen(types[i].ending);
+        if (length > ending && strcmp(name + length - ending, types[i].ending) == 0)
+            return types[i].type;
+    }
+    return NULL;
+}
+
+static bool load(struct asset *asset, const char *name, const char *type,
+                 struct error *error)
+{
+    char path[4096];
+    unsigned char digest[8];
+    struct error none = {0};
+    *asset = (struct asset){.name = strdup(name), .type = type};
+    snprintf(path, sizeof path, "%s/static/%s", SORTIE_SHARE, name);
+    if (!asset->name || !text_add_file(&asset->bytes, path, error))
+        return false;
+    snprintf(path, sizeof path, "%s/static/%s.gz", SORTIE_SHARE, name);
+    text_add_file(&asset->compressed, path, &none);
+    crypto_generichash(digest, sizeof digest,
+                       (const unsigned char *)text_string(&asset->bytes),
+                       asset->bytes.length, NULL, 0);
+    sodium_bin2hex(asset->hash, sizeof asset->hash, digest, sizeof digest);
+    return true;
+}
+
+static bool add(struct assets *assets, const char *name, struct error *error)
+{
+    const char *type = type_of(name);
+    if (!type)
+        return true;
+    struct asset *entries =
+        realloc(assets->entries, (assets->count + 1) * sizeof *entries);
+    if (!entries)
+        return error_set(error, ERROR_SYSTEM,
+                         "cannot load the static files: out of memory");
+    assets->entries = entries;
+    return load(&entries[assets->count++], name, type, error);
+}
+
+bool assets_load(struct assets *assets, struct error *error)
+{
+    DIR *folder = opendir(SORTIE_SHARE "/static");
+    struct dirent *entry;
+    bool fine = true;
+    if (!folder)
+        return error_set(error, ERROR_SYSTEM, "cannot open '%s/static': %s",
+                         SORTIE_SHARE, strerror(errno));
+    while (fine && (entry = readdir(folder)))
+        fine = add(assets, entry->d_name, error);
+    closedir(folder);
+    return fine;
+}
+
+void assets_release(struct assets *assets)
+{
+    for (size_t i = 0; i < assets->count; i++) {
+        free(assets->entries[i].name);
+        text_release(&assets->entries[i].bytes);
+        text_release(&assets->entries[i].compressed);
+    }
+    free(assets->entries);
+    *assets = (struct assets){0};
+}
+
+const struct asset *assets_find(const struct assets *assets, const char *name)
+{
+    for (size_t i = 0; i < assets->count; i++)
+        if (strcmp(assets->entries[i].name, name) == 0)
+            return &assets->entries[i];
+    return NULL;
+}
+
+void assets_fill(const struct assets *assets, const char *template, struct text *page)
+{
+    static const char mark[] = "{{static/";
+    const char *start;
+    while ((start = strstr(template, mark))) {
+        const char *name = start + strlen(mark), *end = strstr(name, "}}");
+        char wanted[64] = "";
+        if (end && (size_t)(end - name) < sizeof wanted)
+            memcpy(wanted, name, (size_t)(end - name));
+        const struct asset *asset = assets_find(assets, wanted);
+        text_add_bytes(page, template, (size_t)(start - template));
+        text_add_format(page, "/static/%s?v=%s", wanted, asset ? asset->hash : "");
+        template = end ? end + 2 : name;
+    }
+    text_add(page, template);
+}
+
+void assets_reply(const struct asset *asset, const struct request *request,
+                  struct reply *reply)
+{
+    bool gzip = request->gzip && asset->compressed.length > 0;
+    const struct text *bytes = gzip ? &asset->compressed : &asset->bytes;
+    reply->status = 200;
+    reply->type = asset->type;
+    reply->bytes = text_string(bytes);
+    reply->length = bytes->length;
+    reply->encoding = gzip ? "gzip" : NULL;
+    reply->cache = "public, max-age=31536000, immutable";
+}

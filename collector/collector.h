@@ -1,0 +1,30 @@
+/* collector.h: what the collector is while it serves. */
+#ifndef SORTIE_COLLECTOR_H
+#define SORTIE_COLLECTOR_H
+
+#include "assets.h"
+#include "bucket.h"
+#include "http.h"
+#include "sortie/store.h"
+#include "templates.h"
+
+/* Counted by the process, shown rounded and hourly: see routes.c, /metrics. */
+struct counters {
+    int64_t outcomes[OUTCOMES];
+};
+
+struct collector {
+    struct store *store;
+    struct http *http;
+    struct assets assets;
+    struct templates templates;
+    struct buckets buckets;
+    const char *reports; /* folder of the editions, or NULL */
+    struct moment now;   /* the centre's clock, this turn */
+    int64_t clock;       /* monotonic ms, this turn */
+    int64_t last_kept;   /* monotonic ms of the last response */
+    struct counters counters, shown;
+    int64_t shown_since; /* monotonic ms at which `shown` was taken */
+};
+
+#endif

@@ -1,0 +1,536 @@
+/* http.c: see http.h.
+ *
+ * libmicrohttpd runs in our own loop: we poll its epoll descriptor and call MHD_run.
+ * (Run by itself it waits again with the same time-out after exactly 128 ready
+ * connections, and stops for ever at 256 clients.) Its own time-out only counts
+ * silence, so deadlines are kept here: connections lie in a list by the moment their
+ * time began to run. */
+#include "http.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { CONNECTIONS_MOST = 4000, MEMORY_A_CONNECTION = 16 * 1024, BACKLOG = 1024 };
+
+/* A connection and the moment its time began to run. */
+struct link {
+    struct link *before, *after;
+    int64_t since;
+    int fd;
+    bool waiting; /* for us: its time stands still */
+};
+
+struct http {
+    struct MHD_Daemon *daemon;
+    int epoll;
+    int listener; /* -1 once quiesced */
+    http_answer *answer;
+    void *context;
+    struct exchange *first, **last; /* waiting, in order */
+    struct link links;              /* head of a ring, the oldest first */
+    size_t owed;
+};
+
+/* What libmicrohttpd carries for a request. */
+struct call {
+    struct exchange exchange; /* first: the loop sees only this */
+    struct MHD_Connection *connection;
+    struct http *http;
+    struct link *link;
+    struct text body;
+    bool refused; /* answered in the first call */
+};
+
+int64_t http_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void reply_error(struct reply *reply, unsigned status, const char *sentence)
+{
+    reply->status = status;
+    reply->type = "application/json";
+    text_clear(&reply->body);
+    text_add(&reply->body, "{\"error\": \"");
+    for (; *sentence; sentence++)
+        text_add_bytes(&reply->body, *sentence == '"' ? "'" : sentence, 1);
+    text_add(&reply->body, "\"}\n");
+}
+
+/* ---- deadlines ---- */
+
+static void unlink_link(struct link *link)
+{
+    link->before->after = link->after;
+    link->after->before = link->before;
+}
+
+/* The link's time begins to run now. */
+static void restart(struct http *http, struct link *link)
+{
+    if (link->before)
+        unlink_link(link);
+    link->since = http_clock();
+    link->before = http->links.before;
+    link->after = &http->links;
+    link->before->after = link;
+    http->links.before = link;
+}
+
+static void notify_connection(void *context, struct MHD_Connection *connection,
+                              void **own, enum MHD_ConnectionNotificationCode code)
+{
+    struct http *http = context;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        struct link *link = calloc(1, sizeof *link);
+        *own = link;
+        if (!link)
+            return;
+        link->fd =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+                ->connect_fd;
+        restart(http, link);
+    } else if (*own) {
+        unlink_link(*own);
+        free(*own);
+        *own = NULL;
+    }
+}
+
+/* Ends the connections whose time is up; libmicrohttpd notices and lets them go. */
+static void end_late(struct http *http)
+{
+    int64_t now = http_clock();
+    while (http->links.after != &http->links
+           && now - http->links.after->since >= DEADLINE_MS) {
+        struct link *link = http->links.after;
+        if (!link->waiting)
+            shutdown(link->fd, SHUT_RDWR);
+        restart(http, link);
+    }
+}
+
+/* ---- framing ---- */
+
+struct census {
+    int hosts, lengths, codings;
+    bool chunked, bad;
+};
+
+static bool is_token(const char *name, size_t size)
+{
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+        "!#$%&'*+-.^_`|~";
+    return size > 0 && strlen(name) == size && strspn(name, allowed) == size;
+}
+
+static bool is_value(const char *value, size_t size)
+{
+    return !value || (strlen(value) == size && !strpbrk(value, "\r\n"));
+}
+
+static enum MHD_Result count_header(void *context, enum MHD_ValueKind kind,
+                                    const char *name, size_t name_size,
+                                    const char *value, size_t value_size)
+{
+    struct census *census = context;
+    (void)kind;
+    census->bad |= !is_token(name, name_size) || !is_value(value, value_size);
+    census->hosts += strcasecmp(name, "Host") == 0;
+    census->lengths += strcasecmp(name, "Content-Length") == 0;
+    if (strcasecmp(name, "Transfer-Encoding") == 0) {
+        census->codings++;
+        census->chunked = value && strcasecmp(value, "chunked") == 0;
+    }
+    if (strcasecmp(name, "Expect") == 0)
+        census->bad |= !value || strcasecmp(value, "100-continue") != 0;
+    return MHD_YES;
+}
+
+/* Is it clear where this request ends? Bare libmicrohttpd 0.9.75 lets much through. */
+static bool is_framed(struct MHD_Connection *connection, const char *url,
+                      const char *version, bool post)
+{
+    struct census census = {0};
+    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, count_header, &census);
+    bool one_zero = strcmp(version, "HTTP/1.0") == 0;
+    if (census.bad || *url != '/' || strpbrk(url, " \t\r\n")
+        || (!one_zero && strcmp(version, "HTTP/1.1") != 0))
+        return false;
+    if (census.hosts > 1 || (census.hosts == 0 && !one_zero))
+        return false;
+    if (census.lengths + census.codings > 1 || (census.codings && !census.chunked))
+        return false;
+    return post || census.lengths + census.codings == 0 || census.lengths == 1;
+}
+
+/* ---- sending ---- */
+
+static bool add_headers(struct MHD_Response *response, const struct reply *reply)
+{
+    static const char pages[] =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'";
+    const struct {
+        const char *name, *value;
+    } headers[] = {
+        {"Content-Type",                 reply->type                               },
+        {"Cache-Control",                reply->cache ? reply->cache : "no-store"  },
+        {"X-Content-Type-Options",       "nosniff"                                 },
+        {"Content-Encoding",             reply->encoding                           },
+        {"Vary",                         reply->encoding ? "Accept-Encoding" : NULL},
+        {"Location",                     *reply->location ? reply->location : NULL },
+        {"ETag",                         *reply->etag ? reply->etag : NULL         },
+        {"Content-Security-Policy",
+         reply->page ? pages : "default-src 'none'; frame-ancestors 'none'"        },
+        {"Referrer-Policy",              reply->page ? "no-referrer" : NULL        },
+        {"Cross-Origin-Opener-Policy",   reply->page ? "same-origin" : NULL        },
+        {"Cross-Origin-Resource-Policy", "same-origin"                             },
+    };
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        if (headers[i].value
+            && MHD_add_response_header(response, headers[i].name, headers[i].value)
+                   != MHD_YES)
+            return false;
+    if (reply->retry_after == 0)
+        return true;
+    char seconds[16];
+    snprintf(seconds, sizeof seconds, "%u", reply->retry_after);
+    return MHD_add_response_header(response, "Retry-After", seconds) == MHD_YES;
+}
+
+static struct MHD_Response *make_response(struct reply *reply)
+{
+    if (reply->bytes)
+        return MHD_create_response_from_buffer(
+            reply->length, (void *)(uintptr_t)reply->bytes, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        reply->body.length, reply->body.bytes, MHD_RESPMEM_MUST_FREE);
+    if (response)
+        reply->body = (struct text){0};
+    return response;
+}
+
+/* The one place that sends. */
+static enum MHD_Result send_reply(struct MHD_Connection *connection,
+                                  struct reply *reply, bool close_after)
+{
+    if (reply->body.cut) {
+        text_clear(&reply->body);
+        reply_error(reply, 503, "the server is out of memory: try again in a minute");
+    }
+    struct MHD_Response *response = make_response(reply);
+    if (!response)
+        return MHD_NO;
+    bool fine =
+        add_headers(response, reply)
+        && (!close_after
+            || MHD_add_response_header(response, "Connection", "close") == MHD_YES);
+    enum MHD_Result sent =
+        fine ? MHD_queue_response(connection, reply->status, response) : MHD_NO;
+    MHD_destroy_response(response);
+    return sent;
+}
+
+/* ---- a request ---- */
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    return value ? value : "";
+}
+
+static bool is_local(struct MHD_Connection *connection)
+{
+    const struct sockaddr *peer =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+            ->client_addr;
+    if (peer->sa_family == AF_INET) {
+        struct sockaddr_in in;
+        memcpy(&in, peer, sizeof in);
+        return ntohl(in.sin_addr.s_addr) >> 24 == 127;
+    }
+    struct sockaddr_in6 in6;
+    memcpy(&in6, peer, sizeof in6);
+    return peer->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
+}
+
+static void read_head(struct call *call, const char *url, const char *method)
+{
+    struct request *request = &call->exchange.request;
+    request->path = url;
+    request->method = strcmp(method, "HEAD") == 0 ? "GET" : method;
+    request->lang =
+        MHD_lookup_connection_value(call->connection, MHD_GET_ARGUMENT_KIND, "lang");
+    request->plain = MHD_lookup_connection_value_n(
+        call->connection, MHD_GET_ARGUMENT_KIND, "plain", 5, NULL, NULL);
+    request->type = header(call->connection, "Content-Type");
+    request->none_match = header(call->connection, "If-None-Match");
+    request->gzip = strstr(header(call->connection, "Accept-Encoding"), "gzip") != NULL;
+    request->local = is_local(call->connection);
+}
+
+static enum MHD_Result refuse(struct call *call, unsigned status, const char *sentence)
+{
+    call->refused = true;
+    reply_error(&call->exchange.reply, status, sentence);
+    return send_reply(call->connection, &call->exchange.reply, true);
+}
+
+static bool is_too_long(struct MHD_Connection *connection)
+{
+    const char *length = header(connection, "Content-Length");
+    return strtoull(length, NULL, 10) > BODY_MOST;
+}
+
+/* The first call: the head is read, the body is not. */
+static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection,
+                             const char *url, const char *method, const char *version,
+                             void **own)
+{
+    struct call *call = calloc(1, sizeof *call);
+    *own = call;
+    if (!call)
+        return MHD_NO;
+    call->connection = connection;
+    call->http = http;
+    call->link = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+                     ->socket_context;
+    call->body.limit = BODY_MOST;
+    http->owed++;
+    if (call->link)
+        restart(http, call->link);
+    bool post = strcmp(method, "POST") == 0;
+    if (!is_framed(connection, url, version, post))
+        return refuse(call, 400,
+                      "the request's head is ambiguous or malformed: send it again "
+                      "from a browser");
+    if (!post && is_too_long(connection))
+        return refuse(call, 413, "this request takes no body");
+    if (post && is_too_long(connection))
+        return refuse(call, 413, "the response is over 16 KiB: shorten its text");
+    read_head(call, url, method);
+    return MHD_YES;
+}
+
+/* The whole body of a POST is here: the loop answers it with others, in one commit. */
+static enum MHD_Result wait_for_loop(struct call *call)
+{
+    struct http *http = call->http;
+    call->exchange.request.body = text_string(&call->body);
+    call->exchange.request.length = call->body.length;
+    call->exchange.since = http_clock();
+    call->exchange.next = NULL;
+    *http->last = &call->exchange;
+    http->last = &call->exchange.next;
+    if (call->link)
+        call->link->waiting = true;
+    MHD_suspend_connection(call->connection);
+    return MHD_YES;
+}
+
+static enum MHD_Result finish(struct call *call)
+{
+    struct exchange *exchange = &call->exchange;
+    if (!exchange->answered && call->body.cut)
+        return refuse(call, 413, "the response is over 16 KiB: shorten its text");
+    if (!exchange->answered && strcmp(exchange->request.method, "POST") == 0)
+        return wait_for_loop(call);
+    if (!exchange->answered)
+        call->http->answer(call->http->context, &exchange->request, &exchange->reply);
+    exchange->answered = true;
+    return send_reply(call->connection, &exchange->reply, false);
+}
+
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
+                              const char *url, const char *method, const char *version,
+                              const char *data, size_t *size, void **own)
+{
+    struct call *call = *own;
+    if (!call)
+        return begin(context, connection, url, method, version, own);
+    if (*size > 0) {
+        text_add_bytes(&call->body, data, *size);
+        *size = 0;
+        return MHD_YES;
+    }
+    return call->refused ? MHD_YES : finish(call);
+}
+
+static void complete(void *context, struct MHD_Connection *connection, void **own,
+                     enum MHD_RequestTerminationCode code)
+{
+    struct http *http = context;
+    struct call *call = *own;
+    (void)connection;
+    (void)code;
+    if (!call)
+        return;
+    if (call->link)
+        restart(http, call->link);
+    text_release(&call->body);
+    text_release(&call->exchange.reply.body);
+    free(call);
+    *own = NULL;
+    http->owed--;
+}
+
+/* Paths are matched as they were sent: no decoding, so no second spelling of a path. */
+static size_t leave_escaped(void *context, struct MHD_Connection *connection,
+                            char *string)
+{
+    (void)context;
+    (void)connection;
+    return strlen(string);
+}
+
+/* ---- the loop's side ---- */
+
+struct exchange *http_waiting(struct http *http)
+{
+    return http->first;
+}
+
+void http_resume(struct http *http)
+{
+    struct exchange *exchange = http->first, *next;
+    http->first = NULL;
+    http->last = &http->first;
+    for (; exchange; exchange = next) {
+        struct call *call = (struct call *)exchange;
+        next = exchange->next;
+        exchange->next = NULL;
+        if (exchange->answered) {
+            if (call->link)
+                call->link->waiting = false;
+            MHD_resume_connection(call->connection);
+        } else {
+            *http->last = exchange;
+            http->last = &exchange->next;
+        }
+    }
+}
+
+void http_turn(struct http *http, int wake, int most_ms)
+{
+    MHD_UNSIGNED_LONG_LONG timeout = 0;
+    int wait = most_ms;
+    if (MHD_get_timeout(http->daemon, &timeout) == MHD_YES
+        && timeout < (MHD_UNSIGNED_LONG_LONG)wait)
+        wait = (int)timeout;
+    struct pollfd ready[] = {
+        {.fd = http->epoll, .events = POLLIN},
+        {.fd = wake,        .events = POLLIN}
+    };
+    poll(ready, 2, wait);
+    MHD_run(http->daemon);
+    end_late(http);
+}
+
+size_t http_owed(const struct http *http)
+{
+    return http->owed;
+}
+
+/* ---- opening and closing ---- */
+
+static int listen_on(const struct addrinfo *address)
+{
+    int on = 1, socket_ = socket(address->ai_family,
+                                 SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (socket_ < 0)
+        return -1;
+    setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (bind(socket_, address->ai_addr, address->ai_addrlen) == 0
+        && listen(socket_, BACKLOG) == 0)
+        return socket_;
+    int kept = errno;
+    close(socket_);
+    errno = kept;
+    return -1;
+}
+
+static int open_listener(const char *address, int port, struct error *error)
+{
+    struct addrinfo *found = NULL, hints = {.ai_socktype = SOCK_STREAM,
+                                            .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+    char service[16];
+    snprintf(service, sizeof service, "%d", port);
+    int code = getaddrinfo(address, service, &hints, &found);
+    if (code != 0) {
+        error_set(error, ERROR_USAGE, "cannot listen on '%s': %s", address,
+                  gai_strerror(code));
+        return -1;
+    }
+    int listener = listen_on(found);
+    if (listener < 0)
+        error_set(error, ERROR_SYSTEM, "cannot listen on %s port %d: %s", address, port,
+                  strerror(errno));
+    freeaddrinfo(found);
+    return listener;
+}
+
+static struct MHD_Daemon *start(struct http *http)
+{
+    return MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, http,
+        MHD_OPTION_LISTEN_SOCKET, http->listener, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS_MOST, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)MEMORY_A_CONNECTION, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)60,
+        MHD_OPTION_NOTIFY_COMPLETED, complete, http, MHD_OPTION_NOTIFY_CONNECTION,
+        notify_connection, http, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+}
+
+bool http_open(struct http **opened, const char *address, int port, http_answer *answer,
+               void *context, struct error *error)
+{
+    struct http *http = calloc(1, sizeof *http);
+    if (!http)
+        return error_set(error, ERROR_SYSTEM, "cannot serve: out of memory");
+    *http = (struct http){.answer = answer, .context = context, .last = &http->first};
+    http->links.before = http->links.after = &http->links;
+    http->listener = open_listener(address, port, error);
+    http->daemon = http->listener >= 0 ? start(http) : NULL;
+    if (!http->daemon) {
+        error_set(error, ERROR_SYSTEM, "cannot start the HTTP server");
+        if (http->listener >= 0)
+            close(http->listener);
+        free(http);
+        return false;
+    }
+    http->epoll =
+        MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD)->listen_fd;
+    *opened = http;
+    return true;
+}
+
+void http_quiesce(struct http *http)
+{
+    if (http->listener >= 0 && MHD_quiesce_daemon(http->daemon) != MHD_INVALID_SOCKET)
+        close(http->listener);
+    http->listener = -1;
+}
+
+void http_close(struct http *http)
+{
+    http_quiesce(http);
+    MHD_stop_daemon(http->daemon);
+    free(http);
+}

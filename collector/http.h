@@ -1,0 +1,88 @@
+/* http.h: one whole request in, one reply out; the only file that knows libmicrohttpd.
+ *
+ *     http_open(&http, "127.0.0.1", 8080, answer, context, &error);
+ *     for (;;) {
+ *         http_turn(http, wake, 1000);             whatever is ready, at most 1 s of
+ * waiting for (exchange = http_waiting(http); exchange; exchange = exchange->next) ...
+ *         http_resume(http);                       sends what was answered
+ *     }
+ *     http_quiesce(http); ... http_close(http);
+ *
+ * A GET is answered at once, by `answer`. A POST whose body is whole is suspended and
+ * waits in the list until the loop has filled its reply and set `answered`, so that
+ * many can share one commit. A connection has 10 s for the head of a request and 10 s
+ * for the rest, the reply included. Ambiguous framing is refused here. */
+#ifndef SORTIE_HTTP_H
+#define SORTIE_HTTP_H
+
+#include "sortie/text.h"
+#include <stdint.h>
+
+enum { BODY_MOST = 16 * 1024, DEADLINE_MS = 10000 };
+
+struct request {
+    const char *method; /* GET, POST; HEAD arrives as GET */
+    const char *path;   /* as sent: nothing is decoded */
+    const char *lang;   /* ?lang=, or NULL */
+    const char *type;   /* Content-Type, or "" */
+    const char *none_match;
+    bool plain;       /* ?plain */
+    bool gzip;        /* accepted */
+    bool local;       /* the peer is this machine */
+    const char *body; /* ends in NUL */
+    size_t length;
+};
+
+/* Zeroed, then filled. `body` is the reply's own; `bytes` are somebody's who outlives
+ * it. */
+struct reply {
+    unsigned status;
+    const char *type;
+    struct text body;
+    const char *bytes;
+    size_t length;
+    const char *encoding; /* of bytes, or NULL */
+    const char *cache;    /* Cache-Control; NULL: no-store */
+    bool page;            /* a page for people: with the policy that pages need */
+    char location[256];
+    char etag[80];
+    unsigned retry_after; /* seconds, or 0 */
+};
+
+struct exchange {
+    struct request request;
+    struct reply reply;
+    bool answered;
+    int64_t since; /* monotonic ms: when it began to wait */
+    struct exchange *next;
+};
+
+typedef void http_answer(void *context, const struct request *request,
+                         struct reply *reply);
+
+struct http;
+bool http_open(struct http **http, const char *address, int port, http_answer *answer,
+               void *context, struct error *error);
+
+/* Waits up to `most_ms` for a request or for `wake` to be readable, then serves. */
+void http_turn(struct http *http, int wake, int most_ms);
+
+struct exchange *http_waiting(struct http *http);
+void http_resume(struct http *http);
+
+/* Requests that are begun and not yet answered in full. */
+size_t http_owed(const struct http *http);
+
+/* Takes no new connections from now on. */
+void http_quiesce(struct http *http);
+
+/* No exchange may wait any more. */
+void http_close(struct http *http);
+
+/* An error reply: {"error": "<sentence>"}. */
+void reply_error(struct reply *reply, unsigned status, const char *sentence);
+
+/* Monotonic milliseconds. */
+int64_t http_clock(void);
+
+#endif

@@ -1,0 +1,234 @@
+/* manage.c: see manage.h. */
+#include "manage.h"
+
+#include "sortie/store.h"
+#include "sortie/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void close_store(struct store **store)
+{
+    store_close(*store);
+}
+
+static bool open_store(const struct options *options, struct store **store,
+                       struct error *error)
+{
+    return store_open(options_value(options, "store"), STORE_WRITE, store, error);
+}
+
+/* ---- checks ---- */
+
+/* Every language of a centre needs the interface's words. */
+static bool check_words(const struct centre *centre, const char *path,
+                        struct error *error)
+{
+    for (size_t i = 0; i < centre->language_count; i++) {
+        struct words words;
+        struct error missing = {0};
+        if (!words_load(centre->languages[i], &words, &missing))
+            return error_set(error, ERROR_INPUT,
+                             "%s/languages/%zu: sortie does not speak '%s' yet: remove "
+                             "it, or write forms/words/%s.json",
+                             path, i, centre->languages[i], centre->languages[i]);
+        words_release(&words);
+    }
+    return true;
+}
+
+static struct centre *load_centre(const char *path, struct error *error)
+{
+    struct centre *centre = centre_load(path, error);
+    if (centre && check_words(centre, path, error))
+        return centre;
+    centre_free(centre);
+    return NULL;
+}
+
+bool manage_centre_check(const struct options *options, struct error *error)
+{
+    struct centre *centre = load_centre(options->operands[0], error);
+    if (!centre)
+        return false;
+    printf("%s: fine: %zu places, %zu sessions, %zu languages\n", options->operands[0],
+           centre->place_count - 1, centre->session_count, centre->language_count);
+    centre_free(centre);
+    return true;
+}
+
+/* Every file is looked at, so that one run shows all that is to be mended. */
+bool manage_form_check(const struct options *options, struct error *error)
+{
+    for (int i = 0; i < options->operand_count; i++) {
+        struct error fault = {0};
+        struct form *form = form_load(options->operands[i], &fault);
+        if (form)
+            printf("%s: fine: %zu questions, %zu languages, version %.12s\n",
+                   options->operands[i], form->question_count, form->language_count,
+                   form->version);
+        else if (error->kind != ERROR_NONE)
+            fprintf(stderr, "sortie: %s\n", fault.text);
+        else
+            *error = fault;
+        form_free(form);
+    }
+    return error->kind == ERROR_NONE;
+}
+
+/* ---- init, centre, form ---- */
+
+bool manage_init(const struct options *options, struct error *error)
+{
+    struct form *forms[OPTION_VALUES] = {NULL};
+    size_t count = 0;
+    struct centre *centre = load_centre(options_value(options, "centre"), error);
+    const char *path;
+    while (centre && (path = options_nth(options, "form", count))
+           && (forms[count] = form_load(path, error)))
+        count++;
+    bool made =
+        centre && error->kind == ERROR_NONE
+        && store_init(options_value(options, "store"), centre, forms, count, error);
+    for (size_t i = 0; i < count; i++)
+        form_free(forms[i]);
+    centre_free(centre);
+    return made;
+}
+
+bool manage_centre_load(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    OWNED(problems_release) struct problems problems = {0};
+    struct centre *centre = load_centre(options->operands[0], error);
+    bool loaded = centre && open_store(options, &store, error)
+                  && store_load_centre(store, centre, zone_now().day, &problems, error);
+    if (problems.count)
+        problems_tell(&problems, options->operands[0], error);
+    centre_free(centre);
+    return loaded;
+}
+
+bool manage_form_add(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    bool added = open_store(options, &store, error);
+    for (int i = 0; i < options->operand_count && added; i++) {
+        struct form *form = form_load(options->operands[i], error);
+        added = form && store_add_form(store, form, error);
+        form_free(form);
+    }
+    return added;
+}
+
+/* ---- points ---- */
+
+static bool find_place(const struct options *options, const struct store *store,
+                       const struct place **place, struct error *error)
+{
+    const char *id = options_value(options, "place");
+    *place = id ? centre_place(store_centre(store), id) : NULL;
+    if (id && (!*place || (*place)->kind == KIND_CENTRE))
+        return error_set(error, ERROR_INPUT, "the centre has no place '%s'", id);
+    return true;
+}
+
+static bool print_token(struct store *store, const char *point, const char *url,
+                        struct error *error)
+{
+    char token[TOKEN_HEX_SIZE];
+    if (!store_add_token(store, point, token, error))
+        return false;
+    if (url) {
+        size_t length = strlen(url);
+        while (length && url[length - 1] == '/')
+            length--;
+        printf("%.*s/p/%s\n", (int)length, url, token);
+    } else {
+        printf("%s\n", token);
+    }
+    return true;
+}
+
+bool manage_point_add(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    const struct place *place = NULL;
+    const char *id = options_value(options, "id");
+    enum mode mode;
+    if (!mode_from(options_value(options, "mode"), &mode))
+        return error_set(error, ERROR_USAGE,
+                         "--mode must be door, handed, poster or paper");
+    return open_store(options, &store, error)
+           && find_place(options, store, &place, error)
+           && store_add_point(store, id, mode, options_value(options, "form"), place,
+                              error)
+           && print_token(store, id, NULL, error);
+}
+
+bool manage_point_link(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    return open_store(options, &store, error)
+           && print_token(store, options_value(options, "id"),
+                          options_value(options, "url"), error);
+}
+
+bool manage_point_list(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    size_t count;
+    if (!store_open(options_value(options, "store"), STORE_READ, &store, error))
+        return false;
+    const struct point *points = store_points(store, &count);
+    for (size_t i = 0; i < count; i++)
+        printf("%s\t%s\t%s\t%s\t%zu of %zu tokens in force\n", points[i].id,
+               mode_name(points[i].mode), points[i].form,
+               points[i].place ? points[i].place->id : "-",
+               points[i].tokens - points[i].revoked, points[i].tokens);
+    return true;
+}
+
+bool manage_point_revoke(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    int64_t revoked = 0;
+    if (!open_store(options, &store, error)
+        || !store_revoke(store, options_value(options, "id"), &revoked, error))
+        return false;
+    printf("%lld tokens revoked\n", (long long)revoked);
+    return true;
+}
+
+/* ---- settle ---- */
+
+static void show_progress(int64_t done, int64_t all)
+{
+    if (isatty(STDERR_FILENO))
+        fprintf(stderr, "\rsettling: %lld of %lld%s", (long long)done, (long long)all,
+                done == all ? "\n" : "");
+}
+
+bool manage_settle(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    struct settled settled;
+    char closed[WEEK_SIZE] = "none";
+    if (!open_store(options, &store, error)
+        || !store_settle(store, zone_now(), &settled, show_progress, error))
+        return false;
+    if (settled.closed != WEEK_NONE)
+        week_write(settled.closed, closed);
+    printf("%lld settled in %lld weeks, %lld waiting for company, %lld known already, "
+           "closed to %s\n",
+           (long long)settled.responses, (long long)settled.weeks,
+           (long long)settled.waiting, (long long)settled.repeated, closed);
+    if (settled.unread)
+        return error_set(
+            error, ERROR_INPUT,
+            "%lld responses no longer fit their form and stay in the inbox",
+            (long long)settled.unread);
+    return true;
+}

@@ -1,0 +1,477 @@
+/* pages.c: see pages.h. No HTML here: it lies in collector/pages, and templates.c says
+ * how it is filled. */
+#include "pages.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A page being written. */
+struct sheet {
+    const struct visit *visit;
+    const struct form *form;
+    const char *language;
+    const json_t *answers; /* given before, or NULL */
+};
+
+static const char *word(const struct sheet *sheet, const char *key)
+{
+    return words_get(&sheet->visit->language->words, key);
+}
+
+static void add(const struct sheet *sheet, struct text *out, const char *page,
+                const struct filling *fillings)
+{
+    text_add_page(out,
+                  templates_page(&sheet->visit->collector->templates,
+                                 sheet->visit->language, page),
+                  fillings);
+}
+
+/* ---- options ---- */
+
+struct choice {
+    const char *code, *label, *symbol, *sheet; /* symbol NULL: no picture */
+};
+
+static bool is_given(const json_t *answer, const char *code)
+{
+    size_t index;
+    json_t *given;
+    if (json_is_string(answer))
+        return strcmp(json_string_value(answer), code) == 0;
+    json_array_foreach(answer, index, given)
+    {
+        if (json_is_string(given) && strcmp(json_string_value(given), code) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_picture(const struct sheet *sheet, const struct choice *choice,
+                        struct text *out)
+{
+    const struct asset *asset =
+        assets_find(&sheet->visit->collector->assets, choice->sheet);
+    OWNED(text_release) struct text address = {0};
+    text_add_format(&address, "/static/%s?v=%s", choice->sheet,
+                    asset ? asset->hash : "");
+    add(sheet, out, "plain-picture.html",
+        (const struct filling[]){
+            {"sheet",  text_string(&address)},
+            {"symbol", choice->symbol       },
+            {NULL,     NULL                 }
+    });
+}
+
+static void add_choice(const struct sheet *sheet, const struct question *question,
+                       const struct choice *choice, struct text *out)
+{
+    OWNED(text_release) struct text picture = {0};
+    OWNED(text_release) struct text name = {0};
+    const json_t *answer = json_object_get(sheet->answers, question->name);
+    text_add_format(&name, "q.%s", question->name);
+    if (choice->symbol)
+        add_picture(sheet, choice, &picture);
+    add(sheet, out, "plain-option.html",
+        (const struct filling[]){
+            {"type",    question->type == CHOICES ? "checkbox" : "radio"},
+            {"name",    text_string(&name)                              },
+            {"value",   choice->code                                    },
+            {"checked", is_given(answer,                                  choice->code) ? " checked" : ""},
+            {"picture",         text_string(&picture)                                                },
+            {"label",         choice->label  },
+            {NULL,         NULL                                                   }
+    });
+}
+
+static const char *label_of(const struct sheet *sheet, const struct question *question,
+                            const struct option *option)
+{
+    if (question->type == YESNO)
+        return word(sheet, strcmp(option->code, "yes") == 0 ? "kiosk.yes" : "kiosk.no");
+    return question->type == NPS ? option->code
+                                 : document_text(option->text, sheet->language);
+}
+
+static const char *icon_of(const struct form *form, const struct question *question,
+                           size_t option)
+{
+    const json_t *object = json_array_get(json_object_get(form->document, "questions"),
+                                          (size_t)(question - form->questions));
+    return document_string(json_array_get(json_object_get(object, "options"), option),
+                           "icon");
+}
+
+static void add_options(const struct sheet *sheet, const struct question *question,
+                        struct text *out)
+{
+    bool faces = question->style && strcmp(question->style, "faces") == 0
+                 && question->option_count == 5;
+    for (size_t i = 0; i < question->option_count; i++) {
+        const struct option *option = &question->options[i];
+        const char *icon = icon_of(sheet->form, question, i);
+        char face[32];
+        snprintf(face, sizeof face, "face-%zu", i + 1);
+        struct choice choice = {.code = option->code,
+                                .label = label_of(sheet, question, option),
+                                .symbol = faces ? face : icon,
+                                .sheet = faces ? "faces.svg" : "pictograms.svg"};
+        add_choice(sheet, question, &choice, out);
+    }
+}
+
+/* ---- a pick ---- */
+
+static void add_group(const struct sheet *sheet, const char *title,
+                      const struct text *options, struct text *out)
+{
+    if (options->length)
+        add(sheet, out, "plain-group.html",
+            (const struct filling[]){
+                {"title",   title               },
+                {"options", text_string(options)},
+                {NULL,      NULL                }
+        });
+}
+
+static void add_sessions(const struct sheet *sheet, const struct question *question,
+                         struct text *out)
+{
+    const struct centre *centre = store_centre(sheet->visit->collector->store);
+    int32_t today = sheet->visit->collector->now.day;
+    OWNED(text_release) struct text options = {0};
+    for (size_t i = 0; i < centre->session_count; i++) {
+        const struct session *session = &centre->sessions[i];
+        if (!visit_offers_session(session, today, today)
+            || !(question->kinds & 1U << session->place->kind))
+            continue;
+        OWNED(text_release) struct text label = {0};
+        text_add_format(&label, "%s%s%s", session->at ? session->at : "",
+                        session->at ? " " : "",
+                        document_text(session->place->name, sheet->language));
+        add_choice(sheet, question,
+                   &(struct choice){session->id, text_string(&label),
+                                    kind_name(session->place->kind), "pictograms.svg"},
+                   &options);
+    }
+    add_group(sheet, word(sheet, "kiosk.pick.today"), &options, out);
+}
+
+static void add_places(const struct sheet *sheet, const struct question *question,
+                       enum kind kind, struct text *out)
+{
+    const struct centre *centre = store_centre(sheet->visit->collector->store);
+    int32_t today = sheet->visit->collector->now.day;
+    OWNED(text_release) struct text options = {0};
+    char key[32];
+    for (size_t i = 0; i < centre->place_count; i++) {
+        const struct place *place = &centre->places[i];
+        if (place->kind == kind && visit_offers_place(place, today, today))
+            add_choice(sheet, question,
+                       &(struct choice){place->id,
+                                        document_text(place->name, sheet->language),
+                                        kind_name(kind), "pictograms.svg"},
+                       &options);
+    }
+    snprintf(key, sizeof key, "kiosk.kind.%s", kind_name(kind));
+    add_group(sheet, word(sheet, key), &options, out);
+}
+
+static void add_pick(const struct sheet *sheet, const struct question *question,
+                     struct text *out)
+{
+    add_sessions(sheet, question, out);
+    for (enum kind kind = KIND_DESK; kind < KINDS; kind++)
+        if (question->kinds & 1U << kind)
+            add_places(sheet, question, kind, out);
+    add_choice(sheet, question,
+               &(struct choice){"none", word(sheet, "kiosk.pick.none"), "none",
+                                "pictograms.svg"},
+               out);
+}
+
+/* ---- questions ---- */
+
+static void add_number(struct text *out, const char *template, int number)
+{
+    char digits[16];
+    snprintf(digits, sizeof digits, "%d", number);
+    text_add_filled(out, template,
+                    (const struct filling[]){
+                        {"n",  digits},
+                        {NULL, NULL  }
+    });
+}
+
+static void add_hint(const struct sheet *sheet, const struct question *question,
+                     struct text *out)
+{
+    if (question->hint)
+        text_add(out, document_text(question->hint, sheet->language));
+    else if (question->type == NPS)
+        text_add(out, word(sheet, "kiosk.nps"));
+    else if (question->type == CHOICES && question->max < (int)question->option_count)
+        add_number(out, word(sheet, "kiosk.max"), question->max);
+    else if (question->show_if)
+        text_add(out, word(sheet, "plain.if"));
+}
+
+static void add_text_question(const struct sheet *sheet,
+                              const struct question *question, const char *hint,
+                              const char *mark, struct text *out)
+{
+    const json_t *object =
+        json_array_get(json_object_get(sheet->form->document, "questions"),
+                       (size_t)(question - sheet->form->questions));
+    const char *value = document_string(sheet->answers, question->name);
+    char most[16];
+    snprintf(most, sizeof most, "%d", question->max);
+    add(sheet, out, "plain-text.html",
+        (const struct filling[]){
+            {"name",                     question->name              },
+            {"text",                     document_text(question->text, sheet->language)},
+            {"mark",                          mark                                                },
+            {"hint",                          hint},
+            {"rows",                          json_is_true(json_object_get(object,                                                 "multiline")) ? "5" : "2"},
+            {"max", most},
+            {"value",                      value ? value : ""                                                                     },
+            {NULL,NULL}
+    });
+}
+
+static void add_question(const struct sheet *sheet, const struct question *question,
+                         struct text *out)
+{
+    OWNED(text_release) struct text options = {0};
+    OWNED(text_release) struct text hint = {0};
+    const char *mark = question->required ? "" : word(sheet, "plain.optional");
+    const char *text = document_text(question->text, sheet->language);
+    bool faces = question->style && strcmp(question->style, "faces") == 0;
+    add_hint(sheet, question, &hint);
+    if (question->type == NOTE) {
+        add(sheet, out, "plain-note.html",
+            (const struct filling[]){
+                {"text", text},
+                {NULL,   NULL}
+        });
+        return;
+    }
+    if (question->type == TEXT) {
+        add_text_question(sheet, question, text_string(&hint), mark, out);
+        return;
+    }
+    if (question->type == PICK)
+        add_pick(sheet, question, &options);
+    else
+        add_options(sheet, question, &options);
+    add(sheet, out, "plain-question.html",
+        (const struct filling[]){
+            {"style",   faces ? "faces" : question_type_name(question->type)},
+            {"name",    question->name                                      },
+            {"text",    text                                                },
+            {"mark",    mark                                                },
+            {"hint",    text_string(&hint)                                  },
+            {"options", text_string(&options)                               },
+            {NULL,      NULL                                                }
+    });
+}
+
+/* ---- what was wrong ---- */
+
+/* The word for what is wrong with an answer to a question. */
+static const char *problem_word(const struct question *question, const json_t *answer,
+                                int *number)
+{
+    size_t chosen = json_array_size(answer);
+    *number = question->max;
+    if (!answer)
+        return "plain.problem.missing";
+    if (question->type == TEXT)
+        return "plain.problem.long";
+    if (question->type != CHOICES)
+        return "plain.problem.other";
+    if (chosen > (size_t)question->max)
+        return "plain.problem.many";
+    *number = question->min;
+    return chosen < (size_t)question->min ? "plain.problem.few"
+                                          : "plain.problem.together";
+}
+
+/* The question that a problem is about, or NULL. */
+static const struct question *problem_question(const struct sheet *sheet,
+                                               const struct problem *problem)
+{
+    static const char answers[] = "/answers/";
+    char name[64] = "";
+    if (strncmp(problem->at, answers, sizeof answers - 1) != 0)
+        return NULL;
+    const char *start = problem->at + sizeof answers - 1;
+    size_t length = strcspn(start, "/");
+    memcpy(name, start, length < sizeof name ? length : 0);
+    return form_question(sheet->form, name);
+}
+
+static void add_problem(const struct sheet *sheet, const struct submission *submission,
+                        struct text *out)
+{
+    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text target = {0};
+    const struct problem *problem =
+        submission->problems.count ? submission->problems.entries : NULL;
+    const struct question *question = problem ? problem_question(sheet, problem) : NULL;
+    int number = 0;
+    const char *key = problem ? "plain.problem.other" : "plain.problem.busy";
+    if (question)
+        key = problem_word(question, json_object_get(sheet->answers, question->name),
+                           &number);
+    char digits[16];
+    snprintf(digits, sizeof digits, "%d", number);
+    text_add_filled(
+        &sentence, word(sheet, key),
+        (const struct filling[]){
+            {"question",
+             question ? document_text(question->text, sheet->language) : ""},
+            {"n",          digits                                  },
+            {NULL,          NULL}
+    });
+    text_add_format(&target, "q.%s",
+                    question ? question->name : sheet->form->questions[0].name);
+    add(sheet, out, "plain-problem.html",
+        (const struct filling[]){
+            {"target",   text_string(&target)  },
+            {"sentence", text_string(&sentence)},
+            {NULL,       NULL                  }
+    });
+}
+
+/* ---- whole pages ---- */
+
+static void finish(struct reply *reply, unsigned status)
+{
+    reply->status = status;
+    reply->type = "text/html; charset=utf-8";
+    reply->page = true;
+}
+
+static void add_languages(const struct sheet *sheet, struct text *out)
+{
+    const struct templates *templates = &sheet->visit->collector->templates;
+    for (size_t i = 0; i < templates->language_count; i++) {
+        const struct words *words = &templates->languages[i].words;
+        bool current = &templates->languages[i] == sheet->visit->language;
+        if (visit_speaks(sheet->visit, words->language))
+            add(sheet, out, "plain-language.html",
+                (const struct filling[]){
+                    {"code",                                   words->language                 },
+                    {"direction",                              words_get(words,                  "direction")},
+                    {"name",                                        words_get(words,                                                                   "name")},
+                    {"current",                                 current ? " aria-current=\"true\"" : ""},
+                    {NULL,NULL  }
+            });
+    }
+}
+
+/* The key that was sent, or a new one. */
+static void choose_key(const struct submission *submission,
+                       char key[static 2 * KEY_SIZE + 1])
+{
+    unsigned char bytes[KEY_SIZE];
+    const char *sent = submission ? document_string(submission->document, "key") : NULL;
+    if (sent && strlen(sent) == 2 * KEY_SIZE) {
+        memcpy(key, sent, 2 * KEY_SIZE + 1);
+        return;
+    }
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2hex(key, 2 * KEY_SIZE + 1, bytes, sizeof bytes);
+}
+
+static const char *direction(const struct visit *visit)
+{
+    return words_get(&visit->language->words, "direction");
+}
+
+void pages_plain(const struct visit *visit, unsigned status,
+                 const struct submission *submission, struct reply *reply)
+{
+    bool read = submission && submission->response.form;
+    struct sheet sheet = {
+        .visit = visit,
+        .form = read ? submission->response.form : visit->form,
+        .language = visit->language->words.language,
+        .answers =
+            submission ? json_object_get(submission->document, "answers") : NULL};
+    OWNED(text_release) struct text languages = {0};
+    OWNED(text_release) struct text questions = {0};
+    OWNED(text_release) struct text problem = {0};
+    char key[2 * KEY_SIZE + 1], day[DAY_SIZE];
+    choose_key(submission, key);
+    day_write(visit->collector->now.day, day);
+    add_languages(&sheet, &languages);
+    if (submission)
+        add_problem(&sheet, submission, &problem);
+    for (size_t i = 0; i < sheet.form->question_count; i++)
+        if (visit_asks(visit, sheet.form, &sheet.form->questions[i]))
+            add_question(&sheet, &sheet.form->questions[i], &questions);
+    add(&sheet, &reply->body, "plain.html",
+        (const struct filling[]){
+            {"lang",                   sheet.language                 },
+            {"dir",                    direction(visit)               },
+            {"title",                  document_text(sheet.form->title, sheet.language)},
+            {"centre",                        document_text(store_centre(visit->collector->store)->name,
+             sheet.language)},
+            {"languages",          text_string(&languages)                                        },
+            {"problem",text_string(&problem)},
+            {"questions",            text_string(&questions)                                                            },
+            {"key",key},
+            {"form",                                sheet.form->id                                                                                                      },
+            {"version",sheet.form->version},
+            {"day",                           day                                                                                                                                                      },
+            {NULL,NULL}
+    });
+    finish(reply, status);
+}
+
+void pages_thanks(const struct visit *visit, bool counted, struct reply *reply)
+{
+    struct sheet sheet = {.visit = visit,
+                          .form = visit->form,
+                          .language = visit->language->words.language};
+    OWNED(text_release) struct text start = {0};
+    text_add_format(&start, "/p/%s/plain?lang=%s", visit->token, sheet.language);
+    add(&sheet, &reply->body, "thanks.html",
+        (const struct filling[]){
+            {"lang",                                       sheet.language                                           },
+            {"dir",                                        direction(visit)                                         },
+            {"centre",                                     document_text(store_centre(visit->collector->store)->name,
+             sheet.language)},
+            {"title",                                            word(&sheet,                                                                                               counted ? "plain.counted" : "plain.thanks")},
+            {"sentence", word(&sheet,counted ? "plain.counted.sentence"
+                                              : "plain.thanks.sentence")},
+            {"start",                                 text_string(&start)                  },
+            {NULL,                                      NULL                                           }
+    });
+    finish(reply, 200);
+}
+
+void pages_error(const struct language *language, const struct templates *templates,
+                 unsigned status, const char *key, struct reply *reply)
+{
+    text_add_page(&reply->body, templates_page(templates, language, "error.html"),
+                  (const struct filling[]){
+                      {"lang",                      language->words.language  },
+                      {"dir",                       words_get(&language->words, "direction")},
+                      {"title",                           words_get(&language->words,                                               "plain.error.title")},
+                      {"sentence",       words_get(&language->words,key)},
+                      {NULL,NULL                              }
+    });
+    finish(reply, status);
+}
+
+void pages_kiosk(const struct visit *visit, struct reply *reply)
+{
+    text_add(&reply->body, templates_page(&visit->collector->templates, visit->language,
+                                          "kiosk.html"));
+    reply->cache = "public, max-age=86400";
+    finish(reply, 200);
+}

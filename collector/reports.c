@@ -1,0 +1,86 @@
+/* reports.c: see reports.h. A path is taken apart: every segment starts with a letter
+ * or a digit and holds nothing but letters, digits, '.', '_' and '-'. */
+#include "reports.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *ending, *type;
+} types[] = {
+    {".html", "text/html; charset=utf-8"    },
+    {".css",  "text/css; charset=utf-8"     },
+    {".json", "application/json"            },
+    {".csv",  "text/csv; charset=utf-8"     },
+    {".svg",  "image/svg+xml; charset=utf-8"},
+    {".txt",  "text/plain; charset=utf-8"   },
+};
+
+static const char *type_of(const char *path)
+{
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        size_t ending = strlen(types[i].ending);
+        if (length > ending && strcmp(path + length - ending, types[i].ending) == 0)
+            return types[i].type;
+    }
+    return NULL;
+}
+
+static bool is_safe(const char *path)
+{
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    while (*path == '/') {
+        path++;
+        size_t length = strspn(path, allowed);
+        if (length == 0 || *path == '.' || *path == '_' || *path == '-')
+            return false;
+        path += length;
+    }
+    return *path == '\0';
+}
+
+static void redirect(struct reply *reply, const char *location)
+{
+    reply->status = 302;
+    reply->type = "text/plain";
+    reply->page = true;
+    snprintf(reply->location, sizeof reply->location, "%s", location);
+}
+
+static void send_file(const char *folder, const char *path, struct reply *reply)
+{
+    struct error error = {0};
+    char file[4096];
+    const char *type = type_of(path);
+    int length = snprintf(file, sizeof file, "%s%s", folder, path);
+    bool read = type && is_safe(path) && length > 0 && (size_t)length < sizeof file
+                && text_add_file(&reply->body, file, &error);
+    if (!read) {
+        reply_error(reply, 404,
+                    "there is no such report: run sortie-analysis report first");
+        return;
+    }
+    reply->status = 200;
+    reply->type = type;
+    reply->page = true;
+    reply->cache = "no-cache";
+}
+
+void reports_answer(const char *folder, const struct request *request,
+                    struct reply *reply)
+{
+    const char *path = request->path + strlen("/reports");
+    if (!request->local)
+        reply_error(
+            reply, 403,
+            "reports are shown on the server itself only: open http://localhost there");
+    else if (!folder)
+        reply_error(reply, 404,
+                    "no reports are served: start the collector with --reports DIR");
+    else if (*path == '\0' || strcmp(path, "/") == 0)
+        redirect(reply, "/reports/latest/index.html");
+    else
+        send_file(folder, path, reply);
+}

@@ -1,0 +1,11 @@
+/* reports.h: what the analysis wrote, given to this machine only. */
+#ifndef SORTIE_REPORTS_H
+#define SORTIE_REPORTS_H
+
+#include "http.h"
+
+/* `folder` holds the editions and `latest`; NULL when none was given. */
+void reports_answer(const char *folder, const struct request *request,
+                    struct reply *reply);
+
+#endif

@@ -1,0 +1,387 @@
+/* routes.c: see routes.h. */
+#include "routes.h"
+
+#include "pages.h"
+#include "reports.h"
+#include "tablet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HOUR_MS = 3600 * 1000 };
+
+/* ---- outcomes ---- */
+
+static const struct {
+    unsigned status;
+    unsigned retry_after;
+    const char *name;     /* in /metrics */
+    const char *sentence; /* NULL: the error itself says it */
+    const char *word;     /* for a person on the plain page; NULL: the page again */
+} answers[OUTCOMES] = {
+    [KEPT] = {201, 0,   "kept",        NULL,                                             NULL                 },
+    [SAME] = {200, 0,   "same",        NULL,                                             NULL                 },
+    [OTHER] =
+        {409, 0,   "other",
+              "this key was used for another response: make a new key for each visitor", NULL                 },
+    [FULL] = {503, 300, "full",
+              "the inbox is full: run sortie-collector settle, then try again",          NULL                 },
+    [UNREADABLE] = {400, 0,   "unreadable",  NULL,                                             "plain.error.method" },
+    [TOO_LARGE] = {413, 0,   "too_large",   "the response is over 16 KiB: shorten its text",
+              "plain.error.method"                                                                            },
+    [WRONG_TYPE] = {415, 0,   "wrong_type",  NULL,                                             "plain.error.method" },
+    [BREAKS_FORM] = {422, 0,   "breaks_form",
+              "the response breaks its form: see problems",                              NULL                 },
+    [NO_POINT] = {404, 0,   "no_point",
+              "there is no such point: ask the centre for the tablet's address",         "plain.error.point"  },
+    [GONE] = {410, 0,   "gone",
+              "this point was withdrawn: ask the centre for a new address",              "plain.error.revoked"},
+    [TOO_OLD] = {410, 0,   "too_old",
+              "this response is over 8 weeks old, so it may have been counted: give "
+                 "it to the centre's staff",                                             "plain.error.method" },
+    [TOO_FAST] = {429, 60,  "too_fast",
+              "too many responses from this point: try again in a minute",               NULL                 },
+    [UNABLE] = {503, 5,   "unable",
+              "the server cannot write now: try again in a few seconds",                 NULL                 },
+};
+
+static json_t *problems_of(const struct problems *problems)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < problems->count; i++)
+        json_array_append_new(list,
+                              json_pack("{s:s, s:s}", "at", problems->entries[i].at,
+                                        "why", problems->entries[i].why));
+    return list;
+}
+
+static void add_document(struct reply *reply, json_t *document)
+{
+    char *bytes =
+        document ? json_dumps(document, JSON_ENSURE_ASCII | JSON_ESCAPE_SLASH) : NULL;
+    reply->type = "application/json";
+    if (bytes)
+        text_add(&reply->body, bytes);
+    else
+        reply_error(reply, 503, answers[UNABLE].sentence);
+    text_add(&reply->body, "\n");
+    free(bytes);
+    json_decref(document);
+}
+
+static void reply_json(struct reply *reply, enum outcome outcome,
+                       const struct submission *submission, const struct error *error)
+{
+    const char *sentence =
+        answers[outcome].sentence ? answers[outcome].sentence : error->text;
+    if (outcome == KEPT || outcome == SAME) {
+        char key[2 * KEY_SIZE + 1];
+        snprintf(key, sizeof key, "%s", document_string(submission->document, "key"));
+        reply->type = "application/json";
+        text_add_format(&reply->body, "{\"kept\": \"%s\"}\n", key);
+    } else if (outcome == BREAKS_FORM) {
+        add_document(reply, json_pack("{s:s, s:o}", "error", sentence, "problems",
+                                      problems_of(&submission->problems)));
+    } else {
+        add_document(reply, json_pack("{s:s}", "error", sentence));
+    }
+}
+
+static void reply_page(struct reply *reply, enum outcome outcome,
+                       const struct visit *visit, const struct submission *submission)
+{
+    bool counted = outcome == SAME || outcome == OTHER;
+    if (outcome == KEPT || counted) {
+        snprintf(reply->location, sizeof reply->location, "/p/%.64s/plain/%s?lang=%s",
+                 visit->token, counted ? "counted" : "thanks",
+                 visit->language->words.language);
+        reply->type = "text/plain";
+        reply->page = true;
+    } else if (answers[outcome].word) {
+        pages_error(visit->language, &visit->collector->templates,
+                    answers[outcome].status, answers[outcome].word, reply);
+    } else {
+        pages_plain(visit, answers[outcome].status, submission, reply);
+    }
+}
+
+static void reply_outcome(struct reply *reply, enum outcome outcome,
+                          const struct visit *visit,
+                          const struct submission *submission,
+                          const struct error *error)
+{
+    bool page = submission->form_encoded;
+    bool moved = page && (outcome == KEPT || outcome == SAME || outcome == OTHER);
+    if (page)
+        reply_page(reply, outcome, visit, submission);
+    else
+        reply_json(reply, outcome, submission, error);
+    reply->status = moved ? 303 : answers[outcome].status;
+    reply->retry_after = answers[outcome].retry_after;
+}
+
+/* ---- a response ---- */
+
+static enum outcome receive(struct collector *collector, const struct visit *visit,
+                            const struct submission *submission,
+                            const struct arrival *arrival, struct error *error)
+{
+    struct received received = {.document = submission->canonical,
+                                .place =
+                                    visit->point->place ? visit->point->place->id : "",
+                                .mode = arrival->mode,
+                                .arrived = arrival->today,
+                                .day = submission->response.day};
+    enum outcome outcome = UNABLE;
+    memcpy(received.key, submission->response.key, KEY_SIZE);
+    if (!store_receive(collector->store, &received, &outcome, error))
+        return UNABLE;
+    if (outcome == KEPT)
+        collector->last_kept = collector->clock;
+    return outcome;
+}
+
+static enum outcome judge(struct collector *collector, const struct visit *visit,
+                          struct submission *submission, struct error *error)
+{
+    const struct centre *centre = store_centre(collector->store);
+    struct arrival arrival = {.centre = centre,
+                              .place = visit->point->place,
+                              .mode = visit->point->mode,
+                              .today = collector->now.day};
+    enum outcome outcome = submission_read(
+        visit->request, store_forms(collector->store), &arrival, submission, error);
+    if (outcome != KEPT)
+        return outcome;
+    if (!buckets_take(&collector->buckets, visit->point->id, &centre->settings,
+                      collector->clock))
+        return TOO_FAST;
+    return receive(collector, visit, submission, &arrival, error);
+}
+
+static void post_response(struct visit *visit, struct reply *reply)
+{
+    struct collector *collector = visit->collector;
+    struct submission submission = {0};
+    struct error error = {0};
+    enum outcome outcome = judge(collector, visit, &submission, &error);
+    collector->counters.outcomes[outcome]++;
+    reply_outcome(reply, outcome, visit, &submission, &error);
+    submission_release(&submission);
+}
+
+/* ---- a point's pages ---- */
+
+static void see_other(struct reply *reply, const char *token, const char *page)
+{
+    reply->status = 303;
+    reply->type = "text/plain";
+    reply->page = true;
+    snprintf(reply->location, sizeof reply->location, "/p/%.64s/%s", token, page);
+}
+
+static void get_point(struct visit *visit, struct reply *reply)
+{
+    if (visit->request->plain)
+        see_other(reply, visit->token, "plain");
+    else
+        pages_kiosk(visit, reply);
+}
+
+static void get_form(struct visit *visit, struct reply *reply)
+{
+    tablet_form(visit, reply);
+}
+
+static void get_plain(struct visit *visit, struct reply *reply)
+{
+    pages_plain(visit, 200, NULL, reply);
+}
+
+static void get_thanks(struct visit *visit, struct reply *reply)
+{
+    pages_thanks(visit, false, reply);
+}
+
+static void get_counted(struct visit *visit, struct reply *reply)
+{
+    pages_thanks(visit, true, reply);
+}
+
+/* ---- the rest ---- */
+
+static void get_static(struct visit *visit, struct reply *reply)
+{
+    const struct asset *asset = assets_find(&visit->collector->assets, visit->token);
+    if (asset)
+        assets_reply(asset, visit->request, reply);
+    else
+        reply_error(reply, 404, "there is no such file");
+}
+
+static void get_health(struct visit *visit, struct reply *reply)
+{
+    struct error error = {0};
+    reply->status = 200;
+    reply->type = "text/plain; charset=utf-8";
+    if (store_can_write(visit->collector->store, &error) || error.kind == ERROR_BUSY)
+        text_add(&reply->body, "ok\n");
+    else
+        reply_error(reply, 503, error.text);
+}
+
+/* What is shown moves once an hour and by whole groups, so that no tap can be seen in
+ * it. */
+static void take_counters(struct collector *collector)
+{
+    if (collector->shown_since && collector->clock - collector->shown_since < HOUR_MS)
+        return;
+    int group = store_centre(collector->store)->settings.smallest_group;
+    for (int i = 0; i < OUTCOMES; i++)
+        collector->shown.outcomes[i] = collector->counters.outcomes[i] / group * group;
+    collector->shown_since = collector->clock;
+}
+
+static void get_metrics(struct visit *visit, struct reply *reply)
+{
+    struct collector *collector = visit->collector;
+    if (!visit->request->local) {
+        reply_error(reply, 403, "metrics are given to this machine only");
+        return;
+    }
+    take_counters(collector);
+    reply->status = 200;
+    reply->type = "text/plain; version=0.0.4; charset=utf-8";
+    text_add(&reply->body, "# HELP sortie_responses_total Responses by outcome, "
+                           "hourly, rounded down to whole groups.\n"
+                           "# TYPE sortie_responses_total counter\n");
+    for (int i = 0; i < OUTCOMES; i++)
+        text_add_format(&reply->body, "sortie_responses_total{outcome=\"%s\"} %lld\n",
+                        answers[i].name, (long long)collector->shown.outcomes[i]);
+}
+
+static void get_reports(struct visit *visit, struct reply *reply)
+{
+    reports_answer(visit->collector->reports, visit->request, reply);
+}
+
+/* ---- the table ---- */
+
+typedef void handler(struct visit *visit, struct reply *reply);
+
+/* {token} is one segment; {rest} is what is left, slashes and all. */
+static const struct route {
+    const char *method, *path;
+    handler *answer;
+    bool point; /* the token must open a point */
+} routes[] = {
+    {"GET",  "/p/{token}",               get_point,     true },
+    {"GET",  "/p/{token}/form",          get_form,      true },
+    {"GET",  "/p/{token}/plain",         get_plain,     true },
+    {"GET",  "/p/{token}/plain/thanks",  get_thanks,    true },
+    {"GET",  "/p/{token}/plain/counted", get_counted,   true },
+    {"POST", "/p/{token}/responses",     post_response, true },
+    {"GET",  "/static/{token}",          get_static,    false},
+    {"GET",  "/reports{rest}",           get_reports,   false},
+    {"GET",  "/healthz",                 get_health,    false},
+    {"GET",  "/metrics",                 get_metrics,   false},
+};
+
+/* Does a path fit a pattern? Copies its {token}. */
+static bool fits(const char *pattern, const char *path, char token[static 65])
+{
+    *token = '\0';
+    for (; *pattern; pattern++) {
+        if (strcmp(pattern, "{rest}") == 0)
+            return *path == '\0' || *path == '/';
+        if (*pattern != '{') {
+            if (*pattern != *path++)
+                return false;
+            continue;
+        }
+        size_t length = strcspn(path, "/");
+        if (length == 0 || length > 64)
+            return false;
+        memcpy(token, path, length);
+        token[length] = '\0';
+        path += length;
+        pattern = strchr(pattern, '}');
+    }
+    return *path == '\0';
+}
+
+/* The route of a request; NULL with `*known` when only the method is wrong. */
+static const struct route *find(const struct request *request, char token[static 65],
+                                bool *known)
+{
+    *known = false;
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        if (!fits(routes[i].path, request->path, token))
+            continue;
+        *known = true;
+        if (strcmp(routes[i].method, request->method) == 0)
+            return &routes[i];
+    }
+    return NULL;
+}
+
+static void refuse_point(const struct visit *visit, enum outcome outcome,
+                         struct reply *reply)
+{
+    visit->collector->counters.outcomes[outcome]++;
+    if (strcmp(visit->request->method, "GET") == 0
+        && !strstr(visit->request->path, "/form"))
+        pages_error(visit->language, &visit->collector->templates,
+                    answers[outcome].status, answers[outcome].word, reply);
+    else
+        reply_error(reply, answers[outcome].status, answers[outcome].sentence);
+}
+
+void routes_answer(struct collector *collector, const struct request *request,
+                   struct reply *reply)
+{
+    char token[65];
+    bool known = false;
+    const struct route *route = find(request, token, &known);
+    struct visit visit = {.collector = collector, .request = request, .token = token};
+    if (!route) {
+        reply_error(reply, known ? 405 : 404,
+                    known ? "this address does not take this method"
+                          : "there is no such page");
+        return;
+    }
+    enum outcome outcome =
+        route->point ? visit_begin(&visit, collector, request, token) : KEPT;
+    if (outcome == KEPT)
+        route->answer(&visit, reply);
+    else
+        refuse_point(&visit, outcome, reply);
+}
+
+void routes_unable(struct collector *collector, const struct request *request,
+                   struct reply *reply)
+{
+    char token[65];
+    bool known = false;
+    struct visit visit = {0};
+    struct submission submission = {0};
+    struct error error = {0};
+    text_clear(&reply->body);
+    *reply->location = '\0';
+    collector->counters.outcomes[UNABLE]++;
+    find(request, token, &known);
+    if (visit_begin(&visit, collector, request, token) == KEPT) {
+        struct arrival arrival = {.centre = store_centre(collector->store),
+                                  .place = visit.point->place,
+                                  .mode = visit.point->mode,
+                                  .today = collector->now.day};
+        submission_read(request, store_forms(collector->store), &arrival, &submission,
+                        &error);
+        problems_release(&submission.problems);
+        reply_outcome(reply, UNABLE, &visit, &submission, &error);
+        submission_release(&submission);
+    } else {
+        reply_error(reply, 503, answers[UNABLE].sentence);
+    }
+}

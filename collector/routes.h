@@ -1,0 +1,16 @@
+/* routes.h: a table from method and path to a handler, and one from an outcome to its
+ * status and sentence. */
+#ifndef SORTIE_ROUTES_H
+#define SORTIE_ROUTES_H
+
+#include "collector.h"
+
+/* Always fills a reply. A POST must be answered within a transaction of the store. */
+void routes_answer(struct collector *collector, const struct request *request,
+                   struct reply *reply);
+
+/* The reply to a POST whose response could not be written after all. */
+void routes_unable(struct collector *collector, const struct request *request,
+                   struct reply *reply);
+
+#endif

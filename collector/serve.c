@@ -1,0 +1,250 @@
+/* serve.c: see serve.h.
+ *
+ * A turn of the loop reads all requests that are ready, writes the responses among them
+ * in one transaction with one fsync, and sends the answers: the busier it is, the
+ * larger the batch. When no visitor is about, the inbox is settled. */
+#include "serve.h"
+
+#include "routes.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+enum {
+    TURN_MS = 1000,
+    BUSY_MS = 2000,
+    STOP_MS = 5000,
+    QUIET_MS = 10 * 60 * 1000,
+    SETTLE_EVERY_MS = 3600 * 1000
+};
+
+struct loop {
+    struct collector collector;
+    int signals;
+    bool stopping;
+    int64_t stop_by;
+    int64_t refreshed; /* when the catalogue was last compared */
+    int64_t settled;   /* when settling was last tried */
+};
+
+static void log_line(const char *what, const struct error *error)
+{
+    fprintf(stderr, "sortie: %s%s%s\n", what, error ? ": " : "",
+            error ? error->text : "");
+}
+
+/* ---- a batch ---- */
+
+/* Those that waited too long for the lock are told to try again. */
+static void give_up_on_late(struct collector *collector, bool all)
+{
+    for (struct exchange *exchange = http_waiting(collector->http); exchange;
+         exchange = exchange->next)
+        if (all || collector->clock - exchange->since >= BUSY_MS) {
+            routes_unable(collector, &exchange->request, &exchange->reply);
+            exchange->answered = true;
+        }
+}
+
+static void answer_all(struct collector *collector)
+{
+    for (struct exchange *exchange = http_waiting(collector->http); exchange;
+         exchange = exchange->next) {
+        routes_answer(collector, &exchange->request, &exchange->reply);
+        exchange->answered = true;
+    }
+}
+
+/* Nothing of this batch is on disk: whoever was told "kept" is told the truth instead.
+ */
+static void take_back(struct collector *collector)
+{
+    for (struct exchange *exchange = http_waiting(collector->http); exchange;
+         exchange = exchange->next)
+        if (exchange->reply.status < 400)
+            routes_unable(collector, &exchange->request, &exchange->reply);
+}
+
+static void answer_waiting(struct collector *collector)
+{
+    struct error error = {0};
+    if (!http_waiting(collector->http))
+        return;
+    if (store_begin(collector->store, &error)) {
+        answer_all(collector);
+        if (!store_commit(collector->store, &error)) {
+            log_line("a batch was not written", &error);
+            take_back(collector);
+        }
+    } else {
+        if (error.kind != ERROR_BUSY)
+            log_line("cannot write", &error);
+        give_up_on_late(collector, error.kind != ERROR_BUSY);
+    }
+    http_resume(collector->http);
+}
+
+/* ---- now and then ---- */
+
+/* Points, forms and the centre's file take effect without a restart. */
+static void refresh(struct loop *loop)
+{
+    struct collector *collector = &loop->collector;
+    struct error error = {0};
+    if (collector->clock - loop->refreshed < TURN_MS)
+        return;
+    loop->refreshed = collector->clock;
+    if (store_refresh(collector->store, &error)) {
+        struct templates templates = {0};
+        if (templates_load(&templates, &collector->assets,
+                           store_centre(collector->store), &error)) {
+            templates_release(&collector->templates);
+            collector->templates = templates;
+        } else {
+            templates_release(&templates);
+        }
+    }
+    if (error.kind != ERROR_NONE)
+        log_line("cannot read the catalogue anew", &error);
+}
+
+/* Is the centre closed, and nobody answering? */
+static bool is_quiet(const struct loop *loop)
+{
+    const struct collector *collector = &loop->collector;
+    return !centre_is_open(store_centre(collector->store), collector->now)
+           && (!collector->last_kept
+               || collector->clock - collector->last_kept >= QUIET_MS);
+}
+
+static void settle(struct loop *loop)
+{
+    struct collector *collector = &loop->collector;
+    struct settled settled;
+    struct error error = {0};
+    if (!is_quiet(loop)
+        || (loop->settled && collector->clock - loop->settled < SETTLE_EVERY_MS))
+        return;
+    loop->settled = collector->clock;
+    if (!store_settle(collector->store, collector->now, &settled, NULL, &error))
+        log_line("cannot settle", &error);
+}
+
+static void take_signal(struct loop *loop)
+{
+    struct signalfd_siginfo info;
+    if (read(loop->signals, &info, sizeof info) != sizeof info || loop->stopping)
+        return;
+    loop->stopping = true;
+    loop->stop_by = http_clock() + STOP_MS;
+    http_quiesce(loop->collector.http);
+}
+
+static void turn(struct loop *loop)
+{
+    struct collector *collector = &loop->collector;
+    http_turn(collector->http, loop->signals, loop->stopping ? 10 : TURN_MS);
+    collector->clock = http_clock();
+    collector->now = zone_now();
+    answer_waiting(collector);
+    take_signal(loop);
+    if (loop->stopping)
+        return;
+    refresh(loop);
+    settle(loop);
+}
+
+static void run(struct loop *loop)
+{
+    while (!loop->stopping
+           || (http_owed(loop->collector.http) > 0 && http_clock() < loop->stop_by))
+        turn(loop);
+    give_up_on_late(&loop->collector, true);
+    while (http_waiting(loop->collector.http))
+        http_resume(loop->collector.http);
+    http_turn(loop->collector.http, loop->signals, 0);
+}
+
+/* ---- start and stop ---- */
+
+static void answer_get(void *context, const struct request *request,
+                       struct reply *reply)
+{
+    routes_answer(context, request, reply);
+}
+
+/* SIGTERM and SIGINT become readable; SIGPIPE is nobody's business. */
+static bool take_signals(int *signals, struct error *error)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    signal(SIGPIPE, SIG_IGN);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    *signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return *signals >= 0
+           || error_set(error, ERROR_SYSTEM, "cannot take signals: %s",
+                        strerror(errno));
+}
+
+/* No core dump of what visitors answered; as many descriptors as are allowed. */
+static void set_limits(void)
+{
+    struct rlimit files;
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+static bool open_all(struct loop *loop, const struct options *options,
+                     struct error *error)
+{
+    struct collector *collector = &loop->collector;
+    const char *address = options_value(options, "listen");
+    long port = 0;
+    set_limits();
+    collector->reports = options_value(options, "reports");
+    return options_number(options, "port", 1, 65535, 8080, &port, error)
+           && take_signals(&loop->signals, error)
+           && store_open(options_value(options, "store"), STORE_SERVE,
+                         &collector->store, error)
+           && assets_load(&collector->assets, error)
+           && templates_load(&collector->templates, &collector->assets,
+                             store_centre(collector->store), error)
+           && http_open(&collector->http, address ? address : "127.0.0.1", (int)port,
+                        answer_get, collector, error);
+}
+
+static void close_all(struct loop *loop)
+{
+    struct collector *collector = &loop->collector;
+    if (collector->http)
+        http_close(collector->http);
+    templates_release(&collector->templates);
+    assets_release(&collector->assets);
+    buckets_release(&collector->buckets);
+    store_close(collector->store);
+    if (loop->signals >= 0)
+        close(loop->signals);
+}
+
+bool serve(const struct options *options, struct error *error)
+{
+    struct loop loop = {.signals = -1};
+    bool opened = open_all(&loop, options, error);
+    if (opened) {
+        loop.collector.clock = http_clock();
+        loop.collector.now = zone_now();
+        run(&loop);
+    }
+    close_all(&loop);
+    return opened;
+}

@@ -1,0 +1,28 @@
+/* submission.h: a posted body read against its form: a response, or exactly what is
+ * wrong with it.
+ *
+ *     enum outcome outcome = submission_read(&request, forms, &arrival, &submission,
+ * &error); KEPT means: fit to be kept. Others: see submission.problems and error.text.
+ *     submission_release(&submission);
+ *
+ * JSON and the plain page's form-encoded body become the same document first. */
+#ifndef SORTIE_SUBMISSION_H
+#define SORTIE_SUBMISSION_H
+
+#include "http.h"
+#include "sortie/store.h"
+
+struct submission {
+    bool form_encoded;
+    json_t *document; /* NULL when it could not be read */
+    char *canonical;  /* sorted, without `pad` */
+    struct response response;
+    struct problems problems;
+};
+
+enum outcome submission_read(const struct request *request, const struct forms *forms,
+                             const struct arrival *arrival,
+                             struct submission *submission, struct error *error);
+void submission_release(struct submission *submission);
+
+#endif

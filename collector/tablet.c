@@ -1,0 +1,203 @@
+/* tablet.c: see tablet.h. jansson's "o" steals references and json_pack fails as a
+ * whole, so one NULL anywhere (memory ran out) makes the whole document NULL. */
+#include "tablet.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the form, cut down to one language ---- */
+
+static bool cut_text(json_t *object, const char *member, const char *language)
+{
+    const json_t *map = json_object_get(object, member);
+    return !map
+           || json_object_set_new(
+                  object, member,
+                  json_pack("{s:s}", language, document_text(map, language)))
+                  == 0;
+}
+
+static bool cut_question(json_t *question, const char *language)
+{
+    size_t index;
+    json_t *option;
+    bool fine =
+        cut_text(question, "text", language) && cut_text(question, "hint", language);
+    json_array_foreach(json_object_get(question, "options"), index, option)
+    {
+        fine = fine && cut_text(option, "text", language);
+    }
+    return fine;
+}
+
+static json_t *questions_of(const struct visit *visit, const char *language)
+{
+    const struct form *form = visit->form;
+    const json_t *all = json_object_get(form->document, "questions");
+    json_t *kept = json_array();
+    bool fine = kept != NULL;
+    for (size_t i = 0; i < form->question_count && fine; i++) {
+        if (!visit_asks(visit, form, &form->questions[i]))
+            continue;
+        json_t *copy = json_deep_copy(json_array_get(all, i));
+        fine =
+            copy && cut_question(copy, language) && json_array_append(kept, copy) == 0;
+        json_decref(copy);
+    }
+    if (fine)
+        return kept;
+    json_decref(kept);
+    return NULL;
+}
+
+static json_t *form_of(const struct visit *visit, const char *language)
+{
+    const struct form *form = visit->form;
+    return json_pack("{s:s, s:s, s:[s], s:{s:s}, s:o}", "sortie", "form/1", "id",
+                     form->id, "languages", language, "title", language,
+                     document_text(form->title, language), "questions",
+                     questions_of(visit, language));
+}
+
+/* ---- words and languages ---- */
+
+static json_t *words_of(const struct language *language)
+{
+    static const char prefix[] = "kiosk.";
+    json_t *words = json_object();
+    const char *key;
+    json_t *text;
+    json_object_foreach(language->words.document, key, text)
+    {
+        if (strncmp(key, prefix, sizeof prefix - 1) == 0)
+            json_object_set(words, key + sizeof prefix - 1, text);
+        else if (strcmp(key, "name") == 0 || strcmp(key, "direction") == 0)
+            json_object_set(words, key, text);
+    }
+    return words;
+}
+
+static json_t *languages_of(const struct visit *visit)
+{
+    const struct templates *templates = &visit->collector->templates;
+    json_t *list = json_array();
+    for (size_t i = 0; i < templates->language_count; i++) {
+        const struct words *words = &templates->languages[i].words;
+        if (visit_speaks(visit, words->language))
+            json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "code",
+                                                  words->language, "name",
+                                                  words_get(words, "name"), "direction",
+                                                  words_get(words, "direction")));
+    }
+    return list;
+}
+
+/* ---- places and sessions ---- */
+
+static json_t *day_text(int32_t day)
+{
+    char text[DAY_SIZE];
+    day_write(day, text);
+    return json_string(text);
+}
+
+static json_t *place_of(const struct centre *centre, const struct place *place,
+                        const char *language)
+{
+    json_t *object =
+        json_pack("{s:s, s:s, s:s}", "id", place->id, "kind", kind_name(place->kind),
+                  "name", document_text(place->name, language));
+    const json_t *track = centre_track_name(centre, place->track);
+    if (track)
+        json_object_set_new(object, "track",
+                            json_string(document_text(track, language)));
+    if (place->from != DAY_NONE)
+        json_object_set_new(object, "from", day_text(place->from));
+    if (place->to != DAY_NONE)
+        json_object_set_new(object, "to", day_text(place->to));
+    return object;
+}
+
+static json_t *places_of(const struct visit *visit, const char *language)
+{
+    const struct centre *centre = store_centre(visit->collector->store);
+    int32_t today = visit->collector->now.day;
+    json_t *list = json_array();
+    for (size_t i = 0; i < centre->place_count && !visit->point->place; i++)
+        if (visit_offers_place(&centre->places[i], today, today + DAYS_BELIEVED))
+            json_array_append_new(list, place_of(centre, &centre->places[i], language));
+    return list;
+}
+
+static json_t *sessions_of(const struct visit *visit)
+{
+    const struct centre *centre = store_centre(visit->collector->store);
+    int32_t today = visit->collector->now.day;
+    json_t *list = json_array();
+    for (size_t i = 0; i < centre->session_count && !visit->point->place; i++) {
+        const struct session *session = &centre->sessions[i];
+        if (visit_offers_session(session, today, today + DAYS_BELIEVED))
+            json_array_append_new(list,
+                                  json_pack("{s:s, s:s, s:o, s:s*}", "id", session->id,
+                                            "place", session->place->id, "day",
+                                            day_text(session->day), "at", session->at));
+    }
+    return list;
+}
+
+static json_t *settings_of(const struct visit *visit, const char *language)
+{
+    const struct centre *centre = store_centre(visit->collector->store);
+    const struct point *point = visit->point;
+    return json_pack("{s:s, s:s?, s:s, s:b}", "mode", mode_name(point->mode), "place",
+                     point->place ? point->place->id : NULL, "centre",
+                     document_text(centre->name, language), "simulated",
+                     centre->simulated);
+}
+
+/* ---- the reply ---- */
+
+static json_t *document_of(const struct visit *visit)
+{
+    const char *language = visit->language->words.language;
+    return json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "version",
+                     visit->form->version, "form", form_of(visit, language), "words",
+                     words_of(visit->language), "languages", languages_of(visit),
+                     "default", visit->collector->templates.languages[0].words.language,
+                     "places", places_of(visit, language), "sessions",
+                     sessions_of(visit), "settings", settings_of(visit, language),
+                     "day", day_text(visit->collector->now.day));
+}
+
+static void tag(struct reply *reply)
+{
+    unsigned char digest[16];
+    char hex[33];
+    crypto_generichash(digest, sizeof digest,
+                       (const unsigned char *)text_string(&reply->body),
+                       reply->body.length, NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    snprintf(reply->etag, sizeof reply->etag, "\"%s\"", hex);
+}
+
+void tablet_form(const struct visit *visit, struct reply *reply)
+{
+    json_t *document = document_of(visit);
+    char *bytes = document ? document_canonical(document) : NULL;
+    if (!bytes) {
+        reply_error(reply, 503, "the server is out of memory: try again in a minute");
+    } else {
+        reply->status = 200;
+        reply->type = "application/json";
+        reply->cache = "no-cache";
+        text_add(&reply->body, bytes);
+        tag(reply);
+        if (strcmp(reply->etag, visit->request->none_match) == 0) {
+            text_clear(&reply->body);
+            reply->status = 304;
+        }
+    }
+    free(bytes);
+    json_decref(document);
+}

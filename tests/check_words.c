@@ -1,0 +1,77 @@
+/* check_words.c: fails when a words file lacks a key, has one too many, or an empty
+ * text. The keys of English are the measure; make runs it before anything is installed.
+ */
+#include "sortie/document.h"
+
+#include <dirent.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Names every key of `of` that `in` lacks; how many. */
+static int missing(const json_t *of, const json_t *in, const char *path,
+                   const char *what)
+{
+    int count = 0;
+    const char *key;
+    json_t *text;
+    json_object_foreach((json_t *)(uintptr_t)of, key, text)
+    {
+        if (json_object_get(in, key))
+            continue;
+        fprintf(stderr, "%s: the key '%s' is %s\n", path, key, what);
+        count++;
+    }
+    return count;
+}
+
+static int empty(const json_t *words, const char *path)
+{
+    int count = 0;
+    const char *key;
+    json_t *text;
+    json_object_foreach((json_t *)(uintptr_t)words, key, text)
+    {
+        if (json_is_string(text) && json_string_length(text) > 0)
+            continue;
+        fprintf(stderr, "%s: '%s' is empty\n", path, key);
+        count++;
+    }
+    return count;
+}
+
+static int check(const char *path, const json_t *measure)
+{
+    struct error error = {0};
+    json_t *words = document_load(path, &error);
+    if (!words)
+        return error_report(&error);
+    int faults = missing(measure, words, path, "missing")
+                 + missing(words, measure, path, "not in en.json") + empty(words, path);
+    json_decref(words);
+    return faults;
+}
+
+int main(int argc, char **argv)
+{
+    char path[4096];
+    struct error error = {0};
+    int faults = 0, files = 0;
+    DIR *folder = argc == 2 ? opendir(argv[1]) : NULL;
+    snprintf(path, sizeof path, "%s/en.json", argc == 2 ? argv[1] : ".");
+    json_t *measure = folder ? document_load(path, &error) : NULL;
+    if (!measure) {
+        fprintf(stderr, "check-words: cannot read %s\n", path);
+        return 66;
+    }
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (!strstr(entry->d_name, ".json"))
+            continue;
+        snprintf(path, sizeof path, "%s/%s", argv[1], entry->d_name);
+        faults += check(path, measure);
+        files++;
+    }
+    closedir(folder);
+    json_decref(measure);
+    return faults || files < 2 ? 65 : 0;
+}
