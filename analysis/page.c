@@ -587,6 +587,15 @@ static void add_cell_number(const struct shown_cells *cells, size_t option,
                         (long long)cells->cells[option]);
 }
 
+/* Is there a cell to see, other than zeros? */
+static bool is_worth(const struct shown_chart *chart)
+{
+    for (size_t i = 0; chart->now.any && i < chart->line->question->option_count; i++)
+        if (chart->now.cells[i] > 0)
+            return true;
+    return false;
+}
+
 static bool has_hidden(const struct shown_chart *chart)
 {
     for (size_t i = 0; i < chart->line->question->option_count; i++)
@@ -649,7 +658,7 @@ static void add_cells(const struct shown_chart *chart, const struct words *words
     size_t count = chart->line->question->option_count;
     bool turned = is_worst_first(chart->line->question);
 
-    if (!chart->now.any)
+    if (!is_worth(chart))
         return;
     add_cells_head(chart, words, out);
     for (size_t i = 0; i < count; i++)
@@ -721,7 +730,7 @@ static bool add_question(const struct book *book, size_t place, size_t i,
     const struct shown_chart *chart = &book->shown->places[place].charts[i];
     bool again = i > 0 && chart[-1].line == chart->line;
 
-    if (!chart->periods && !chart->now.any)
+    if (!chart->periods && !is_worth(chart))
         return true;
     if (!again)
         html_add(out, "<h2>{}</h2>\n",
@@ -751,7 +760,8 @@ static bool add_questions(const struct book *book, size_t place,
     for (size_t i = 0; i < shown->chart_count; i++) {
         const struct line *line = shown->charts[i].line;
         if (several && (i == 0 || shown->charts[i - 1].line->mode != line->mode))
-            html_add(out, "<p class=\"mode\">{}</p>\n",
+            html_add(out, "<p class=\"mode\">{} {}</p>\n",
+                     words_get(words, "report.modes"),
                      words_get(words, mode_key(line->mode)), NULL);
         text_add(out, "<section>\n");
         if (!add_question(book, place, i, words, out, error))
@@ -847,12 +857,14 @@ static void add_card_figure(const struct book *book, const struct shown_chart *c
     OWNED(text_release) struct text share = {0}, figure = {0}, period = {0};
 
     phrase_share(&share, words, latest);
-    phrase_figure(&figure, words, &latest->figure, 0);
+    if (!shown_is_small(&latest->figure))
+        phrase_number(&figure, words, "report.answers", latest->figure.n);
     phrase_period(&period, words, &book->shown->centre->settings, chart->by, latest);
     html_add(out,
-             "<p class=\"figure\"><strong>{}</strong> <span class=\"of\">{} · {}</span>"
+             "<p class=\"figure\"><strong>{}</strong> <span class=\"of\">{}{}{}</span>"
              "</p>\n",
-             text_string(&share), text_string(&figure), text_string(&period), NULL);
+             text_string(&share), text_string(&figure), figure.length ? " · " : "",
+             text_string(&period), NULL);
 }
 
 static bool add_card(const struct book *book, size_t place, const struct words *words,

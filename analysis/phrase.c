@@ -35,7 +35,8 @@ void phrase_percent(struct text *out, const struct words *words, double share)
     phrase_number(out, words, "report.percent", (int64_t)lround(share * 100));
 }
 
-void phrase_day(struct text *out, const struct words *words, int32_t day)
+static void add_day(struct text *out, const struct words *words, const char *key,
+                    int32_t day)
 {
     struct civil civil = day_civil(day);
     char d[NUMBER_SIZE], y[NUMBER_SIZE], month[NUMBER_SIZE];
@@ -43,7 +44,7 @@ void phrase_day(struct text *out, const struct words *words, int32_t day)
     write_number(civil.day, d);
     write_number(civil.year, y);
     snprintf(month, sizeof month, "month.%d", civil.month);
-    phrase_add(out, words, "date",
+    phrase_add(out, words, key,
                (struct filling[]){
                    {"d",              d},
                    {"month",                words_get(words, month)},
@@ -52,13 +53,21 @@ void phrase_day(struct text *out, const struct words *words, int32_t day)
     });
 }
 
+void phrase_day(struct text *out, const struct words *words, int32_t day)
+{
+    add_day(out, words, "date", day);
+}
+
+/* The year is said once when it is the same. */
 void phrase_weeks(struct text *out, const struct words *words, int32_t first,
                   int32_t last)
 {
     OWNED(text_release) struct text from = {0}, to = {0};
+    int32_t monday = week_monday(first), sunday = week_monday(last) + 6;
+    bool same = day_civil(monday).year == day_civil(sunday).year;
 
-    phrase_day(&from, words, week_monday(first));
-    phrase_day(&to, words, week_monday(last) + 6);
+    add_day(&from, words, same ? "report.day" : "date", monday);
+    phrase_day(&to, words, sunday);
     phrase_add(out, words, "report.span",
                (struct filling[]){
                    {"from",            text_string(&from)},
