@@ -112,7 +112,7 @@
         kind: (answers) => form.form.questions
             .filter((question) => question.type === 'pick' && answers[question.name])
             .map((question) => sortie.kindOf(form, answers[question.name]))[0]
-            || sortie.kindOf(form, form.settings.place),
+            || sortie.kindOf(form, form.settings.place) || 'centre',
     });
 
     const walk = () => sortie.walk(form.form, visit ? visit.answers : {}, around());
@@ -218,10 +218,10 @@
         const cells = entries.map((entry) => make('button', {
             type: 'button', class: entry.at ? 'cell today' : 'cell', role: entry.group ? undefined : role,
             'aria-checked': entry.group ? undefined : String(chosen.includes(entry.code)),
-            tap: (event) => tap(entry, event),
+            tap: () => tap(entry),
         }, entry.group ? sign('more', 'further') : sign('tick', 'tick'), entry.picture, make('span', { class: 'label' }, entry.at && make('b', {}, make('bdi', {}, entry.at), ' '), entry.label)));
         const box = make('div', {
-            class: `grid ${name}`, role: role === 'radio' ? 'radiogroup' : 'group',
+            class: `grid ${name}${entries.length > 5 ? ' many' : ''}`, role: role === 'radio' ? 'radiogroup' : 'group',
             'aria-labelledby': 'question', 'data-count': entries.length,
         }, ...cells);
         if (role === 'radio')
@@ -276,9 +276,12 @@
     function choices(question) {
         const chosen = () => given(question) || [];
         const ready = () => chosen().length > 0 && chosen().length >= (question.min || 0);
-        const tap = (entry, event) => {
-            if (event.detail > 1)
+        let just = null;        /* the cell of the last tap: a double tap is one */
+        const tap = (entry) => {
+            if (just === entry.code)
                 return;
+            just = entry.code;
+            setTimeout(() => { just = null; }, SETTLE);
             const codes = sortie.toggle(question, chosen(), entry.code);
             begin().answers[question.name] = codes.length > 0 ? codes : undefined;
             screen.querySelectorAll('.cell').forEach((cell, index) =>
