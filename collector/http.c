@@ -40,6 +40,7 @@ struct http {
     struct exchange *first, **last; /* waiting, in order */
     struct link links;              /* head of a ring, the oldest first */
     size_t owed;
+    bool resumed; /* MHD_get_timeout of 0.9.75 does not know of resumed connections */
 };
 
 /* What libmicrohttpd carries for a request. */
@@ -419,6 +420,7 @@ void http_resume(struct http *http)
             if (call->link)
                 call->link->waiting = false;
             MHD_resume_connection(call->connection);
+            http->resumed = true;
         } else {
             *http->last = exchange;
             http->last = &exchange->next;
@@ -429,7 +431,8 @@ void http_resume(struct http *http)
 void http_turn(struct http *http, int wake, int most_ms)
 {
     MHD_UNSIGNED_LONG_LONG timeout = 0;
-    int wait = most_ms;
+    int wait = http->resumed ? 0 : most_ms;
+    http->resumed = false;
     if (MHD_get_timeout(http->daemon, &timeout) == MHD_YES
         && timeout < (MHD_UNSIGNED_LONG_LONG)wait)
         wait = (int)timeout;

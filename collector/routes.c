@@ -58,8 +58,7 @@ static json_t *problems_of(const struct problems *problems)
 
 static void add_document(struct reply *reply, json_t *document)
 {
-    char *bytes =
-        document ? json_dumps(document, JSON_ENSURE_ASCII | JSON_ESCAPE_SLASH) : NULL;
+    char *bytes = document ? json_dumps(document, JSON_ENSURE_ASCII) : NULL;
     reply->type = "application/json";
     if (bytes)
         text_add(&reply->body, bytes);

@@ -28,7 +28,7 @@ static bool read_names(struct templates *templates, struct error *error)
            || error_set(error, ERROR_SYSTEM, "cannot load the pages: out of memory");
 }
 
-/* Every word as a filling; the caller frees the array. */
+/* The words of the collector's own pages as fillings; the caller frees the array. */
 static struct filling *fillings_of(const struct words *words)
 {
     struct filling *fillings =
@@ -40,8 +40,9 @@ static struct filling *fillings_of(const struct words *words)
         return NULL;
     json_object_foreach(words->document, key, text)
     {
-        fillings[count++] = (struct filling){
-            key, json_string_value(text) ? json_string_value(text) : ""};
+        if (strncmp(key, "plain.", 6) == 0 || strncmp(key, "kiosk.", 6) == 0)
+            fillings[count++] = (struct filling){
+                key, json_string_value(text) ? json_string_value(text) : ""};
     }
     return fillings;
 }
