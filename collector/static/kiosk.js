@@ -128,10 +128,13 @@
         after(question);
     }
 
-    /* Nothing was said to this question, or what was said is left as it is. */
+    /* Nothing was said to this question, or what was said is left as it is. A text is said
+     * only here: what somebody typed and walked away from is forgotten. */
     function pass(question, forget) {
         begin();
-        if (forget)
+        if (question.type === 'text')
+            visit.answers[question.name] = draft(question).trim() || undefined;
+        else if (forget)
             delete visit.answers[question.name];
         after(question);
     }
@@ -249,6 +252,8 @@
 
     const given = (question) => visit ? visit.answers[question.name] : undefined;
 
+    const draft = (question) => visit && visit.drafts[question.name] || '';
+
     const optionEntry = (question) => (option, index) => ({
         code: option.code, label: text(option.text),
         picture: question.style === 'faces' && question.options.length === 5
@@ -329,14 +334,13 @@
             maxlength: question.max, rows: question.multiline ? 5 : 3, 'aria-labelledby': 'question',
             'aria-describedby': 'hint', autocomplete: 'off', autocorrect: 'off', spellcheck: 'false', dir: 'auto',
         });
-        area.value = (visit && visit.drafts[question.name]) || '';
+        const ready = () => draft(question).trim() !== '';
+        area.value = draft(question);
         area.addEventListener('input', () => {
-            const said = area.value.trim();
             begin().drafts[question.name] = area.value;
-            visit.answers[question.name] = said || undefined;
-            changeKeys(question, said !== '');
+            changeKeys(question, ready());
         });
-        return { hint: text(question.hint) || word('text.hint'), body: [area], ready: given(question) !== undefined };
+        return { hint: text(question.hint) || word('text.hint'), body: [area], ready: ready() };
     }
 
     const types = {

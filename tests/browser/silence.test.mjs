@@ -1,0 +1,140 @@
+/* silence.test.mjs: what the tablet does when nobody taps any more. The clock is moved by
+ * the test. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { readJson, startCollector } from '../helpers.mjs';
+import { openBrowser, visit } from './visitor.mjs';
+
+const words = readJson('forms/words/fr.json');
+let collector, browser;
+
+before(async () => {
+    collector = await startCollector({
+        points: { hall: { form: 'exit' } },
+        change: (centre) => { centre.settings.questions = { 'exit/say': 'on' }; },
+    });
+    browser = await openBrowser();
+});
+
+after(async () => {
+    await browser?.close();
+    await collector?.stop();
+});
+
+const arrive = () => visit(browser, collector.address('hall'), { clock: true });
+
+async function inboxGrowsTo(count) {
+    for (let tries = 0; tries < 100 && collector.inbox().length < count; tries++)
+        await new Promise((done) => { setTimeout(done, 50); });
+    assert.equal(collector.inbox().length, count);
+    return collector.inbox().pop();
+}
+
+test('after 45 s the tablet asks, counts 20 s down, keeps what was said as partial, and starts anew', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    const known = collector.inbox().length;
+    await visitor.touch(visitor.face(2));
+    await visitor.asks(/.*/);
+    await page.clock.runFor(44000);
+    assert.equal(await page.locator('.still').count(), 0);
+    await page.clock.runFor(1500);
+    await page.locator('.still h1', { hasText: words['kiosk.still.title'] }).waitFor();
+    assert.equal(await page.getByText(words['kiosk.still.kept']).count(), 1);
+    await page.clock.runFor(10000);
+    assert.match(await page.locator('.number').innerText(), /^(9|10)$/);
+    assert.equal(collector.inbox().length, known);
+    await page.clock.runFor(10500);
+    await visitor.start();
+    const response = await inboxGrowsTo(known + 1);
+    assert.equal(response.complete, false);
+    assert.deepEqual(response.answers, { overall: '2' });
+    assert.equal(await page.locator('[aria-checked=true]').count(), 0);
+    assert.deepEqual(visitor.errors, []);
+    await visitor.close();
+});
+
+test('"still there" can be answered time and again, and the visit goes on where it was', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await visitor.touch(visitor.face(4));
+    await visitor.touch('.none');
+    for (let n = 0; n < 12; n++) {
+        await page.clock.runFor(60000);
+        await page.locator('.still').waitFor();
+        await visitor.touch('.yes');
+        await visitor.choice('Oui').waitFor();
+    }
+    await visitor.touch('.back');
+    await page.locator('.none').waitFor();
+    await visitor.close();
+});
+
+test('who leaves at the reasons has given a complete response', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    const known = collector.inbox().length;
+    await visitor.touch(visitor.face(5));
+    await visitor.touch('.none');
+    await visitor.touch(visitor.choice('Oui'));
+    await page.locator('.choices').waitFor();
+    await page.clock.runFor(66000);
+    await visitor.start();
+    const response = await inboxGrowsTo(known + 1);
+    assert.deepEqual([response.complete, response.answers], [true, { overall: '5', place: 'none', forward: 'yes' }]);
+    await visitor.close();
+});
+
+test('a text outlives the question, and is forgotten when its writer has gone', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    const known = collector.inbox().length;
+    await visitor.touch(visitor.face(5));
+    await visitor.touch('.none');
+    await visitor.touch(visitor.choice('Oui'));
+    await visitor.touch('.skip');
+    await page.locator('textarea').fill('Merci à tous');
+    await page.clock.runFor(50000);
+    await page.locator('.still').waitFor();
+    await visitor.touch('.yes');
+    assert.equal(await page.locator('textarea').inputValue(), 'Merci à tous');
+    await visitor.touch('.next');
+    await visitor.thanks();
+    const response = await inboxGrowsTo(known + 1);
+    assert.equal(response.answers.say, 'Merci à tous');
+    await visitor.touch('.restart');
+    await visitor.start();
+    assert.ok(!(await page.content()).includes('Merci à tous'));
+    await visitor.touch(visitor.face(5));
+    await visitor.touch('.none');
+    await visitor.touch(visitor.choice('Oui'));
+    await visitor.touch('.skip');
+    await page.locator('textarea').fill('Je pars');
+    await page.clock.runFor(66000);
+    await visitor.start();
+    assert.ok(!('say' in (await inboxGrowsTo(known + 2)).answers));
+    await visitor.close();
+});
+
+test('a chosen language goes back by itself, and nothing is sent for it', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    const known = collector.inbox().length;
+    await visitor.speak('ar');
+    await page.clock.runFor(66000);
+    await page.waitForFunction(() => document.documentElement.lang === 'fr');
+    assert.equal(collector.inbox().length, known);
+    await page.clock.runFor(3600000);
+    assert.equal(await page.locator('.start .faces').count(), 1);
+    await visitor.close();
+});
+
+test('thanks goes by itself after 6 s', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await visitor.touch(visitor.face(5));
+    await visitor.touch('.none');
+    await visitor.touch(visitor.choice('Oui'));
+    await visitor.touch('.skip');
+    await visitor.touch('.skip');
+    await visitor.thanks();
+    await page.clock.runFor(4000);
+    assert.equal(await page.locator('.thanks').count(), 1);
+    await page.clock.runFor(2500);
+    await visitor.start();
+    await visitor.close();
+});

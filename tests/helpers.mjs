@@ -1,0 +1,98 @@
+/* helpers.mjs: a collector of one's own - a fresh store in a temporary folder, a free port
+ * on loopback, gone when the test is over.
+ *
+ *     const collector = await startCollector({ points: { hall: { form: 'exit' } } });
+ *     ... collector.address('hall') ...           http://127.0.0.1:40123/p/0f8f...
+ *     collector.inbox();          the documents that are kept and not yet settled
+ *     await collector.stop();
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+export const build = resolve(root, process.env.SORTIE_BUILD || 'build');
+export const program = join(build, 'sortie-collector');
+
+export const readJson = (path) => JSON.parse(readFileSync(resolve(root, path), 'utf8'));
+
+/* Runs a command of sortie-collector and gives its standard output. */
+export const run = (...words) => execFileSync(program, words, { encoding: 'utf8' });
+
+const freePort = () => new Promise((done, failed) => {
+    const server = net.createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+        const { port } = server.address();
+        server.close(() => done(port));
+    });
+});
+
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+async function healthy(url, process) {
+    for (let tries = 0; tries < 200; tries++) {
+        if (process.exitCode !== null)
+            throw new Error(`the collector stopped with status ${process.exitCode}`);
+        const reply = await fetch(`${url}/healthz`).catch(() => null);
+        if (reply && reply.ok)
+            return;
+        await pause(25);
+    }
+    throw new Error('the collector does not answer');
+}
+
+/* `change` may change the centre's file before it is used; a point has a form, and may
+ * have a mode and a place. */
+export async function startCollector({ centre = 'forms/centres/la-villette.json', change = () => {},
+                                       forms = ['exit', 'interview'], points = {} } = {}) {
+    const folder = mkdtempSync(join(tmpdir(), 'sortie-'));
+    const store = join(folder, 'store.db'), file = join(folder, 'centre.json');
+    const document = readJson(centre);
+    change(document);
+    writeFileSync(file, JSON.stringify(document));
+    run('init', '--store', store, '--centre', file,
+        ...forms.flatMap((form) => ['--form', join(root, 'forms', `${form}.json`)]));
+    const addPoint = (id, { form, mode = 'door', place }) => run('point', 'add', '--store', store,
+        '--id', id, '--mode', mode, '--form', form, ...(place ? ['--place', place] : [])).trim();
+    const tokens = Object.fromEntries(Object.entries(points).map(([id, point]) => [id, addPoint(id, point)]));
+    const port = await freePort();
+    const collector = {
+        store, port, tokens, url: `http://127.0.0.1:${port}`, process: null, errors: '',
+        address: (id) => `${collector.url}/p/${tokens[id]}`,
+
+        async serve(...options) {
+            const child = spawn(program, ['serve', '--store', store, '--port', String(port), ...options],
+                { stdio: ['ignore', 'ignore', 'pipe'] });
+            collector.process = child;
+            child.stderr.on('data', (some) => { collector.errors += some; });
+            await healthy(collector.url, child);
+        },
+
+        /* Ends the process: SIGTERM is a clean stop, SIGKILL a power cut. */
+        async end(signal = 'SIGTERM') {
+            const child = collector.process;
+            if (!child || child.exitCode !== null || child.signalCode !== null)
+                return;
+            const gone = new Promise((done) => { child.once('exit', done); });
+            child.kill(signal);
+            await gone;
+        },
+
+        /* Rows of a query on the store, each as one line of text. */
+        rows: (query) => execFileSync('sqlite3', ['-readonly', store, query], { encoding: 'utf8' })
+            .split('\n').filter((line) => line !== ''),
+
+        inbox: () => collector.rows('SELECT document FROM inbox ORDER BY seq').map((line) => JSON.parse(line)),
+
+        async stop() {
+            await collector.end();
+            rmSync(folder, { recursive: true, force: true });
+        },
+    };
+    await collector.serve();
+    return collector;
+}
