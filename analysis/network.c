@@ -393,7 +393,7 @@ static bool add_picture(const struct network *network, const struct topic *topic
     phrase_add(&mean, words, "report.mean",
                (struct filling[]){
                    {"share", text_string(&line)},
-                   {NULL      }
+                   {NULL,    NULL              }
     });
     fill_labels(network, topic, &labels);
     add_named(&labels, "y0", text_string(&zero));
@@ -513,8 +513,8 @@ static void add_quarter(const struct network *network, struct text *out)
     phrase_add(out, &network->words, "report.period.quarter",
                (struct filling[]){
                    {"number", number},
-                   {"year",        year},
-                   {NULL}
+                   {"year",   year  },
+                   {NULL,     NULL  }
     });
 }
 

@@ -25,8 +25,8 @@ void phrase_number(struct text *out, const struct words *words, const char *key,
     write_number(n, number);
     phrase_add(out, words, key,
                (struct filling[]){
-                   {"n", number},
-                   {NULL  }
+                   {"n",  number},
+                   {NULL, NULL  }
     });
 }
 
@@ -44,12 +44,13 @@ static void add_day(struct text *out, const struct words *words, const char *key
     write_number(civil.day, d);
     write_number(civil.year, y);
     snprintf(month, sizeof month, "month.%d", civil.month);
-    phrase_add(out, words, key,
-               (struct filling[]){
-                   {"d",              d},
-                   {"month",                words_get(words, month)},
-                   {"y",y},
-                   {NULL               }
+    phrase_add(
+        out, words, key,
+        (struct filling[]){
+            {"d",     d              },
+            {"month", words_get(words, month)},
+            {"y",       y                   },
+            {NULL,       NULL}
     });
 }
 
@@ -68,11 +69,12 @@ void phrase_weeks(struct text *out, const struct words *words, int32_t first,
 
     add_day(&from, words, same ? "report.day" : "date", monday);
     phrase_day(&to, words, sunday);
-    phrase_add(out, words, "report.span",
-               (struct filling[]){
-                   {"from",            text_string(&from)},
-                   {"to",                 text_string(&to)},
-                   {NULL}
+    phrase_add(
+        out, words, "report.span",
+        (struct filling[]){
+            {"from", text_string(&from)},
+            {"to",   text_string(&to)  },
+            {NULL,   NULL              }
     });
 }
 
@@ -104,10 +106,10 @@ void phrase_period(struct text *out, const struct words *words,
     snprintf(month, sizeof month, "month.%d", thursday.month);
     phrase_add(out, words, key,
                (struct filling[]){
-                   {"number", number},
-                   {"year",        year},
-                   {"month",words_get(words, month)},
-                   {NULL }
+                   {"number", number         },
+                   {"year",   year           },
+                   {"month",  words_get(words, month)},
+                   {NULL,        NULL                   }
     });
 }
 
@@ -125,9 +127,9 @@ void phrase_figure(struct text *out, const struct words *words,
     case SHOWN:
         phrase_add(out, words, bounds[figure->bound],
                    (struct filling[]){
-                       {"n",       n},
-                       {"positive",         positive},
-                       {NULL}
+                       {"n",        n       },
+                       {"positive", positive},
+                       {NULL,       NULL    }
         });
         return;
     case WITHHELD:
@@ -163,11 +165,12 @@ void phrase_interval(struct text *out, const struct words *words,
 
     phrase_percent(&low, words, interval->low);
     phrase_percent(&high, words, interval->high);
-    phrase_add(out, words, "report.interval",
-               (struct filling[]){
-                   {"low",               text_string(&low)},
-                   {"high",                   text_string(&high)},
-                   {NULL}
+    phrase_add(
+        out, words, "report.interval",
+        (struct filling[]){
+            {"low",  text_string(&low) },
+            {"high", text_string(&high)},
+            {NULL,   NULL              }
     });
 }
 

@@ -76,7 +76,7 @@ static bool write_page(const struct edition *edition, const struct book *book,
 {
     char folder[16], name[FILE_SIZE];
 
-    page_folder(book, words, folder);
+    book_folder(book, words, folder);
     snprintf(name, sizeof name, "%s%s.html", folder, id);
     return edition_write(edition, name, page, error);
 }
@@ -146,7 +146,7 @@ static bool make_edition(struct store *store, int32_t week,
     };
 
     return measures_read(store, week - WEEKS_READ, week, &measures, error)
-           && shown_make(&measures, week, &shown, error) && page_draw(&book, error)
+           && shown_make(&measures, week, &shown, error) && book_draw(&book, error)
            && publish(&book, out, error);
 }
 

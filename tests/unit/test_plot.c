@@ -21,7 +21,9 @@ static bool adapt(const char *drawing, const struct filling *labels, struct text
 static void test_ids_titles_and_styles_go(void **state)
 {
     (void)state;
-    const struct filling none[] = {{NULL}};
+    const struct filling none[] = {
+        {NULL, NULL}
+    };
     OWNED(text_release) struct text out = {0};
 
     assert_true(adapt("<?xml version='1.0'?><svg width='1'><title>Gnuplot</title>"
@@ -38,7 +40,9 @@ static void test_ids_titles_and_styles_go(void **state)
 static void test_empty_groups_go(void **state)
 {
     (void)state;
-    const struct filling none[] = {{NULL}};
+    const struct filling none[] = {
+        {NULL, NULL}
+    };
     OWNED(text_release) struct text out = {0};
 
     assert_true(
@@ -53,7 +57,7 @@ static void test_labels_are_put_and_escaped(void **state)
     (void)state;
     const struct filling labels[] = {
         {"x12", "<b>&\"févr."},
-        {NULL    }
+        {NULL,  NULL          }
     };
     OWNED(text_release) struct text out = {0};
 
@@ -67,7 +71,9 @@ static void test_labels_are_put_and_escaped(void **state)
 static void test_points_become_circles(void **state)
 {
     (void)state;
-    const struct filling none[] = {{NULL}};
+    const struct filling none[] = {
+        {NULL, NULL}
+    };
     OWNED(text_release) struct text out = {0};
 
     assert_true(adapt("<svg><use xlink:href='#gpPt6' transform='translate(1.5,2) "
@@ -88,7 +94,9 @@ static void test_anything_else_is_refused(void **state)
         "<svg><text>x",
         "<svg><use xlink:href='#gpPt9' transform='translate(1,2) scale(1)' color='b'/>",
     };
-    const struct filling none[] = {{NULL}};
+    const struct filling none[] = {
+        {NULL, NULL}
+    };
 
     for (size_t i = 0; i < sizeof drawings / sizeof *drawings; i++) {
         OWNED(text_release) struct text out = {0};
@@ -141,9 +149,9 @@ static void test_a_chart_is_drawn(void **state)
     (void)state;
     const struct plot_line line = {periods, 7, 0.8, true};
     const struct filling labels[] = {
-        {"last",   "75 %"},
-        {"x0",        "janv."},
-        {NULL}
+        {"last", "75 %" },
+        {"x0",   "janv."},
+        {NULL,   NULL   }
     };
     OWNED(text_release) struct text out = {0};
 
@@ -162,7 +170,9 @@ static void test_a_gap_is_not_joined(void **state)
 {
     (void)state;
     const struct plot_line line = {periods, 7, nan(""), true};
-    const struct filling none[] = {{NULL}};
+    const struct filling none[] = {
+        {NULL, NULL}
+    };
     OWNED(text_release) struct text out = {0};
 
     draw(&line, none, &out);
@@ -182,7 +192,7 @@ static void test_the_same_data_give_the_same_bytes(void **state)
     const struct plot_line line = {periods, 7, 0.8, true};
     const struct filling labels[] = {
         {"last", "75 %"},
-        {NULL     }
+        {NULL,   NULL  }
     };
     OWNED(text_release) struct text first = {0}, second = {0};
 
@@ -207,10 +217,10 @@ static void test_a_funnel_is_drawn(void **state)
     const int64_t ticks[] = {0, 50, 100};
     const struct plot_funnel funnel = {limits, 2, units, 2, ticks, 3};
     const struct filling labels[] = {
-        {"u0",      "Porto"},
-        {"u1",         "Genova"},
-        {"x1","50"},
-        {NULL     }
+        {"u0", "Porto" },
+        {"u1", "Genova"},
+        {"x1", "50"    },
+        {NULL, NULL    }
     };
     struct error error = {0};
     struct plot *plot = plot_new(&error);

@@ -1,0 +1,108 @@
+/* book.c: has the charts of an edition drawn, and knows where its pages lie. */
+#include "book.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const struct shown_chart *book_lead(const struct shown_place *place)
+{
+    for (size_t i = 0; i < place->chart_count; i++)
+        if (place->charts[i].periods)
+            return &place->charts[i];
+    return NULL;
+}
+
+static enum plot_mark mark_of(enum showing showing)
+{
+    switch (showing) {
+    case SHOWN:
+        return PLOT_SHOWN;
+    case WITHHELD:
+        return PLOT_WITHHELD;
+    case EMPTY:
+        return PLOT_EMPTY;
+    case CLOSED:
+        break;
+    }
+    return PLOT_CLOSED;
+}
+
+static bool draw_chart(struct plot *plot, const struct shown_chart *chart,
+                       enum plot_kind kind, size_t *number)
+{
+    struct plot_period *periods = calloc(chart->period_count + 1, sizeof *periods);
+
+    if (!periods)
+        return false;
+    for (size_t i = 0; i < chart->period_count; i++) {
+        const struct shown_period *period = &chart->periods[i];
+        periods[i] = (struct plot_period){
+            .mark = mark_of(period->figure.showing),
+            .share = period->share,
+            .low = period->interval.low,
+            .high = period->interval.high,
+            .hollow = shown_is_small(&period->figure),
+        };
+    }
+    const struct plot_line line = {.periods = periods,
+                                   .count = chart->period_count,
+                                   .mean = chart->shown > 2 ? chart->mean : nan(""),
+                                   .joined = chart->by != BY_SESSION};
+    *number = plot_line(plot, kind, &line);
+    free(periods);
+    return true;
+}
+
+static bool draw_place(struct plot *plot, const struct shown_place *place,
+                       struct drawn *drawn)
+{
+    const struct shown_chart *first = book_lead(place);
+    bool done = true;
+
+    drawn->wide = calloc(place->chart_count + 1, sizeof *drawn->wide);
+    if (!drawn->wide)
+        return false;
+    for (size_t i = 0; done && i < place->chart_count; i++)
+        if (place->charts[i].shown > 0)
+            done = draw_chart(plot, &place->charts[i], PLOT_WIDE, &drawn->wide[i]);
+    if (done && first && first->shown > 0)
+        done = draw_chart(plot, first, PLOT_SMALL, &drawn->small);
+    return done;
+}
+
+bool book_draw(struct book *book, struct error *error)
+{
+    const struct shown *shown = book->shown;
+
+    book->plot = plot_new(error);
+    book->drawn = calloc(shown->place_count + 1, sizeof *book->drawn);
+    bool done = book->plot && book->drawn;
+    for (size_t i = 0; done && i < shown->place_count; i++)
+        done = draw_place(book->plot, &shown->places[i], &book->drawn[i]);
+    if (!done)
+        return error_set(error, ERROR_SYSTEM, "cannot draw the charts: out of memory");
+    return plot_draw(book->plot, error);
+}
+
+void book_release(struct book *book)
+{
+    for (size_t i = 0; book->drawn && i < book->shown->place_count; i++)
+        free(book->drawn[i].wide);
+    free(book->drawn);
+    plot_free(book->plot);
+    book->drawn = NULL;
+    book->plot = NULL;
+}
+
+void book_folder(const struct book *book, const struct words *words,
+                 char folder[static 16])
+{
+    bool first = words == book->languages;
+
+    snprintf(folder, 16, "%s%s", first ? "" : words->language, first ? "" : "/");
+}
+
+const char *book_root(const struct book *book, const struct words *words)
+{
+    return words == book->languages ? "" : "../";
+}

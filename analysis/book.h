@@ -1,0 +1,42 @@
+/* book.h: an edition with its charts, in all the languages that it has.
+ *
+ *     struct book book = {.shown = &shown, .languages = words, .language_count = 2};
+ *     book_draw(&book, &error)          registers every chart; one process draws them
+ *     book_release(&book);
+ */
+#ifndef BOOK_H
+#define BOOK_H
+
+#include "plot.h"
+#include "shown.h"
+#include "sortie/words.h"
+
+/* Numbers of a place's charts among those that are drawn; 0: none. */
+struct drawn {
+    size_t *wide; /* one a chart */
+    size_t small;
+};
+
+struct book {
+    const struct shown *shown;
+    const struct words *languages; /* the first one's pages lie at the top */
+    size_t language_count;
+    int64_t revisions; /* how often the week was changed after it was closed */
+    struct plot *plot;
+    struct drawn *drawn; /* one a place of shown */
+};
+
+bool book_draw(struct book *book, struct error *error);
+void book_release(struct book *book);
+
+/* The chart that stands for a place: the first one with periods; NULL when it has none.
+ */
+const struct shown_chart *book_lead(const struct shown_place *place);
+
+/* Where the pages of a language lie in an edition ("" for the first one, "fr/"), and
+ * the way back from there ("" or "../"). */
+void book_folder(const struct book *book, const struct words *words,
+                 char folder[static 16]);
+const char *book_root(const struct book *book, const struct words *words);
+
+#endif

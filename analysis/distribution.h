@@ -1,0 +1,16 @@
+/* distribution.h: how often each option was chosen, as bars and numbers. */
+#ifndef DISTRIBUTION_H
+#define DISTRIBUTION_H
+
+#include "shown.h"
+#include "sortie/words.h"
+
+/* Is there a cell to see, other than zeros? */
+bool distribution_worth(const struct shown_chart *chart);
+
+/* The table of the last finished periods and those before; the best answer first.
+ * Nothing, when it is not worth it. */
+void distribution_add(const struct shown_chart *chart, const struct words *words,
+                      struct text *out);
+
+#endif

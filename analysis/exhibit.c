@@ -1,0 +1,254 @@
+/* exhibit.c: labels for a drawing, the signs it uses, its figures in rows. */
+#include "exhibit.h"
+#include "html.h"
+#include "phrase.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { TICKS_APART = 40, LINE_WIDTH = 562, LABEL_SIZE = 24 };
+
+/* Names of labels ("x12") and what stands there. */
+struct labels {
+    struct filling *fillings;
+    char (*names)[LABEL_SIZE];
+    char (*years)[LABEL_SIZE];
+    size_t count;
+};
+
+static void add_label(struct labels *labels, const char *name, const char *value)
+{
+    labels->fillings[labels->count++] = (struct filling){name, value};
+    labels->fillings[labels->count] = (struct filling){NULL, NULL};
+}
+
+static bool labels_init(struct labels *labels, size_t periods)
+{
+    *labels = (struct labels){
+        .fillings = calloc(periods * 2 + 8, sizeof *labels->fillings),
+        .names = calloc(periods * 2 + 2, sizeof *labels->names),
+        .years = calloc(periods + 1, sizeof *labels->years),
+    };
+    return labels->fillings && labels->names && labels->years;
+}
+
+static void labels_release(struct labels *labels)
+{
+    free(labels->fillings);
+    free(labels->names);
+    free(labels->years);
+}
+
+/* The month that a tick under a period names, and its year, on a line below. */
+struct tick {
+    int year, month;
+};
+
+static struct tick tick_of(const struct shown_chart *chart, size_t i)
+{
+    const struct shown_period *period = &chart->periods[i];
+    int32_t week = chart->by == BY_TERM ? period->first : period->last;
+    struct civil day =
+        day_civil(period->session ? period->session->day : week_thursday(week));
+
+    return (struct tick){day.year, day.month};
+}
+
+/* Ticks where the month changes, as many as have room; a year where it changes. */
+static void add_ticks(const struct shown_chart *chart, const struct words *words,
+                      struct labels *labels)
+{
+    size_t apart = chart->period_count * TICKS_APART / LINE_WIDTH + 1;
+    struct tick last = {0};
+    size_t next = 0;
+
+    for (size_t i = 0; i < chart->period_count; i++) {
+        struct tick tick = tick_of(chart, i);
+        bool changed = tick.year != last.year || tick.month != last.month;
+        if (i < next || !changed)
+            continue;
+        char *name = labels->names[i * 2], *below = labels->names[i * 2 + 1];
+        snprintf(name, LABEL_SIZE, "x%zu", i);
+        snprintf(below, LABEL_SIZE, "v%zu", i);
+        snprintf(labels->years[i], LABEL_SIZE, "%d", tick.year);
+        add_label(labels, name, phrase_month(words, tick.month));
+        if (tick.year != last.year)
+            add_label(labels, below, labels->years[i]);
+        last = tick;
+        next = i + apart;
+    }
+}
+
+/* The last period whose share is drawn. */
+static const struct shown_period *last_share(const struct shown_chart *chart)
+{
+    for (size_t i = chart->period_count; i-- > 0;)
+        if (!isnan(chart->periods[i].share))
+            return &chart->periods[i];
+    return NULL;
+}
+
+static void add_alternative(const struct book *book, const struct shown_chart *chart,
+                            const struct words *words, struct text *out)
+{
+    const struct shown_period *latest = &chart->periods[chart->latest];
+    const struct settings *settings = &book->shown->centre->settings;
+    OWNED(text_release) struct text figure = {0}, period = {0};
+
+    phrase_figure(&figure, words, &latest->figure, 0);
+    phrase_period(&period, words, settings, chart->by, latest);
+    phrase_add(
+        out, words, "report.chart",
+        (struct filling[]){
+            {"question", document_text(chart->line->question->text, words->language)},
+            {"period",          text_string(&period)                                           },
+            {"figure",          text_string(&figure)},
+            {NULL,          NULL                                               }
+    });
+}
+
+bool exhibit_chart(const struct book *book, const struct shown_chart *chart,
+                   enum plot_kind kind, size_t number, const struct words *words,
+                   struct text *out, struct error *error)
+{
+    OWNED(text_release) struct text alternative = {0}, share = {0}, mean = {0};
+    OWNED(text_release) struct text zero = {0}, half = {0}, all = {0};
+    const struct shown_period *last = last_share(chart);
+    OWNED(labels_release) struct labels labels;
+
+    if (!labels_init(&labels, chart->period_count))
+        return error_set(error, ERROR_SYSTEM, "cannot write a page: out of memory");
+    phrase_percent(&zero, words, 0);
+    phrase_percent(&half, words, 0.5);
+    phrase_percent(&all, words, 1);
+    add_label(&labels, "y0", text_string(&zero));
+    add_label(&labels, "y50", text_string(&half));
+    add_label(&labels, "y100", text_string(&all));
+    add_ticks(chart, words, &labels);
+    if (last) {
+        phrase_share(&share, words, last);
+        phrase_percent(&mean, words, chart->mean);
+        add_label(&labels, "last", text_string(&share));
+    }
+    OWNED(text_release) struct text average = {0};
+    phrase_add(&average, words, "report.mean",
+               (struct filling[]){
+                   {"share", text_string(&mean)},
+                   {NULL,    NULL              }
+    });
+    add_label(&labels, "mean", text_string(&average));
+    add_alternative(book, chart, words, &alternative);
+    return plot_add(book->plot, kind, number, text_string(&alternative),
+                    labels.fillings, out, error);
+}
+
+/* ---- the legend: the signs of this chart only ---- */
+
+struct sign {
+    const char *key, *drawing;
+};
+
+#define SIGN(shape)                                                                    \
+    "<svg class=\"sign\" viewBox=\"0 0 16 12\" aria-hidden=\"true\">" shape "</svg>"
+
+static const struct sign large_sign = {
+    "report.legend.large",
+    SIGN("<circle cx=\"8\" cy=\"6\" r=\"4\" fill=\"#12436D\"/>")};
+static const struct sign small_sign = {
+    "report.legend.small", SIGN("<circle cx=\"8\" cy=\"6\" r=\"3.4\" fill=\"#fff\" "
+                                "stroke=\"#12436D\" stroke-width=\"1.6\"/>")};
+static const struct sign interval_sign = {
+    "report.legend.interval",
+    SIGN("<rect x=\"4\" width=\"8\" height=\"12\" fill=\"#C5D5E3\"/>")};
+static const struct sign showing_signs[] = {
+    [WITHHELD] = {"report.withheld",
+                  SIGN("<circle cx=\"8\" cy=\"6\" r=\"2\" fill=\"#767C82\"/>")              },
+    [EMPTY] = {"report.empty",    SIGN("<circle cx=\"8\" cy=\"6\" r=\"2\" fill=\"none\" "
+                                    "stroke=\"#767C82\"/>")},
+    [CLOSED] = {"report.closed",
+                  SIGN("<rect width=\"16\" height=\"12\" fill=\"#E4E6E9\"/>")               },
+};
+
+static void add_sign(const struct sign *sign, const struct words *words, int64_t n,
+                     struct text *out)
+{
+    OWNED(text_release) struct text sentence = {0};
+
+    phrase_number(&sentence, words, sign->key, n);
+    text_add_format(out, "<li>%s ", sign->drawing);
+    html_add(out, "{}</li>\n", text_string(&sentence), NULL);
+}
+
+static bool has_showing(const struct shown_chart *chart, enum showing showing)
+{
+    for (size_t i = 0; i < chart->period_count; i++)
+        if (chart->periods[i].figure.showing == showing)
+            return true;
+    return false;
+}
+
+static bool has_size(const struct shown_chart *chart, bool small)
+{
+    for (size_t i = 0; i < chart->period_count; i++)
+        if (!isnan(chart->periods[i].share)
+            && shown_is_small(&chart->periods[i].figure) == small)
+            return true;
+    return false;
+}
+
+void exhibit_legend(const struct shown_chart *chart, int smallest,
+                    const struct words *words, struct text *out)
+{
+    text_add(out, "<ul class=\"legend\">\n");
+    if (has_size(chart, false))
+        add_sign(&large_sign, words, 0, out);
+    if (has_size(chart, true))
+        add_sign(&small_sign, words, smallest, out);
+    add_sign(&interval_sign, words, 0, out);
+    for (enum showing showing = WITHHELD; showing <= CLOSED; showing++)
+        if (has_showing(chart, showing))
+            add_sign(&showing_signs[showing], words, smallest, out);
+    text_add(out, "</ul>\n");
+}
+
+/* ---- the figures of a chart as a table ---- */
+
+static void add_row(const struct book *book, const struct shown_chart *chart,
+                    const struct shown_period *period, int smallest,
+                    const struct words *words, struct text *out)
+{
+    OWNED(text_release) struct text name = {0}, figure = {0}, share = {0};
+    OWNED(text_release) struct text interval = {0};
+
+    phrase_period(&name, words, &book->shown->centre->settings, chart->by, period);
+    phrase_figure(&figure, words, &period->figure, smallest);
+    html_add(out, "<tr><th scope=\"row\">{}</th>", text_string(&name), NULL);
+    if (period->figure.showing != SHOWN) {
+        html_add(out, "<td colspan=\"3\" class=\"none\">{}</td></tr>\n",
+                 text_string(&figure), NULL);
+        return;
+    }
+    if (!isnan(period->share) && !shown_is_small(&period->figure))
+        phrase_percent(&share, words, period->share);
+    phrase_interval(&interval, words, &period->interval);
+    html_add(out, "<td>{}</td><td class=\"number\">{}</td><td>{}</td></tr>\n",
+             text_string(&figure), text_string(&share), text_string(&interval), NULL);
+}
+
+/* The latest period comes first: it is the one that is looked up. */
+void exhibit_table(const struct book *book, const struct shown_chart *chart,
+                   int smallest, const struct words *words, struct text *out)
+{
+    html_add(
+        out,
+        "<details>\n<summary>{}</summary>\n<table class=\"figures\">\n<thead>"
+        "<tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>"
+        "<th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\n<tbody>\n",
+        words_get(words, "report.table"), words_get(words, "report.column.period"),
+        words_get(words, "report.column.answers"),
+        words_get(words, "report.column.share"),
+        words_get(words, "report.column.interval"), NULL);
+    for (size_t i = chart->period_count; i-- > 0;)
+        add_row(book, chart, &chart->periods[i], smallest, words, out);
+    text_add(out, "</tbody>\n</table>\n</details>\n");
+}
