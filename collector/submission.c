@@ -25,7 +25,8 @@ static bool decode(char *string)
             int high = hex(at[1]), low = high < 0 ? -1 : hex(at[2]);
             if (low < 0 || high * 16 + low == 0)
                 return false;
-            *to++ = (char)(high * 16 + low);
+            if (high * 16 + low != '\r')
+                *to++ = (char)(high * 16 + low);
             at += 2;
         } else if (*at != '\r') {
             *to++ = *at == '+' ? ' ' : *at;
