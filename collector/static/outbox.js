@@ -6,7 +6,8 @@
  * One document travels at a time, in random order. A document leaves the outbox only when
  * a 201 or 200 names its key ('kept'), or when the collector refuses it for good
  * ('refused': parked for staff). All else - silence, a captive portal's page, 429, 5xx -
- * means to try again, after a pause with full jitter that grows from 1 s to 300 s.
+ * means to try again, after a pause with full jitter that grows from 1 s to 300 s, and
+ * starts anew when a new document comes: somebody is waiting.
  *
  * The documents lie in `shelf`, here in memory; whatever has put, get, keys and remove
  * (all may be asynchronous) can take its place. */
@@ -96,7 +97,7 @@ globalThis.sortie = globalThis.sortie || {};
         }
 
         return {
-            put: async (key, body) => { await shelf.put(key, body); await drain(); },
+            put: async (key, body) => { failures = 0; await shelf.put(key, body); await drain(); },
             drain,
             waiting: async () => (await shelf.keys()).length,
             parked,
