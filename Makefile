@@ -80,10 +80,11 @@ $(BUILD)/unit/%: tests/unit/%.c $(PARTS)
 
 bench:
 	@tests/install bench
-	@$(MAKE) --no-print-directory all $(BUILD)/simulate $(BUILD)/bench-echo $(BUILD)/bench-parse
+	@$(MAKE) --no-print-directory all $(BUILD)/simulate $(BUILD)/bench-peer
 	@tests/bench/run $(BUILD)
-$(BUILD)/bench-%: $(BUILD)/tests/bench/%.o
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BUILD)/bench-peer: $(BUILD)/tests/bench/peer.o
+	@echo "  link  $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 analyze:
 	@tests/install analyze
