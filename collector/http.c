@@ -21,7 +21,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MOST = 4000, MEMORY_A_CONNECTION = 16 * 1024, BACKLOG = 1024 };
+enum {
+    CONNECTIONS_MOST = 4000,
+    MEMORY_A_CONNECTION = 8 * 1024,
+    BACKLOG = 1024,
+    GATHER_MOST = 8
+};
 
 /* A connection and the moment its time began to run. */
 struct link {
@@ -39,7 +44,8 @@ struct http {
     void *context;
     struct exchange *first, **last; /* waiting, in order */
     struct link links;              /* head of a ring, the oldest first */
-    size_t owed;
+    size_t owed, waiting;
+    bool ending;  /* nothing is suspended any more */
     bool resumed; /* MHD_get_timeout of 0.9.75 does not know of resumed connections */
 };
 
@@ -197,11 +203,10 @@ static bool add_headers(struct MHD_Response *response, const struct reply *reply
         {"Vary",                         reply->encoding ? "Accept-Encoding" : NULL},
         {"Location",                     *reply->location ? reply->location : NULL },
         {"ETag",                         *reply->etag ? reply->etag : NULL         },
-        {"Content-Security-Policy",
-         reply->page ? pages : "default-src 'none'; frame-ancestors 'none'"        },
+        {"Content-Security-Policy",      reply->page ? pages : NULL                },
         {"Referrer-Policy",              reply->page ? "no-referrer" : NULL        },
         {"Cross-Origin-Opener-Policy",   reply->page ? "same-origin" : NULL        },
-        {"Cross-Origin-Resource-Policy", "same-origin"                             },
+        {"Cross-Origin-Resource-Policy", reply->page ? "same-origin" : NULL        },
     };
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         if (headers[i].value
@@ -333,12 +338,15 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
 static enum MHD_Result wait_for_loop(struct call *call)
 {
     struct http *http = call->http;
+    if (http->ending)
+        return refuse(call, 503, "the server is stopping: try again in a minute");
     call->exchange.request.body = text_string(&call->body);
     call->exchange.request.length = call->body.length;
     call->exchange.since = http_clock();
     call->exchange.next = NULL;
     *http->last = &call->exchange;
     http->last = &call->exchange.next;
+    http->waiting++;
     if (call->link)
         call->link->waiting = true;
     MHD_suspend_connection(call->connection);
@@ -421,6 +429,7 @@ void http_resume(struct http *http)
                 call->link->waiting = false;
             MHD_resume_connection(call->connection);
             http->resumed = true;
+            http->waiting--;
         } else {
             *http->last = exchange;
             http->last = &exchange->next;
@@ -428,6 +437,14 @@ void http_resume(struct http *http)
     }
 }
 
+/* Is more to be read at once? */
+static bool more_ready(const struct http *http)
+{
+    struct pollfd ready = {.fd = http->epoll, .events = POLLIN};
+    return poll(&ready, 1, 0) > 0;
+}
+
+/* Once something waits for a commit, whatever else has come meanwhile joins it. */
 void http_turn(struct http *http, int wake, int most_ms)
 {
     MHD_UNSIGNED_LONG_LONG timeout = 0;
@@ -442,6 +459,9 @@ void http_turn(struct http *http, int wake, int most_ms)
     };
     poll(ready, 2, wait);
     MHD_run(http->daemon);
+    for (int again = 0; again < GATHER_MOST && http->waiting > 0 && more_ready(http);
+         again++)
+        MHD_run(http->daemon);
     end_late(http);
 }
 
@@ -533,7 +553,9 @@ void http_quiesce(struct http *http)
 
 void http_close(struct http *http)
 {
+    http->ending = true;
     http_quiesce(http);
+    MHD_run(http->daemon);
     MHD_stop_daemon(http->daemon);
     free(http);
 }

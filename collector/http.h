@@ -76,7 +76,9 @@ size_t http_owed(const struct http *http);
 /* Takes no new connections from now on. */
 void http_quiesce(struct http *http);
 
-/* No exchange may wait any more. */
+/* Every exchange that waits must have been answered and resumed. What comes in at the
+ * last moment is refused: libmicrohttpd aborts when it stops with a suspended
+ * connection. */
 void http_close(struct http *http);
 
 /* An error reply: {"error": "<sentence>"}. */

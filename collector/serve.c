@@ -165,9 +165,7 @@ static void run(struct loop *loop)
            || (http_owed(loop->collector.http) > 0 && http_clock() < loop->stop_by))
         turn(loop);
     give_up_on_late(&loop->collector, true);
-    while (http_waiting(loop->collector.http))
-        http_resume(loop->collector.http);
-    http_turn(loop->collector.http, loop->signals, 0);
+    http_resume(loop->collector.http);
 }
 
 /* ---- start and stop ---- */
