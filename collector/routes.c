@@ -75,10 +75,10 @@ static void reply_json(struct reply *reply, enum outcome outcome,
     const char *sentence =
         answers[outcome].sentence ? answers[outcome].sentence : error->text;
     if (outcome == KEPT || outcome == SAME) {
-        char key[2 * KEY_SIZE + 1];
-        snprintf(key, sizeof key, "%s", document_string(submission->document, "key"));
         reply->type = "application/json";
-        text_add_format(&reply->body, "{\"kept\": \"%s\"}\n", key);
+        text_add(&reply->body, "{\"kept\": \"");
+        text_add(&reply->body, document_string(submission->document, "key"));
+        text_add(&reply->body, "\"}\n");
     } else if (outcome == BREAKS_FORM) {
         add_document(reply, json_pack("{s:s, s:o}", "error", sentence, "problems",
                                       problems_of(&submission->problems)));

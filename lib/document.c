@@ -56,7 +56,17 @@ json_t *document_load(const char *path, struct error *error)
 
 char *document_canonical(const json_t *document)
 {
-    return json_dumps(document, JSON_SORT_KEYS | JSON_COMPACT);
+    const size_t flags = JSON_SORT_KEYS | JSON_COMPACT;
+    size_t room = 1024, size = 0;
+    char *bytes = malloc(room);
+    if (bytes)
+        size = json_dumpb(document, bytes, room, flags);
+    if (size > 0 && size < room) {
+        bytes[size] = '\0';
+        return bytes;
+    }
+    free(bytes);
+    return size ? json_dumps(document, flags) : NULL;
 }
 
 bool document_digest(const json_t *document, char hex[static DIGEST_HEX_SIZE],
@@ -89,18 +99,42 @@ const char *document_string(const json_t *object, const char *name)
     return json_string_value(json_object_get(object, name));
 }
 
-struct pointer pointer_to(const char *at, size_t index)
+/* Written for every answer of every response, right or wrong: no printf here. */
+static struct pointer below(const char *at, const char *name)
 {
     struct pointer pointer;
-    snprintf(pointer.text, sizeof pointer.text, "%.200s/%zu", at, index);
+    char *end = pointer.text + sizeof pointer.text - 1;
+    char *next = stpncpy(pointer.text, at, 200);
+    *next++ = '/';
+    next = stpncpy(next, name, (size_t)(end - next) < 50 ? (size_t)(end - next) : 50);
+    *next = '\0';
     return pointer;
+}
+
+struct pointer pointer_to(const char *at, size_t index)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%zu", index);
+    return below(at, digits);
 }
 
 struct pointer pointer_member(const char *at, const char *member)
 {
-    struct pointer pointer;
-    snprintf(pointer.text, sizeof pointer.text, "%.200s/%.50s", at, member);
-    return pointer;
+    return below(at, member);
+}
+
+/* Text that was cut in the middle of a character ends before or after it. */
+static void mend(char *text)
+{
+    for (; text && *text; text++)
+        if ((unsigned char)*text >= 0x80) {
+            size_t size = 4, length = strnlen(text, 4);
+            while (size > 1 && (size > length || !text_is_utf8(text, size)))
+                size--;
+            if (size == 1)
+                *text = '?';
+            text += size - 1;
+        }
 }
 
 void problems_add(struct problems *problems, const char *at, const char *format, ...)
@@ -120,6 +154,8 @@ void problems_add(struct problems *problems, const char *at, const char *format,
     if (vasprintf(&problem.why, format, arguments) < 0)
         problem.why = NULL;
     va_end(arguments);
+    mend(problem.at);
+    mend(problem.why);
     if (problem.at && problem.why) {
         entries[problems->count++] = problem;
         return;

@@ -255,10 +255,9 @@ static void read_pick(struct reading *reading, const struct question *question,
 {
     const char *id = json_string_value(answer);
     const struct centre *centre = reading->arrival->centre;
-    const struct session *session = id ? centre_session(centre, id) : NULL;
-    const struct place *place = session ? session->place
-                                : id    ? centre_place(centre, id)
-                                        : NULL;
+    const struct place *place = id ? centre_place(centre, id) : NULL;
+    const struct session *session = id && !place ? centre_session(centre, id) : NULL;
+    place = session ? session->place : place;
     bool fits =
         place && (place->kind == KIND_CENTRE || question->kinds & 1U << place->kind);
     if (!fits) {
