@@ -1,0 +1,182 @@
+/* test_text.c: what text.h says. */
+#include "given.h"
+
+#include "sortie/text.h"
+
+static void test_an_empty_text_is_a_string(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    struct error error = {0};
+    assert_null(text.bytes);
+    assert_string_equal(text_string(&text), "");
+    assert_true(text_ok(&text, &error));
+    text_add(&text, "");
+    assert_string_equal(text_string(&text), "");
+    text_release(&text);
+}
+
+static void test_it_grows_and_ends_in_nul(void **state)
+{
+    (void)state;
+    OWNED(text_release) struct text text = {0};
+    for (int i = 0; i < 1000; i++) {
+        text_add_format(&text, "%03d", i);
+        assert_int_equal(text.length, (i + 1) * 3);
+        assert_int_equal(text.bytes[text.length], '\0');
+    }
+    assert_memory_equal(text.bytes + 2997, "999", 4);
+    text_clear(&text);
+    assert_string_equal(text_string(&text), "");
+}
+
+/* What reached the limit stays as it is, drops all that follows, and says so once. */
+static void test_a_limit_is_kept(void **state)
+{
+    (void)state;
+    OWNED(text_release) struct text text = {.limit = 8};
+    struct error error = {0};
+    text_add(&text, "12345678");
+    assert_true(text_ok(&text, &error));
+    text_add(&text, "9");
+    text_add(&text, "");
+    text_add_format(&text, "%d", 1);
+    text_add_html(&text, "<");
+    assert_string_equal(text_string(&text), "12345678");
+    assert_false(text_ok(&text, &error));
+    assert_int_equal(error.kind, ERROR_SYSTEM);
+    text_clear(&text);
+    text_add(&text, "fits");
+    assert_string_equal(text_string(&text), "fits");
+}
+
+static void test_html_is_escaped(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *raw, *escaped;
+    } cases[] = {
+        {"",                                  ""                                    },
+        {"Métiers d'art & <b>\"été\"</b>",
+         "Métiers d&#39;art &amp; &lt;b&gt;&quot;été&quot;&lt;/b&gt;"            },
+        {"a\tb\nc",                           "a\tb\nc"                             },
+        {"\x01\x1f\x7f",                      "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+        {"مهن",                            "مهن"                              },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        OWNED(text_release) struct text text = {0};
+        text_add_html(&text, cases[i].raw);
+        assert_string_equal(text_string(&text), cases[i].escaped);
+    }
+}
+
+static const struct filling fillings[] = {
+    {"name", "<Ana>"},
+    {"n",    "3"    },
+    {NULL,   NULL   }
+};
+
+static void test_sentences_are_filled(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *template, *filled;
+    } cases[] = {
+        {"{n} of {name}", "3 of <Ana>"  },
+        {"{unknown} {n",  "{unknown} {n"},
+        {"{} {{n}} {",    "{} {3} {"    },
+        {"",              ""            },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        OWNED(text_release) struct text text = {0};
+        text_add_filled(&text, cases[i].template, fillings);
+        assert_string_equal(text_string(&text), cases[i].filled);
+    }
+}
+
+static void test_pages_are_filled_and_escaped(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *template, *filled;
+    } cases[] = {
+        {"<p>{{name}}</p>{{{name}}}",        "<p>&lt;Ana&gt;</p><Ana>"         },
+        {"{name} {{unknown}} {{{unknown}}}", "{name} {{unknown}} {{{unknown}}}"},
+        {"{{n}",                             "{{n}"                            },
+        {"{{",                               "{{"                              },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        OWNED(text_release) struct text text = {0};
+        text_add_page(&text, cases[i].template, fillings);
+        assert_string_equal(text_string(&text), cases[i].filled);
+    }
+}
+
+/* What is filled in is never filled again. */
+static void test_a_filling_is_not_a_template(void **state)
+{
+    (void)state;
+    OWNED(text_release) struct text text = {0};
+    text_add_page(&text, "{{a}}",
+                  (const struct filling[]){
+                      {"a",  "{{b}}"},
+                      {"b",  "oh"   },
+                      {NULL, NULL   }
+    });
+    assert_string_equal(text_string(&text), "{{b}}");
+}
+
+/* Markus Kuhn's list of what is not UTF-8, and what is. */
+static void test_utf8(void **state)
+{
+    (void)state;
+    static const char *const valid[] = {
+        "", "a", "é", "€", "😀", "\xF4\x8F\xBF\xBF", "\xEE\x80\x80", "\xED\x9F\xBF"};
+    static const char *const invalid[] = {"\x80",
+                                          "\xC3",
+                                          "\xC0\xAF",
+                                          "\xE0\x80\xAF",
+                                          "\xF0\x80\x80\xAF",
+                                          "\xED\xA0\x80",
+                                          "\xED\xBF\xBF",
+                                          "\xF4\x90\x80\x80",
+                                          "\xF8\x88\x80\x80\x80",
+                                          "\xFE",
+                                          "\xFF",
+                                          "a\xE2\x82",
+                                          "\xC3(",
+                                          "\xC1\xBF"};
+    for (size_t i = 0; i < sizeof valid / sizeof *valid; i++)
+        assert_true(text_is_utf8(valid[i], strlen(valid[i])));
+    for (size_t i = 0; i < sizeof invalid / sizeof *invalid; i++)
+        if (text_is_utf8(invalid[i], strlen(invalid[i])))
+            fail_msg("invalid[%zu] was taken for UTF-8", i);
+    assert_false(text_is_utf8("a\0b", 3));
+}
+
+static void test_a_file_that_is_not_there(void **state)
+{
+    (void)state;
+    OWNED(text_release) struct text text = {0};
+    struct error error = {0};
+    assert_false(text_add_file(&text, "/nowhere/at-all", &error));
+    assert_int_equal(error.kind, ERROR_INPUT);
+    assert_string_equal(error.text,
+                        "cannot open '/nowhere/at-all': No such file or directory");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_empty_text_is_a_string),
+        cmocka_unit_test(test_it_grows_and_ends_in_nul),
+        cmocka_unit_test(test_a_limit_is_kept),
+        cmocka_unit_test(test_html_is_escaped),
+        cmocka_unit_test(test_sentences_are_filled),
+        cmocka_unit_test(test_pages_are_filled_and_escaped),
+        cmocka_unit_test(test_a_filling_is_not_a_template),
+        cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_a_file_that_is_not_there),
+    };
+    return cmocka_run_group_tests_name("text", tests, NULL, NULL);
+}
