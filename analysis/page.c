@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { AT_A_GLANCE = 2 };
+
 /* ---- what every page has ---- */
 
 static const char *name_of(const struct book *book, const struct words *words)
@@ -310,28 +312,32 @@ static void add_large(const struct book *book, const struct shown_chart *chart,
     phrase_figure(&figure, words, &latest->figure, 0);
     phrase_period(&period, words, &book->shown->centre->settings, chart->by, latest);
     html_add(out,
-             "<li><strong>{}</strong> <span class=\"what\">{}</span> "
-             "<span class=\"of\">{} · {}</span></li>\n",
+             "<p><strong>{}</strong> <span class=\"what\">{}</span> "
+             "<span class=\"of\">{} · {}</span></p>\n",
              text_string(&share),
              document_text(chart->line->question->text, words->language),
              text_string(&figure), text_string(&period), NULL);
 }
 
-/* The core questions of the leading mode at a glance. */
+/* The first two questions of the leading mode at a glance: overall and forward. */
 static void add_glance(const struct book *book, const struct shown_place *place,
                        const struct words *words, struct text *out)
 {
     const struct shown_chart *first = book_lead(place);
+    const struct line *last = NULL;
+    int large = 0;
 
-    text_add(out, "<ul class=\"glance\">\n");
-    for (size_t i = 0; i < place->chart_count; i++) {
+    text_add(out, "<div class=\"glance\">\n");
+    for (size_t i = 0; first && large < AT_A_GLANCE && i < place->chart_count; i++) {
         const struct shown_chart *chart = &place->charts[i];
-        bool again = i > 0 && chart[-1].line == chart->line && chart[-1].shown > 0;
-        if (chart->shown > 0 && chart->line->question->core && !again
-            && chart->line->mode == first->line->mode)
-            add_large(book, chart, words, out);
+        if (chart->shown == 0 || chart->line == last
+            || chart->line->mode != first->line->mode)
+            continue;
+        add_large(book, chart, words, out);
+        last = chart->line;
+        large++;
     }
-    text_add(out, "</ul>\n");
+    text_add(out, "</div>\n");
 }
 
 static void add_kind(const struct book *book, const struct place *place,
@@ -427,7 +433,8 @@ static bool add_cards(const struct book *book, enum kind kind,
 
     snprintf(key, sizeof key, "report.kinds.%s", kind_name(kind));
     for (size_t i = 0; i < shown->place_count; i++) {
-        if (shown->places[i].place->kind != kind)
+        if (shown->places[i].place->kind != kind
+            || (kind == KIND_CENTRE && !book_lead(&shown->places[i])))
             continue;
         if (cards++ == 0)
             html_add(out, "<section>\n<h2>{}</h2>\n<ul class=\"cards {}\">\n",
