@@ -97,9 +97,9 @@ static json_t *build(const struct field *fields, int count, const struct forms *
 {
     const struct form *form = forms_find(forms, value_of(fields, count, "form"),
                                          value_of(fields, count, "version"));
-    json_t *document = json_pack("{s:b, s:{}}", "complete", 1, "answers");
-    json_t *answers = json_object_get(document, "answers");
-    bool fine = answers != NULL;
+    json_t *document = json_pack("{s:b}", "complete", 1);
+    json_t *answers = json_object();
+    bool fine = document && answers;
     for (int i = 0; i < count && fine; i++) {
         if (strncmp(fields[i].name, "q.", 2) == 0)
             fine = set_answer(answers, form, fields[i].name + 2, fields[i].value);
@@ -108,6 +108,8 @@ static json_t *build(const struct field *fields, int count, const struct forms *
                                        json_string(fields[i].value))
                    == 0;
     }
+    /* Last, so that no field can take its place. */
+    fine = json_object_set_new(document, "answers", answers) == 0 && fine;
     if (fine)
         return document;
     json_decref(document);
