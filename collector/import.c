@@ -328,8 +328,9 @@ static bool read_all(struct work *work, const struct options *options,
 {
     bool read = is_json(work->file) ? read_json_lines(work, error)
                                     : read_csv(work, options, error);
+    bool nothing = work->import.lines == 0 && work->kept == 0 && work->rejected > 0;
     if (read)
-        return end_batch(work, true, error);
+        return nothing || end_batch(work, true, error);
     if (work->batch_since)
         store_rollback(work->store);
     return false;
