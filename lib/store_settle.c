@@ -334,7 +334,7 @@ static bool add_row(struct turn *turn, sqlite3_stmt *row, const struct waiting *
         fine = add_response(turn, &response, error);
     turn->settled->repeated += again;
     turn->settled->unread += !*settled && error->kind == ERROR_NONE;
-    turn->revised |= *settled && waiting->imported;
+    turn->revised |= *settled && waiting->imported && !again;
     response_release(&response);
     json_decref(document);
     return error->kind == ERROR_NONE;
