@@ -742,30 +742,71 @@ static void check_same(const struct centre *old, const struct centre *new,
                          "'%s' was sensitive and stays so: what was promised to its "
                          "visitors holds",
                          before->id);
+        if (centre_session(old, new->places[i].id))
+            problems_add(problems, pointer_to("/places", i - 1).text,
+                         "'%s' was a session: give the place an id of its own",
+                         new->places[i].id);
     }
+    for (size_t i = 0; i < new->session_count; i++)
+        if (centre_place(old, new->sessions[i].id))
+            problems_add(problems, "/sessions",
+                         "'%s' was a place: give the session an id of its own",
+                         new->sessions[i].id);
 }
 
-/* Copies of the entries of a list whose ids the new centre lacks. */
-static bool keep_gone(const json_t *list, json_t *kept, const struct centre *new,
-                      const char *ended, const char *today)
+/* A copy whose name has the languages of the new centre, no more and no less; what was
+ * never translated stays in the language it had. */
+static json_t *copy_named(const json_t *entry, const struct centre *new)
+{
+    const json_t *name = json_object_get(entry, "name");
+    json_t *copy = json_copy((json_t *)(uintptr_t)entry), *names = json_object();
+    bool fine = copy && names;
+    for (size_t i = 0; fine && i < new->language_count; i++)
+        fine = json_object_set_new(names, new->languages[i],
+                                   json_string(document_text(name, new->languages[i])))
+               == 0;
+    fine = fine && (!name || json_object_set(copy, "name", names) == 0);
+    json_decref(names);
+    if (fine)
+        return copy;
+    json_decref(copy);
+    return NULL;
+}
+
+/* Keeps the places that the new file lacks, ended today. */
+static bool keep_places(const json_t *places, json_t *kept, const struct centre *new,
+                        const char *today)
 {
     size_t index;
-    json_t *entry;
-    json_array_foreach(list, index, entry)
+    json_t *place;
+    json_array_foreach(places, index, place)
     {
-        const char *id = document_string(entry, "id");
-        const char *to = document_string(entry, "to");
-        if (centre_place(new, id) || centre_session(new, id))
+        const char *to = document_string(place, "to");
+        if (centre_place(new, document_string(place, "id")))
             continue;
-        if (!ended && strcmp(document_string(entry, "day"), today) > 0)
-            continue;
-        json_t *copy = json_copy(entry);
-        if (ended && (!to || strcmp(to, ended) > 0)
-            && json_object_set_new(copy, "to", json_string(ended)) != 0) {
+        json_t *copy = copy_named(place, new);
+        bool ends = !to || strcmp(to, today) > 0;
+        if (!copy || (ends && json_object_set_new(copy, "to", json_string(today)) != 0)
+            || json_array_append(kept, copy) != 0) {
             json_decref(copy);
             return false;
         }
-        if (json_array_append_new(kept, copy) != 0)
+        json_decref(copy);
+    }
+    return true;
+}
+
+/* Keeps the sessions up to today that the new file lacks. */
+static bool keep_sessions(const json_t *sessions, json_t *kept,
+                          const struct centre *new, const char *today)
+{
+    size_t index;
+    json_t *session;
+    json_array_foreach(sessions, index, session)
+    {
+        bool gone = !centre_session(new, document_string(session, "id"));
+        if (gone && strcmp(document_string(session, "day"), today) <= 0
+            && json_array_append(kept, session) != 0)
             return false;
     }
     return true;
@@ -778,7 +819,7 @@ static bool keep_tracks(const json_t *tracks, json_t *kept, const struct centre 
     json_array_foreach(tracks, index, track)
     {
         if (!centre_track_name(new, document_string(track, "id"))
-            && json_array_append(kept, track) != 0)
+            && json_array_append_new(kept, copy_named(track, new)) != 0)
             return false;
     }
     return true;
@@ -803,13 +844,13 @@ json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t
     char now[DAY_SIZE];
     day_write(today, now);
     json_t *merged = json_deep_copy(new->document);
+    const json_t *was = old->document;
     if (merged
-        && keep_gone(json_object_get(old->document, "places"),
-                     list_of(merged, "places"), new, now, now)
-        && keep_gone(json_object_get(old->document, "sessions"),
-                     list_of(merged, "sessions"), new, NULL, now)
-        && keep_tracks(json_object_get(old->document, "tracks"),
-                       list_of(merged, "tracks"), new))
+        && keep_places(json_object_get(was, "places"), list_of(merged, "places"), new,
+                       now)
+        && keep_sessions(json_object_get(was, "sessions"), list_of(merged, "sessions"),
+                         new, now)
+        && keep_tracks(json_object_get(was, "tracks"), list_of(merged, "tracks"), new))
         return merged;
     json_decref(merged);
     error_set(error, ERROR_SYSTEM, "cannot merge a centre: out of memory");

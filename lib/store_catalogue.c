@@ -263,21 +263,31 @@ static bool write_one(struct store *store, sqlite3_stmt *statement, const char *
     return store_commit(store, error) && read_again(store, error);
 }
 
-bool store_load_centre(struct store *store, const struct centre *centre, int32_t today,
-                       struct problems *problems, struct error *error)
+static bool write_centre(struct store *store, const json_t *document,
+                         struct error *error)
 {
-    json_t *merged = centre_merge(store->centre, centre, today, problems, error);
-    char *document = merged ? document_canonical(merged) : NULL;
+    char *canonical = document_canonical(document);
     OWNED(store_finalize)
     sqlite3_stmt *update =
         store_prepare(store, "UPDATE centre SET document = ?", error);
     bool written = false;
-    if (document && update) {
-        store_bind_text(update, 1, document);
+    if (canonical && update) {
+        store_bind_text(update, 1, canonical);
         written = write_one(store, update, "load the centre", error);
     }
-    free(document);
-    json_decref(merged);
+    free(canonical);
+    return written;
+}
+
+/* What is written is read first: a store never holds a centre that cannot be read. */
+bool store_load_centre(struct store *store, const struct centre *centre, int32_t today,
+                       struct problems *problems, struct error *error)
+{
+    json_t *document = centre_merge(store->centre, centre, today, problems, error);
+    struct centre *merged = document ? centre_read(document, problems, error) : NULL;
+    bool written = merged && write_centre(store, document, error);
+    centre_free(merged);
+    json_decref(document);
     return written;
 }
 

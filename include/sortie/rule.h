@@ -1,8 +1,8 @@
 /* rule.h: show_if - whether a question is shown, as data.
  *
  * A rule is {"all": [...]}, {"any": [...]}, {"not": rule} or a leaf {q, op, value}. A
- * leaf looks at an earlier question or at place.kind, mode, lang. A question that was
- * not answered makes every leaf false but {"op": "has"} under "not". The same rules are
+ * leaf looks at an earlier question or at place.kind, mode, lang. A
+ * leaf about a question that was not answered is false. The same rules are
  * evaluated by collector/static/rules.js. */
 #ifndef SORTIE_RULE_H
 #define SORTIE_RULE_H
