@@ -21,6 +21,7 @@ export const openBrowser = () => chromium.launch({
 export async function visit(browser, url, { size = tablets.wide, clock = false, ...context } = {}) {
     const surroundings = await browser.newContext({ viewport: size, hasTouch: true, ...context });
     const page = await surroundings.newPage();
+    page.setDefaultTimeout(15000);
     const visitor = { page, context: surroundings, errors: [], requests: [] };
     page.on('console', (message) => { if (message.type() === 'error') visitor.errors.push(message.text()); });
     page.on('pageerror', (error) => visitor.errors.push(error.message));

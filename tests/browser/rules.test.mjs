@@ -1,0 +1,232 @@
+/* rules.test.mjs: what is asked next, and how the outbox behaves - without a browser. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readJson } from '../helpers.mjs';
+import '../../collector/static/rules.js';
+import '../../collector/static/outbox.js';
+
+const { sortie } = globalThis;
+
+const form = {
+    questions: [
+        { name: 'overall', type: 'scale', required: true, options: ['1', '2', '3', '4', '5'].map((code) => ({ code })) },
+        { name: 'place', type: 'pick', required: true, kinds: ['desk', 'workshop'] },
+        { name: 'why', type: 'choices', options: [{ code: 'a' }, { code: 'b' }, { code: 'c' }, { code: 'none', exclusive: true }], max: 2 },
+        { name: 'say', type: 'text' },
+    ],
+};
+const around = { mode: 'door', lang: 'fr', kind: (answers) => answers.place ? 'desk' : 'centre' };
+const holds = (rule, answers) => sortie.holds(rule, form, answers, around);
+const leaf = (q, op, value) => ({ q, op, value });
+
+/* answer, operator, value, does it hold? - the same table as lib/rule.c keeps. */
+const cases = [
+    ['3', 'eq', '3', true], ['3', 'eq', '4', false], ['3', 'ne', '4', true], ['3', 'ne', '3', false],
+    ['2', 'lt', '3', true], ['3', 'lt', '3', false], ['3', 'le', '3', true], ['4', 'le', '3', false],
+    ['4', 'gt', '3', true], ['3', 'gt', '3', false], ['3', 'ge', '3', true], ['2', 'ge', '3', false],
+    ['2', 'in', ['1', '2'], true], ['3', 'in', ['1', '2'], false],
+    ['3', 'not_in', ['1', '2'], true], ['2', 'not_in', ['1', '2'], false],
+    ['2', 'has', '2', true], ['2', 'answered', undefined, true], ['9', 'lt', '3', false],
+];
+for (const [answer, op, value, expected] of cases)
+    test(`${answer} ${op} ${JSON.stringify(value)} is ${expected}`, () =>
+        assert.equal(holds(leaf('overall', op, value), { overall: answer }), expected));
+
+test('a leaf about what was not answered is false, whatever its operator', () => {
+    for (const [, op, value] of cases)
+        assert.equal(holds(leaf('overall', op, value), {}), false, op);
+    assert.equal(holds({ not: leaf('overall', 'answered') }, {}), true);
+    assert.equal(holds(leaf('why', 'not_in', ['a']), { why: [] }), false);
+});
+
+test('of several codes in and has want one, ne and not_in want none', () => {
+    const answers = { why: ['a', 'b'] };
+    assert.equal(holds(leaf('why', 'has', 'b'), answers), true);
+    assert.equal(holds(leaf('why', 'has', 'c'), answers), false);
+    assert.equal(holds(leaf('why', 'in', ['b', 'c']), answers), true);
+    assert.equal(holds(leaf('why', 'not_in', ['b', 'c']), answers), false);
+    assert.equal(holds(leaf('why', 'not_in', ['c']), answers), true);
+    assert.equal(holds(leaf('why', 'ne', 'a'), answers), false);
+    assert.equal(holds(leaf('why', 'ne', 'c'), answers), true);
+});
+
+test('all, any and not, three deep; mode, language and kind of place', () => {
+    const answers = { overall: '2', place: 'desk-job' };
+    assert.equal(holds({ all: [leaf('mode', 'eq', 'door'), leaf('lang', 'in', ['fr', 'ar'])] }, answers), true);
+    assert.equal(holds({ any: [leaf('mode', 'eq', 'paper'), { not: leaf('lang', 'eq', 'en') }] }, answers), true);
+    assert.equal(holds({ all: [{ any: [leaf('overall', 'gt', '3'), leaf('place.kind', 'eq', 'desk')] }] }, answers), true);
+    assert.equal(holds(leaf('place.kind', 'eq', 'desk'), { overall: '2' }), false);
+    assert.equal(holds(leaf('place.kind', 'eq', 'centre'), { overall: '2' }), true);
+});
+
+test('an answer that the rules hide is dropped, and hides what hangs on it', () => {
+    const chain = { questions: [
+        { name: 'one' }, { name: 'two', show_if: leaf('one', 'eq', 'yes') }, { name: 'three', show_if: leaf('two', 'answered') },
+    ] };
+    const walked = (answers) => {
+        const { shown, kept } = sortie.walk(chain, answers, around);
+        return [shown.map((question) => question.name), kept];
+    };
+    assert.deepEqual(walked({ one: 'yes', two: 'a', three: 'b' }), [['one', 'two', 'three'], { one: 'yes', two: 'a', three: 'b' }]);
+    assert.deepEqual(walked({ one: 'no', two: 'a', three: 'b' }), [['one'], { one: 'no' }]);
+    assert.deepEqual(walked({}), [['one'], {}]);
+});
+
+test('complete is what has seen every question but reasons and remarks', () => {
+    assert.equal(sortie.complete(form.questions, new Set(['overall'])), false);
+    assert.equal(sortie.complete(form.questions, new Set(['overall', 'place'])), true);
+});
+
+test('a tap chooses, a second takes back; too many drop the oldest; an exclusive one stands alone', () => {
+    const why = form.questions[2];
+    assert.deepEqual(sortie.toggle(why, [], 'a'), ['a']);
+    assert.deepEqual(sortie.toggle(why, ['a'], 'a'), []);
+    assert.deepEqual(sortie.toggle(why, ['a', 'b'], 'c'), ['b', 'c']);
+    assert.deepEqual(sortie.toggle(why, ['a', 'b'], 'none'), ['none']);
+    assert.deepEqual(sortie.toggle(why, ['none'], 'b'), ['b']);
+    assert.deepEqual(sortie.toggle({ ...why, max: undefined }, ['a', 'b'], 'c'), ['a', 'b', 'c']);
+});
+
+/* ---- the catalogue ---- */
+
+const place = (id, kind, more) => ({ id, kind, name: id, ...more });
+const catalogue = {
+    places: [
+        place('w1', 'workshop'), place('d1', 'desk'), place('w2', 'workshop', { from: '2026-12-01' }), place('d2', 'desk'),
+        place('old', 'desk', { to: '2026-11-21' }), place('c1', 'club'),
+    ],
+    sessions: [
+        { id: 'late', place: 'w1', day: '2026-11-22', at: '18:00' }, { id: 'early', place: 'w1', day: '2026-11-22', at: '09:30' },
+        { id: 'other-day', place: 'w1', day: '2026-11-23', at: '09:30' }, { id: 'club', place: 'c1', day: '2026-11-22', at: '10:00' },
+    ],
+};
+const pick = form.questions[1];
+const codes = (entries) => entries.map((entry) => entry.code || `(${entry.group})`);
+
+test('a pick offers sessions of today, then places of its kinds in catalogue order, within their dates', () => {
+    assert.deepEqual(codes(sortie.offers(pick, catalogue, '2026-11-22', 10)), ['early', 'late', 'd1', 'd2', 'w1']);
+    assert.deepEqual(codes(sortie.offers(pick, catalogue, '2026-12-01', 10)), ['d1', 'd2', 'w1', 'w2']);
+    assert.deepEqual(codes(sortie.offers(pick, catalogue, '2026-11-21', 10)), ['d1', 'd2', 'old', 'w1']);
+});
+
+test('where there is no room workshops go behind one key, then today, then desks', () => {
+    assert.deepEqual(codes(sortie.offers(pick, catalogue, '2026-12-01', 3)), ['d1', 'd2', '(workshop)']);
+    assert.deepEqual(codes(sortie.offersOf(pick, catalogue, '2026-12-01', 'workshop')), ['w1', 'w2']);
+    assert.deepEqual(codes(sortie.offers(pick, catalogue, '2026-11-22', 4)), ['(today)', 'd1', 'd2', 'w1']);
+    assert.deepEqual(codes(sortie.offers(pick, catalogue, '2026-11-22', 3)), ['(today)', '(desk)', 'w1']);
+});
+
+test('every day of a year at La Villette fits on two screens of ten, the desks always on the first', () => {
+    const centre = readJson('forms/centres/la-villette.json');
+    const all = { places: centre.places.filter((one) => !one.sensitive).map((one) => ({ ...one, name: one.name.fr })), sessions: centre.sessions };
+    const asked = readJson('forms/exit.json').questions.find((question) => question.type === 'pick');
+    for (const day of new Set(centre.sessions.map((session) => session.day))) {
+        const offers = sortie.offers(asked, all, day, 10);
+        assert.ok(offers.length <= 10, `${day}: ${offers.length}`);
+        assert.equal(offers.filter((offer) => offer.kind === 'desk').length, 5, day);
+        for (const { group } of offers.filter((offer) => offer.group))
+            assert.ok(sortie.offersOf(asked, all, day, group).length <= 10, `${day} ${group}`);
+    }
+});
+
+test('an answer to a pick tells the kind of its place, of a session too', () => {
+    assert.equal(sortie.kindOf(catalogue, 'd1'), 'desk');
+    assert.equal(sortie.kindOf(catalogue, 'late'), 'workshop');
+    assert.equal(sortie.kindOf(catalogue, 'none'), undefined);
+});
+
+test('the day is the server\'s, moved on by the tablet\'s own calendar, in 1970 and 2040 alike', () => {
+    for (const year of [1970, 2026, 2040]) {
+        const came = new Date(year, 2, 28, 23, 50);
+        assert.equal(sortie.dayAfter('2026-12-31', came, new Date(year, 2, 28, 23, 59)), '2026-12-31');
+        assert.equal(sortie.dayAfter('2026-12-31', came, new Date(year, 2, 29, 0, 1)), '2027-01-01');
+        assert.equal(sortie.dayAfter('2026-12-31', came, new Date(year, 3, 4, 12, 0)), '2027-01-07');
+    }
+    assert.equal(sortie.civil(new Date(2026, 10, 22, 23, 59)), '2026-11-22');
+});
+
+test('morning, afternoon, evening', () =>
+    assert.deepEqual([0, 11, 12, 17, 18, 23].map(sortie.partOf),
+        ['morning', 'morning', 'afternoon', 'afternoon', 'evening', 'evening']));
+
+/* ---- the outbox ---- */
+
+/* An outbox whose sender answers what it is told, and whose timers fire when asked. */
+function outbox(answers, random = () => 0.5) {
+    const seen = { sent: [], told: [], timers: [], flying: 0, most: 0 };
+    seen.outbox = sortie.outbox({
+        random, told: (key, fate) => seen.told.push([key, fate]),
+        later: (then, ms) => { seen.timers.push({ then, ms }); return seen.timers.length; }, never: () => {},
+        send: async (key, body) => {
+            seen.most = Math.max(seen.most, ++seen.flying);
+            await null;
+            seen.flying--;
+            seen.sent.push(body);
+            return { rest: 0, ...answers(key, seen.sent.length) };
+        },
+    });
+    return seen;
+}
+const settled = () => new Promise((done) => { setTimeout(done, 5); });
+
+test('only a 201 or 200 that names the key means kept', () => {
+    const key = 'a'.repeat(32), fate = (status, said) => sortie.fate(status, said, key);
+    assert.equal(fate(201, { kept: key }), 'kept');
+    assert.equal(fate(200, { kept: key }), 'kept');
+    for (const [status, said] of [[200, null], [201, {}], [200, { kept: 'b' }], [202, { kept: key }], [200, 'ok'],
+        [401, null], [404, null], [429, { error: 'x' }], [500, { error: 'x' }], [503, { error: 'x' }], [302, null]])
+        assert.equal(fate(status, said), 'again', `${status} ${JSON.stringify(said)}`);
+    for (const status of [400, 404, 409, 410, 413, 415, 422])
+        assert.equal(fate(status, { error: 'what to do' }), 'refused', String(status));
+});
+
+test('pauses grow from 1 s to 300 s with full jitter, and start anew with a new document', async () => {
+    const seen = outbox(() => ({ fate: 'again' }), () => 0.999);
+    await seen.outbox.put('k', 'body');
+    for (let n = 0; n < 11; n++) {
+        seen.timers.at(-1).then();
+        await settled();
+    }
+    const seconds = seen.timers.map(({ ms }) => Math.round(ms / 1000));
+    assert.deepEqual(seconds, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
+    assert.deepEqual(new Set(seen.sent), new Set(['body']));
+    await seen.outbox.put('l', 'other');
+    assert.equal(Math.round(seen.timers.at(-1).ms / 1000), 1);
+    assert.equal(outbox(() => ({ fate: 'again' }), () => 0).timers.length, 0);
+});
+
+test('Retry-After is respected, even when the next visitor comes', async () => {
+    const seen = outbox((key, nth) => nth === 1 ? { fate: 'again', rest: 30 } : { fate: 'kept' });
+    await seen.outbox.put('k', 'one');
+    assert.equal(seen.timers.at(-1).ms, 30000);
+    await seen.outbox.put('l', 'two');
+    assert.deepEqual(seen.sent, ['one']);
+    seen.timers.at(-1).then();
+    await settled();
+    assert.equal(seen.sent.length, 3);
+    assert.equal(await seen.outbox.waiting(), 0);
+});
+
+test('one document travels at a time; a hundred leave once each, in no order of arrival', async () => {
+    let open = false;
+    const seen = outbox(() => ({ fate: open ? 'kept' : 'again' }), Math.random);
+    for (let n = 0; n < 100; n++)
+        await seen.outbox.put(`k${n}`, String(n));
+    open = true;
+    seen.sent.length = 0;
+    await Promise.all([seen.outbox.drain(), seen.outbox.drain(), seen.outbox.drain()]);
+    await settled();
+    assert.equal(seen.most, 1);
+    assert.equal(seen.sent.length, 100);
+    assert.equal(new Set(seen.sent).size, 100);
+    assert.notDeepEqual(seen.sent, [...seen.sent].sort((a, b) => a - b));
+});
+
+test('what is refused for good is parked, and the rest goes on', async () => {
+    const seen = outbox((key) => ({ fate: key === 'bad' ? 'refused' : 'kept' }));
+    await seen.outbox.put('bad', 'body');
+    await seen.outbox.put('good', 'other');
+    assert.deepEqual(seen.told, [['bad', 'refused'], ['good', 'kept']]);
+    assert.equal(await seen.outbox.waiting(), 0);
+    assert.equal(seen.outbox.parked.get('bad'), 'body');
+});
