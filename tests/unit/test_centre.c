@@ -1,0 +1,377 @@
+/* test_centre.c: centres that are refused, what a right one says, and how a new file is
+ * put over an old one. */
+#include "given.h"
+
+#include "sortie/centre.h"
+
+#define HEAD                                                                           \
+    "'sortie': 'centre/1', 'id': 'here', 'name': {'fr': 'Ici', 'en': 'Here'}, "        \
+    "'country': 'FR', 'zone': 'Europe/Paris', 'languages': ['fr', 'en']"
+#define DESK                                                                           \
+    "{'id': 'desk-job', 'kind': 'desk', 'name': {'fr': 'Emploi', 'en': 'Jobs'}}"
+#define TRACKS "'tracks': [{'id': 'look', 'name': {'fr': 'Voir', 'en': 'Look'}}]"
+#define WORKSHOP                                                                       \
+    "{'id': 'workshop-cv', 'kind': 'workshop', 'track': 'look', 'name': "              \
+    "{'fr': 'CV', 'en': 'CV'}}"
+#define CLUB                                                                           \
+    "{'id': 'club-health', 'kind': 'club', 'sensitive': true, 'name': "                \
+    "{'fr': 'Santé', 'en': 'Health'}}"
+
+static void assert_refused(const char *text, const char *why)
+{
+    OWNED(problems_release) struct problems problems = {0};
+    struct error error = {0};
+    json_t *document = given(text);
+    struct centre *centre = centre_read(document, &problems, &error);
+    if (centre)
+        fail_msg("was read: %s", text);
+    assert_int_equal(error.kind, ERROR_NONE);
+    assert_problems(&problems, why);
+    json_decref(document);
+}
+
+static struct centre *centre_of(const char *text)
+{
+    OWNED(problems_release) struct problems problems = {0};
+    struct error error = {0};
+    json_t *document = given(text);
+    struct centre *centre = centre_read(document, &problems, &error);
+    json_decref(document);
+    if (!centre) {
+        problems_tell(&problems, "", &error);
+        fail_msg("%s", error.text);
+    }
+    return centre;
+}
+
+static void test_refused_files(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *why;
+    } cases[] = {
+        {"{" HEAD ", 'places': [" DESK "], 'colour': 'red'}",
+         ": 'colour' is not known here: remove it or mend its spelling"                                                            },
+        {"{" HEAD "}",                                                                    "/places: a centre needs 1 to 500 places"},
+        {"{" HEAD ", 'places': [" DESK ", " DESK "]}",
+         "/places/1: the id 'desk-job' is used twice: an id belongs to one place or "
+         "session for ever"                                                                                                        },
+        {"{" HEAD
+         ", 'places': [{'id': 'none', 'kind': 'desk', 'name': {'fr': 'x', 'en': "
+         "'x'}}]}",                                                              "/places/0: an 'id' of small letters, digits and '-' is needed, a letter "
+         "first "
+         "(\"none\" is taken)"                                                                                                       },
+        {"{" HEAD
+         ", 'places': [{'id': 'here', 'kind': 'desk', 'name': {'fr': 'x', 'en': "
+         "'x'}}]}",                                                                      "/places/0: the id 'here' is used twice: an id belongs to one place or "
+         "session "
+         "for ever"},
+        {"{" HEAD
+         ", 'places': [{'id': 'ana', 'kind': 'counsellor', 'name': {'fr': 'x', "
+         "'en': 'x'}}]}",                                                              "/places/0: 'kind' must be desk, workshop, club or space: nothing else can be "
+         "a "
+         "place"                                                                                                               },
+        {"{" HEAD
+         ", 'places': [{'id': 'x', 'kind': 'centre', 'name': {'fr': 'x', 'en': "
+         "'x'}}]}",                                                                               "/places/0: 'kind' must be desk, workshop, club or space: nothing else can be "
+         "a "
+         "place"                                                                                                                   },
+        {"{" HEAD ", 'places': [{'id': 'x', 'kind': 'desk', 'name': {'fr': 'x'}}]}",
+         "/places/0/name: the name in 'en' is missing: add it"                                                                                                       },
+        {"{" HEAD ", 'places': [" WORKSHOP "]}",
+         "/places/0: a workshop needs the 'track' it belongs to, one of /tracks"},
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'smallest_group': 4}}",
+         "/settings/smallest_group: must be a whole number from 5 to 1000: smaller "
+         "groups could be recognised"},
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'smallest_sensitive': 9}}",
+         "/settings/smallest_sensitive: must be a whole number from 10 to 1000: "
+         "smaller "
+         "groups could be recognised"                                                                                                                        },
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'grace': '5'}}",
+         "/settings/grace: must be a time of Monday such as \"05:00\""                                                                    },
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'terms': ['09-01', '01-01']}}",
+         "/settings/terms/1: terms are days such as \"09-01\", one after another, 12 "
+         "at "
+         "most"},
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'bucket': {'size': 0, "
+         "'per_minute': 1}}}",                                                                               "/settings/bucket/size: must be a whole number from 1 to 1000000"},
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'questions': {'say': 'on'}}}",
+         "/settings/questions/say: must be a form and a question, switched \"on\" or "
+         "\"off\": {\"exit/say\": \"on\"}"                                                                                                                                                         },
+        {"{" HEAD ", 'places': [" DESK
+         "], 'calendar': {'week': {'tue': ['18:00-10:00']}}}",                                                                               "/calendar/week/tue/0: hours are written \"10:00-18:00\", the end after the "
+         "start"                                                                     },
+        {"{" HEAD ", 'places': [" DESK "], 'calendar': {'week': {'tuesday': []}}}",
+         "/calendar/week: 'tuesday' is not known here: remove it or mend its spelling"},
+        {"{" HEAD ", 'places': [" DESK
+         "], 'calendar': {'closed': [{'from': '2026-12-24', "
+         "'to': '2026-12-01'}]}}",                                                                               "/calendar/closed/0: 'to' is before 'from'"},
+        {"{" HEAD ", 'places': [" DESK
+         "], 'sessions': [{'id': 's', 'place': 'desk-job', "
+         "'day': '2026-11-24'}]}",                                                                               "/sessions/0: 'place' must be a workshop or a club of this centre"                                                                                                                                                                                     },
+        {"{" HEAD ", 'places': [" CLUB "], 'sessions': [{'id': 's', 'place': "
+         "'club-health', 'day': '2026-02-30'}]}", "/sessions/0: 'day' must be a day such as \"2026-11-22\""                                                                                                             },
+        {"{" HEAD ", 'places': [" CLUB "], 'sessions': [{'id': 's', 'place': "
+         "'club-health', 'day': '2026-11-24'}, {'id': 's', 'place': 'club-health', "
+         "'day': '2026-11-25'}]}",                                                                                         "/sessions: the session id 's' is used twice"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_refused(cases[i].text, cases[i].why);
+}
+
+static void test_an_unknown_zone(void **state)
+{
+    (void)state;
+    assert_refused(
+        "{'sortie': 'centre/1', 'id': 'here', 'name': {'fr': 'Ici'}, 'country': "
+        "'FR', 'zone': 'Europe/Pari', 'languages': ['fr'], 'places': [{'id': "
+        "'a', 'kind': 'desk', 'name': {'fr': 'A'}}]}",
+        "/zone: time zone 'Europe/Pari' is not known here: use a name such as "
+        "Europe/Paris, and install tzdata if it is missing");
+}
+
+/* Promise 7: a place is never someone. What only looks like a title is let through. */
+static void test_names_of_persons(void **state)
+{
+    (void)state;
+    static const char *const persons[] = {
+        "Mme Martin",   "Bureau de M. Durand", "Atelier (Dr House)", "Frau Beruf",
+        "Herr Schmidt", "Sig.ra Rossi",        "Sr. Pérez",          "Dott. Bianchi",
+        "MR SMITH",     "Mrs. Élan",           "Doña Inés",          "السيدة فاطمة"};
+    static const char *const places[] = {"Frau und Beruf", "Club des seniors",
+                                         "M. et patrons", "Emploi", "Dr"};
+    for (size_t i = 0;
+         i < sizeof persons / sizeof *persons + sizeof places / sizeof *places; i++) {
+        bool person = i < sizeof persons / sizeof *persons;
+        const char *name =
+            person ? persons[i] : places[i - sizeof persons / sizeof *persons];
+        OWNED(problems_release) struct problems problems = {0};
+        OWNED(text_release) struct text text = {0};
+        struct error error = {0};
+        text_add_format(&text,
+                        "{" HEAD
+                        ", 'places': [{'id': 'a', 'kind': 'desk', 'name': {'fr': "
+                        "'%s', 'en': 'x'}}]}",
+                        name);
+        json_t *document = given(text_string(&text));
+        struct centre *centre = centre_read(document, &problems, &error);
+        if ((centre == NULL) != person)
+            fail_msg("'%s'", name);
+        centre_free(centre);
+        json_decref(document);
+    }
+}
+
+static void test_what_a_centre_says(void **state)
+{
+    (void)state;
+    struct centre *centre = centre_of(
+        "{" HEAD ", " TRACKS ", 'places': [" DESK ", " WORKSHOP ", " CLUB "], "
+        "'settings': {'bucket': null, 'questions': {'exit/say': 'on'}}, "
+        "'sessions': [{'id': 'cv-b', 'place': 'workshop-cv', 'day': '2026-11-24', "
+        "'at': "
+        "'14:00'}, {'id': 'cv-a', 'place': 'workshop-cv', 'day': '2026-11-24'}, {'id': "
+        "'cv-c', 'place': 'workshop-cv', 'day': '2026-11-23'}]}");
+    const struct place *workshop = centre_place(centre, "workshop-cv");
+    assert_int_equal(centre->place_count, 4);
+    assert_ptr_equal(centre_place(centre, "none"), &centre->places[0]);
+    assert_ptr_equal(centre_place(centre, "here"), &centre->places[0]);
+    assert_null(centre_place(centre, "desk"));
+    assert_ptr_equal(centre_place_named(centre, "Jobs"),
+                     centre_place(centre, "desk-job"));
+    assert_ptr_equal(centre_place_named(centre, "desk-job"), &centre->places[1]);
+    assert_null(centre_place_named(centre, "jobs"));
+    assert_true(centre_place(centre, "club-health")->sensitive);
+
+    assert_string_equal(centre->sessions[0].id, "cv-c");
+    assert_string_equal(centre->sessions[1].id, "cv-a");
+    assert_string_equal(centre_session(centre, "cv-b")->at, "14:00");
+    assert_null(centre_session(centre, "cv-a")->at);
+    assert_ptr_equal(centre_only_session(centre, workshop, day_of("2026-11-23")),
+                     &centre->sessions[0]);
+    assert_null(centre_only_session(centre, workshop, day_of("2026-11-24")));
+    assert_null(centre_only_session(centre, workshop, day_of("2026-11-25")));
+
+    assert_int_equal(centre->settings.grace, 300);
+    assert_int_equal(centre->settings.smallest_group, 5);
+    assert_int_equal(centre->settings.smallest_sensitive, 10);
+    assert_int_equal(centre->settings.smallest_outside, 10);
+    assert_int_equal(centre->settings.bucket_size, 0);
+    assert_int_equal(centre->settings.term_count, 3);
+    centre_free(centre);
+}
+
+static void test_the_bucket_of_a_centre_that_says_nothing(void **state)
+{
+    (void)state;
+    struct centre *centre = centre_of("{" HEAD ", 'places': [" DESK "]}");
+    assert_int_equal(centre->settings.bucket_size, 1000);
+    assert_int_equal(centre->settings.bucket_per_minute, 60);
+    centre_free(centre);
+}
+
+/* 2026-11-24 is a Tuesday. */
+static void test_opening_hours(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day;
+        int minute;
+        bool open;
+    } cases[] = {
+        {"2026-11-24", 599,  false},
+        {"2026-11-24", 600,  true },
+        {"2026-11-24", 1079, true },
+        {"2026-11-24", 1080, false},
+        {"2026-11-25", 700,  false},
+        {"2026-12-01", 700,  false},
+        {"2026-12-08", 700,  true },
+        {"2026-12-09", 1439, true },
+        {"2026-12-02", 700,  true },
+    };
+    struct centre *centre = centre_of(
+        "{" HEAD ", 'places': [" DESK
+        "], 'calendar': {'week': {'tue': ['10:00-18:00']}, "
+        "'closed': [{'from': '2026-11-28', 'to': '2026-12-07'}], 'open': [{'day': "
+        "'2026-12-09', 'hours': ['00:00-24:00']}, {'day': '2026-12-02', 'hours': "
+        "['10:00-12:00']}]}}");
+    struct centre *always = centre_of("{" HEAD ", 'places': [" DESK "]}");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct moment moment = {day_of(cases[i].day), cases[i].minute};
+        if (centre_is_open(centre, moment) != cases[i].open)
+            fail_msg("%s %d", cases[i].day, cases[i].minute);
+        assert_true(centre_is_open(always, moment));
+    }
+    assert_int_equal(centre_open_days(centre, week_named("2026-W48")), 1);
+    assert_int_equal(centre_open_days(centre, week_named("2026-W49")), 1);
+    assert_int_equal(centre_open_days(centre, week_named("2026-W50")), 2);
+    assert_int_equal(centre_open_days(always, week_named("2026-W49")), 7);
+    centre_free(centre);
+    centre_free(always);
+}
+
+static void test_places_have_dates(void **state)
+{
+    (void)state;
+    const struct place place = {.from = 10, .to = 20};
+    const struct place open = {.from = DAY_NONE, .to = DAY_NONE};
+    assert_false(place_valid(&place, 9));
+    assert_true(place_valid(&place, 10));
+    assert_true(place_valid(&place, 20));
+    assert_false(place_valid(&place, 21));
+    assert_true(place_valid(&open, 0));
+}
+
+/* ---- merging ---- */
+
+/* The merged document read again: what the store would hold. */
+static struct centre *merge(const char *old_text, const char *new_text, const char *why)
+{
+    OWNED(problems_release) struct problems problems = {0};
+    struct error error = {0};
+    struct centre *old = centre_of(old_text), *new = centre_of(new_text), *read = NULL;
+    json_t *merged = centre_merge(old, new, day_of("2026-11-24"), &problems, &error);
+    assert_problems(&problems, why);
+    if (merged && !(read = centre_read(merged, &problems, &error))) {
+        problems_tell(&problems, "", &error);
+        fail_msg("the merged centre is not one: %s", error.text);
+    }
+    json_decref(merged);
+    centre_free(old);
+    centre_free(new);
+    return read;
+}
+
+static void test_what_is_gone_is_ended(void **state)
+{
+    (void)state;
+    struct centre *merged =
+        merge("{" HEAD ", " TRACKS ", 'places': [" DESK ", " WORKSHOP "], 'sessions': ["
+              "{'id': 'past', 'place': 'workshop-cv', 'day': '2026-11-24'}, "
+              "{'id': 'future', 'place': 'workshop-cv', 'day': '2026-11-25'}]}",
+              "{" HEAD ", 'places': [" DESK "]}", "");
+    const struct place *workshop = centre_place(merged, "workshop-cv");
+    assert_int_equal(workshop->to, day_of("2026-11-24"));
+    assert_int_equal(centre_place(merged, "desk-job")->to, DAY_NONE);
+    assert_non_null(centre_session(merged, "past"));
+    assert_null(centre_session(merged, "future"));
+    assert_non_null(centre_track_name(merged, "look"));
+    centre_free(merged);
+}
+
+static void test_an_end_that_was_said_stays(void **state)
+{
+    (void)state;
+    struct centre *merged =
+        merge("{" HEAD ", 'places': [" DESK ", {'id': 'old', 'kind': 'club', 'to': "
+              "'2026-03-01', 'name': {'fr': 'x', 'en': 'x'}}]}",
+              "{" HEAD ", 'places': [" DESK "]}", "");
+    assert_int_equal(centre_place(merged, "old")->to, day_of("2026-03-01"));
+    centre_free(merged);
+}
+
+/* A centre that learns or drops a language can still be read: the places that only the
+ * old file has take the names they had. */
+static void test_languages_may_change(void **state)
+{
+    (void)state;
+    struct centre *merged = merge(
+        "{" HEAD ", " TRACKS ", 'places': [" DESK ", " WORKSHOP "]}",
+        "{'sortie': 'centre/1', 'id': 'here', 'name': {'fr': 'Ici', 'de': 'Hier'}, "
+        "'country': 'FR', 'zone': 'Europe/Paris', 'languages': ['fr', 'de'], 'places': "
+        "[{'id': 'desk-job', 'kind': 'desk', 'name': {'fr': 'Emploi', 'de': "
+        "'Arbeit'}}]}",
+        "");
+    assert_string_equal(document_text(centre_place(merged, "workshop-cv")->name, "de"),
+                        "CV");
+    centre_free(merged);
+}
+
+static void test_what_may_not_change(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *new, *why;
+    } cases[] = {
+        {"{'sortie': 'centre/1', 'id': 'there', 'name': {'fr': 'Là'}, 'country': 'FR', "
+         "'zone': 'Europe/Rome', 'languages': ['fr'], 'places': [{'id': 'desk-job', "
+         "'kind': 'desk', 'name': {'fr': 'x'}}]}", "/id: this store belongs to the centre 'here': use another store for 'there'\n"
+         "/zone: the zone of a store cannot change from Europe/Paris: its weeks are "
+         "counted in it"                                                },
+        {"{" HEAD
+         ", 'places': [{'id': 'desk-job', 'kind': 'space', 'name': {'fr': 'x', "
+         "'en': 'x'}}]}",                          "/places/0: 'desk-job' was a desk: give the new place an id of its own"},
+        {"{" HEAD ", 'places': [{'id': 'club-health', 'kind': 'club', 'name': {'fr': "
+         "'x', 'en': 'x'}}]}",                     "/places/0: 'club-health' was sensitive and stays so: what was promised to "
+         "its "
+         "visitors holds"                                                                                            },
+        {"{" HEAD ", 'places': [{'id': 'meeting', 'kind': 'desk', 'name': {'fr': 'x', "
+         "'en': 'x'}}]}",                                                 "/places/0: 'meeting' was a session: give the place an id of its own"    },
+        {"{" HEAD ", 'places': [{'id': 'club-x', 'kind': 'club', 'name': {'fr': 'x', "
+         "'en': 'x'}}], 'sessions': [{'id': 'desk-job', 'place': 'club-x', 'day': "
+         "'2026-11-30'}]}",                                                 "/sessions: 'desk-job' was a place: give the session an id of its own"                                                                                          },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_null(merge("{" HEAD ", 'places': [" DESK ", " CLUB
+                          "], 'sessions': [{'id': "
+                          "'meeting', 'place': 'club-health', 'day': '2026-11-01'}]}",
+                          cases[i].new, cases[i].why));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_refused_files),
+        cmocka_unit_test(test_an_unknown_zone),
+        cmocka_unit_test(test_names_of_persons),
+        cmocka_unit_test(test_what_a_centre_says),
+        cmocka_unit_test(test_the_bucket_of_a_centre_that_says_nothing),
+        cmocka_unit_test(test_opening_hours),
+        cmocka_unit_test(test_places_have_dates),
+        cmocka_unit_test(test_what_is_gone_is_ended),
+        cmocka_unit_test(test_an_end_that_was_said_stays),
+        cmocka_unit_test(test_languages_may_change),
+        cmocka_unit_test(test_what_may_not_change),
+    };
+    return cmocka_run_group_tests_name("centre", tests, NULL, NULL);
+}
