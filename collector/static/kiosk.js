@@ -14,7 +14,7 @@
     const SETTLE = 300;         /* a second tap of a double tap meets no target */
     const SPINNER = 500;        /* before it says that it is sending */
     const FRESH = 600000;       /* the form is looked at again after ten minutes of rest */
-    const ROOM = 10;            /* cells of a screen, at 1024 x 600 */
+    const ROOM = 10, MORE_ROOM = 12, LARGE = 850000;  /* cells of a screen: 1024 x 600, and larger in px */
 
     const address = location.pathname.replace(/\/+$/, '');
     const screen = document.getElementById('screen');
@@ -302,17 +302,17 @@
 
     /* Sessions of today and places; a group that found no room opens a screen of its own. */
     function pick(question, group, page = 0) {
-        const day = today();
-        const entries = (group ? sortie.offersOf(question, form, day, group) : sortie.offers(question, form, day, ROOM))
+        const day = today(), room = innerWidth * innerHeight < LARGE ? ROOM : MORE_ROOM;
+        const entries = (group ? sortie.offersOf(question, form, day, group) : sortie.offers(question, form, day, room))
             .map((entry) => entry.group
                 ? { ...entry, label: word(entry.group === 'today' ? 'pick.today' : `kind.${entry.group}`),
                     picture: sign(entry.group === 'today' ? 'wait' : entry.group, 'icon') }
                 : { ...entry, label: entry.name, picture: sign(entry.kind, 'icon') });
-        const full = entries.length > ROOM;
-        const slice = full ? entries.slice(page * (ROOM - 1), (page + 1) * (ROOM - 1)) : entries;
+        const full = entries.length > room;
+        const slice = full ? entries.slice(page * (room - 1), (page + 1) * (room - 1)) : entries;
         if (full)
             slice.push({ group: 'more', label: word('pick.more'), picture: sign('other', 'icon') });
-        const pages = Math.ceil(entries.length / (ROOM - 1));
+        const pages = Math.ceil(entries.length / (room - 1));
         const tap = (entry) => {
             if (entry.group === 'more')
                 ask(question, group, (page + 1) % pages);
