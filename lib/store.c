@@ -288,26 +288,35 @@ static bool use_log(const struct store *store, struct error *error)
     return true;
 }
 
-static bool connect(const char *path, enum store_access access, int flags,
-                    struct store **opened, struct error *error)
+static bool connect_parts(struct store *store, const char *path, int flags,
+                          struct error *error)
 {
-    struct store *store = calloc(1, sizeof *store);
-    if (!store || sodium_init() < 0) {
-        free(store);
-        return error_set(error, ERROR_SYSTEM, "cannot open '%s': out of memory", path);
-    }
-    *store = (struct store){
-        .access = access, .lock = -1, .life_lock = -1, .closed = WEEK_NONE};
-    *opened = store;
-    if (sqlite3_open_v2(path, &store->db,
-                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL)
-        != SQLITE_OK)
+    flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
         return error_set(error, ERROR_SYSTEM, "cannot open '%s': %s", path,
                          store->db ? sqlite3_errmsg(store->db) : "out of memory");
-    sqlite3_busy_timeout(store->db, access == STORE_SERVE ? 0 : 5000);
-    return access == STORE_READ
+    sqlite3_busy_timeout(store->db, store->access == STORE_SERVE ? 0 : 5000);
+    return store->access == STORE_READ
            || (set_pragmas(store, error)
                && open_lock(path, "-lock", &store->lock, error));
+}
+
+/* A store connected to its file and nothing more; NULL with an error. */
+static struct store *connect(const char *path, enum store_access access, int flags,
+                             struct error *error)
+{
+    struct store *store = sodium_init() < 0 ? NULL : calloc(1, sizeof *store);
+    if (!store) {
+        error_set(error, ERROR_SYSTEM, "cannot open '%s': out of memory", path);
+        return NULL;
+    }
+    store->access = access;
+    store->lock = store->life_lock = -1;
+    store->closed = WEEK_NONE;
+    if (connect_parts(store, path, flags, error))
+        return store;
+    store_close(store);
+    return NULL;
 }
 
 static bool run_file(const struct store *store, const char *name, struct error *error)
@@ -403,20 +412,19 @@ static bool open_parts(struct store *store, const char *path, struct error *erro
 bool store_open(const char *path, enum store_access access, struct store **store,
                 struct error *error)
 {
-    struct store *opened = NULL;
     struct stat status;
     *store = NULL;
     if (stat(path, &status) != 0)
         return error_set(error, ERROR_INPUT, "cannot open the store '%s': %s", path,
                          strerror(errno));
     int flags = access == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    if (!connect(path, access, flags, &opened, error)
-        || !open_parts(opened, path, error)) {
-        store_close(opened);
-        return false;
+    struct store *opened = connect(path, access, flags, error);
+    if (opened && open_parts(opened, path, error)) {
+        *store = opened;
+        return true;
     }
-    *store = opened;
-    return true;
+    store_close(opened);
+    return false;
 }
 
 void store_close(struct store *store)
@@ -483,11 +491,10 @@ static bool claim(const char *path, struct error *error)
 bool store_init(const char *path, const struct centre *centre,
                 struct form *const *forms, size_t form_count, struct error *error)
 {
-    struct store *store = NULL;
     if (!claim(path, error))
         return false;
-    bool made = connect(path, STORE_WRITE, SQLITE_OPEN_READWRITE, &store, error)
-                && make(store, centre, forms, form_count, error);
+    struct store *store = connect(path, STORE_WRITE, SQLITE_OPEN_READWRITE, error);
+    bool made = store && make(store, centre, forms, form_count, error);
     store_close(store);
     if (!made)
         unlink(path);

@@ -105,13 +105,13 @@ static bool keep_token(struct store *store, sqlite3_stmt *row, struct error *err
 {
     struct token *tokens =
         realloc(store->tokens, (store->token_count + 1) * sizeof *tokens);
-    struct point *point = find_point(store, store_text(row, 1));
-    if (!tokens || !point)
+    if (!tokens)
         return error_set(error, ERROR_SYSTEM, "cannot read the tokens: out of memory");
     store->tokens = tokens;
-    if (sqlite3_column_bytes(row, 0) != HASH_SIZE)
+    struct point *point = find_point(store, store_text(row, 1));
+    if (!point || sqlite3_column_bytes(row, 0) != HASH_SIZE)
         return error_set(error, ERROR_SYSTEM,
-                         "the store has a token of the wrong length");
+                         "the store has a token without a point or of a wrong length");
     struct token *token = &tokens[store->token_count++];
     memcpy(token->hash, sqlite3_column_blob(row, 0), HASH_SIZE);
     token->point = (size_t)(point - store->points);

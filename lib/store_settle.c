@@ -303,7 +303,7 @@ static bool read_row(struct turn *turn, sqlite3_stmt *row,
                                  &problems, &unread);
     if (!fits && unread.kind == ERROR_SYSTEM)
         return error_set(error, ERROR_SYSTEM, "%s", unread.text);
-    return fits;
+    return fits && response->form;
 }
 
 static bool drop_row(struct turn *turn, const struct waiting *waiting,
@@ -331,7 +331,7 @@ static bool add_row(struct turn *turn, sqlite3_stmt *row, const struct waiting *
     if (waiting->late)
         response.class = LATE;
     if (fine && !again)
-        fine = add_response(turn, &response, error);
+        add_response(turn, &response, error);
     turn->settled->repeated += again;
     turn->settled->unread += !*settled && error->kind == ERROR_NONE;
     turn->revised |= *settled && waiting->imported && !again;

@@ -171,8 +171,7 @@ void text_add_page(struct text *text, const char *template,
 
 bool text_add_file(struct text *text, const char *path, struct error *error)
 {
-    bool standard = strcmp(path, "-") == 0;
-    FILE *file = standard ? stdin : fopen(path, "re");
+    FILE *file = fopen(path, "re");
     if (!file)
         return error_set(error, ERROR_INPUT, "cannot open '%s': %s", path,
                          strerror(errno));
@@ -181,8 +180,7 @@ bool text_add_file(struct text *text, const char *path, struct error *error)
     while ((length = fread(piece, 1, sizeof piece, file)) > 0)
         text_add_bytes(text, piece, length);
     int failed = ferror(file) ? errno : 0;
-    if (!standard)
-        fclose(file);
+    fclose(file);
     if (failed)
         return error_set(error, ERROR_INPUT, "cannot read '%s': %s", path,
                          strerror(failed));

@@ -43,10 +43,14 @@ static int below(uint64_t *state, int most)
 static int poisson(uint64_t *state, double mean)
 {
     int count = 0;
-    for (; mean > 0; mean -= 30)
-        for (double product = chance(state), end = exp(-fmin(mean, 30)); product > end;
-             product *= chance(state))
+    while (mean > 0) {
+        double product = chance(state), end = exp(-fmin(mean, 30));
+        while (product > end) {
+            product *= chance(state);
             count++;
+        }
+        mean -= 30;
+    }
     return count;
 }
 

@@ -59,7 +59,7 @@ void text_add_filled(struct text *text, const char *template,
 void text_add_page(struct text *text, const char *template,
                    const struct filling *fillings);
 
-/* Adds a whole file. ERROR_INPUT when it cannot be read. "-" is standard input. */
+/* Adds a whole file. ERROR_INPUT when it cannot be read. */
 bool text_add_file(struct text *text, const char *path, struct error *error);
 
 /* Is it valid UTF-8 without NUL? */
