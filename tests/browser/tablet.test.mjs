@@ -12,8 +12,23 @@ const word = (key, language) => readJson(`forms/words/${language}.json`)[`kiosk.
 
 let collector, browser, address;
 
+const parisDay = (shift = 0) => new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' })
+    .format(new Date(Date.now() + shift * 86400000));
+
 before(async () => {
-    collector = await startCollector({ points: { hall: { form: 'exit' }, 'back-door': { form: 'exit' } } });
+    collector = await startCollector({
+        points: { hall: { form: 'exit' }, 'back-door': { form: 'exit' } },
+        change: (centre) => {
+            centre.sessions = [
+                { id: 'cv-today', place: 'workshop-cv', day: parisDay(), at: '14:00' },
+                { id: 'cv-later', place: 'workshop-cv', day: parisDay(7), at: '14:00' },
+                { id: 'trans-today', place: 'club-trans', day: parisDay(), at: '18:30' },
+            ];
+            const [first, second] = centre.places.filter((place) => place.kind === 'desk');
+            Object.assign(first, { from: '2020-01-01', to: parisDay(-1) });
+            Object.assign(second, { from: parisDay(1) });
+        },
+    });
     browser = await openBrowser();
     address = collector.address('hall');
 });
@@ -222,6 +237,33 @@ test('a double tap, many taps and two fingers are one response or none', async (
     await visitor.thanks();
     assert.equal(collector.inbox().length, known + 1);
     assert.deepEqual(collector.inbox().pop().answers, { overall: '3', place: 'none', forward: 'yes' });
+    await visitor.close();
+});
+
+test('a pick offers today\'s session first, nothing outside its dates, nothing sensitive', async () => {
+    const visitor = await visit(browser, address);
+    const offered = () => visitor.page.locator('.cell').allInnerTexts();
+    const [response] = await kept(async () => {
+        await visitor.touch(visitor.face(4));
+        await visitor.asks(asked('place', 'fr'));
+        const first = await offered();
+        assert.equal(first[0].replace(/\s+/g, ' ').trim(), '14:00 Refaire son CV');
+        assert.ok(first.includes('Trouver un emploi'));
+        assert.ok(!first.includes('Choisir son orientation') && !first.includes('Organiser son parcours et sa formation'));
+        assert.equal(first.filter((name) => /^\d\d:\d\d/.test(name)).length, 1);
+        for (const group of await visitor.page.locator('.cell:not([role])').allInnerTexts()) {
+            await visitor.touch(visitor.page.getByRole('button', { name: group, exact: true }));
+            await visitor.page.locator('#hint', { hasText: group }).waitFor();
+            assert.ok(!(await offered()).some((name) => /Trans|El Taller|chroniques|féminin|ailleurs/.test(name)));
+            await visitor.touch('.back');
+            await visitor.page.locator('.cell:not([role])').first().waitFor();
+        }
+        await visitor.touch(visitor.page.locator('.cell').first());
+        await visitor.touch(visitor.choice('Oui'));
+        await visitor.touch('.skip');
+        await visitor.thanks();
+    });
+    assert.equal(response.answers.place, 'cv-today');
     await visitor.close();
 });
 
