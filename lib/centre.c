@@ -71,7 +71,7 @@ static bool names_person(const char *name)
         "sig.na",   "signor", "signora",      "dott.",  "dott.ssa", "sr.",    "sra.",
         "srta.",    "señor",  "señora",       "senhor", "senhora",  "senyor", "senyora",
         "don",      "doña",   "السيد",        "السيدة", NULL};
-    while (*(name += strspn(name, " \t,(-"))) {
+    while (*(name += strspn(name, " \t,()-"))) {
         size_t length = strcspn(name, " \t,()");
         unsigned char next = (unsigned char)name[length + strspn(name + length, " \t")];
         for (size_t i = 0; titles[i]; i++)
