@@ -5,16 +5,15 @@
 #include <stdio.h>
 #include <sysexits.h>
 
-bool error_set(struct error *error, enum error_kind kind, const char *format, ...)
+void error_keep(struct error *error, enum error_kind kind, const char *format, ...)
 {
     if (error->kind != ERROR_NONE)
-        return false;
+        return;
     error->kind = kind;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
-    return false;
 }
 
 int error_status(enum error_kind kind)

@@ -30,10 +30,18 @@ struct error {
     char text[ERROR_TEXT_SIZE]; /* UTF-8, always ends in NUL */
 };
 
-/* Keeps kind and message unless one is kept already. Always false, so that a function
- * can `return error_set(...)`. */
-bool error_set(struct error *error, enum error_kind kind, const char *format, ...)
+/* Keeps kind and message unless one is kept already. */
+void error_keep(struct error *error, enum error_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+static inline bool error_false(void)
+{
+    return false;
+}
+
+/* The same, and false, so that a function can `return error_set(...)`; a macro, so that
+ * compilers and analyzers know that it is. */
+#define error_set(...) (error_keep(__VA_ARGS__), error_false())
 
 /* The process exit status of a kind, from sysexits: 0, 64, 65, 69, 75, 74, 78. */
 int error_status(enum error_kind kind);
