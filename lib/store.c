@@ -56,8 +56,9 @@ static const char *const sql[STATEMENTS] = {
 bool store_failed(const struct store *store, const char *doing, struct error *error)
 {
     int code = sqlite3_errcode(store->db) & 0xFF;
-    enum error_kind kind =
-        code == SQLITE_BUSY || code == SQLITE_LOCKED ? ERROR_BUSY : ERROR_SYSTEM;
+    enum error_kind kind = code == SQLITE_BUSY || code == SQLITE_LOCKED ? ERROR_BUSY
+                           : code == SQLITE_NOTADB                      ? ERROR_INPUT
+                                                                        : ERROR_SYSTEM;
     return error_set(error, kind, "cannot %s: %s", doing, sqlite3_errmsg(store->db));
 }
 
