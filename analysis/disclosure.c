@@ -34,17 +34,26 @@ void disclosure_take(struct rest *rest, struct counts part, const struct figure 
     rest->loose -= part.n;
 }
 
+/* A total may also be smaller than its parts, which count a visitor of two places
+ * twice: what is left is then the second visits. */
+static struct counts without_sign(struct counts counts)
+{
+    if (counts.n >= 0)
+        return counts;
+    return (struct counts){-counts.n, -counts.positive};
+}
+
 bool disclosure_rest(const struct rest *rest, const struct disclosure_rule *rule)
 {
-    const struct counts left = rest->counts;
+    const struct counts left = without_sign(rest->counts);
 
+    if (rest->bounded > 0)
+        return false;
     if (left.n == 0)
-        return true;
-    if (rest->bounded > 0 || left.n < rule->smallest)
+        return left.positive == 0;
+    if (left.n < rule->smallest || disclosure_figure(left, rule).bound != EXACT)
         return false;
-    if (disclosure_figure(left, rule).bound != EXACT)
-        return false;
-    if (rest->loose > 0)
+    if (rest->withheld == 0 || rest->loose > 0)
         return true;
     return rest->withheld > 1 && left.n > rest->withheld
            && left.n < rest->withheld * (rule->smallest - 1);

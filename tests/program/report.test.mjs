@@ -1,0 +1,245 @@
+/* report.test.mjs: an edition, from typed-in responses to what a manager reads. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { analysis, bytes, checkPage, files, makeStore, period, question, readJson, times } from '../analysis.mjs';
+
+const LANGUAGES = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
+const all = (text) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
+const HOSTILE = 'Emploi <script>alert("1")</script> & \'co\' `id` $(x) {n} @M';
+
+/* Open on Tuesdays, closed in the week of 9 March 2026. */
+const centre = () => ({
+    sortie: 'centre/1', id: 'essai', name: all('Cité d\'essai'), country: 'FR', zone: 'Europe/Paris',
+    languages: LANGUAGES, simulated: true, settings: { terms: ['01-01', '05-01', '09-01'] },
+    calendar: { week: { tue: ['10:00-18:00'] }, closed: [{ from: '2026-03-09', to: '2026-03-15', why: all('Travaux') }] },
+    tracks: [{ id: 'numerique', name: all('Numérique') }],
+    places: [
+        { id: 'desk-job', kind: 'desk', name: all(HOSTILE) },
+        { id: 'desk-other', kind: 'desk', name: all('Autre') },
+        { id: 'workshop-net', kind: 'workshop', track: 'numerique', name: all('Internet') },
+        { id: 'club-open', kind: 'club', name: all('Club') },
+        { id: 'club-quiet', kind: 'club', sensitive: true, name: all('Club discret') },
+    ],
+    sessions: [['net-1', '2026-02-03'], ['net-2', '2026-02-10'], ['net-3', '2026-02-17'], ['net-4', '2026-03-03'],
+        ['net-5', '2026-03-17'], ['net-6', '2026-03-24']]
+        .map(([id, day]) => ({ id, place: 'workshop-net', day, at: '14:00' })),
+});
+
+const answered = (overall, place, forward = 'yes') => ({ overall, place, forward });
+const good = (n, day, place, more) => times(n, day, answered('5', place), more);
+const bad = (n, day, place, more) => times(n, day, answered('1', place, 'no'), more);
+const WEEKS = { 6: '2026-02-03', 7: '2026-02-10', 8: '2026-02-17', 9: '2026-02-24', 10: '2026-03-03', 11: '2026-03-10', 12: '2026-03-17', 13: '2026-03-24', 14: '2026-03-31' };
+
+const door = [
+    ...good(10, WEEKS[6], 'desk-job'), ...bad(2, WEEKS[6], 'desk-job'), ...good(6, WEEKS[6], 'desk-other'),
+    ...good(4, WEEKS[7], 'desk-job'), ...good(9, WEEKS[7], 'desk-other'),
+    ...bad(6, WEEKS[8], 'desk-job'), ...good(1, WEEKS[9], 'desk-job'), ...bad(6, WEEKS[9], 'desk-job'),
+    ...good(5, WEEKS[12], 'desk-job'), ...bad(2, WEEKS[12], 'desk-job'),
+    ...good(3, WEEKS[13], 'desk-job', { flags: ['repeat'] }), ...good(4, WEEKS[13], 'desk-job'),
+    ...good(2, WEEKS[13], 'desk-job', { again: true }), ...good(7, WEEKS[13], 'desk-other'),
+    ...good(12, WEEKS[14], 'desk-job'), ...good(8, WEEKS[14], 'desk-other'), ...good(6, WEEKS[14], 'desk-other', { again: true }),
+];
+const handed = [...good(8, WEEKS[6], 'desk-job'), ...bad(3, WEEKS[6], 'desk-job')];
+const sessions = [
+    ...good(7, WEEKS[6], 'net-1'), ...good(3, WEEKS[7], 'net-2'), ...good(6, WEEKS[8], 'net-3'),
+    ...good(2, WEEKS[10], 'net-4'), ...good(4, WEEKS[12], 'net-5'), ...bad(1, WEEKS[12], 'net-5'), ...good(3, WEEKS[13], 'net-6'),
+];
+const clubs = [
+    ...good(5, WEEKS[6], 'club-open'), ...good(4, WEEKS[7], 'club-open'), ...bad(1, WEEKS[8], 'club-open'),
+];
+
+let store, edition;
+before(() => {
+    store = makeStore({ centre: centre(), forms: ['exit', 'workshop', 'club'], given: [
+        { documents: door, mode: 'door' }, { documents: handed, mode: 'handed' },
+        { form: 'workshop', mode: 'handed', documents: sessions },
+        { form: 'club', mode: 'poster', documents: clubs }] });
+    edition = store.report('2026-W18', ...LANGUAGES.flatMap((language) => ['--lang', language]));
+    assert.equal(edition.status, 0, edition.stderr);
+});
+after(() => store.remove());
+
+const week = (name, place = 'desk-job', mode = 'door', asked = 'overall') =>
+    period(question(edition.json, place, asked, { mode, by: 'week' }), name);
+
+test('a report names its format, centre and week', () => {
+    const { sortie, centre: id, week: name } = edition.json;
+    assert.deepEqual([sortie, id, name], ['report/1', 'essai', '2026-W18']);
+});
+
+/* 10 of 12: Wilson 95 % by R 4.2, prop.test(10, 12, correct = FALSE): 0.5520, 0.9530. */
+test('a week is shown with n, positive, share and interval', () => {
+    assert.deepEqual(week('2026-W06'),
+        { period: '2026-W06', shown: true, n: 12, positive: 10, share: 0.8333, low: 0.552, high: 0.953 });
+});
+
+test('fewer than five answers are withheld, without a number', () => {
+    assert.deepEqual(week('2026-W07'), { period: '2026-W07', shown: false, why: 'withheld' });
+});
+
+test('none and one positive look alike', () => {
+    const [none, one] = [week('2026-W08'), week('2026-W09')];
+    assert.deepEqual([none.n, none.at_most, 'positive' in none, 'share' in none], [6, 1, false, false]);
+    assert.deepEqual([one.n, one.at_most, 'positive' in one, 'share' in one], [7, 1, false, false]);
+});
+
+test('a closed week and an open one without answers are told apart', () => {
+    assert.equal(week('2026-W11').why, 'closed');
+    assert.equal(week('2026-W10').why, 'empty');
+});
+
+test('flagged answers and second services count at a place', () => {
+    assert.equal(week('2026-W13').n, 9);
+});
+
+test('modes are never pooled', () => {
+    assert.equal(week('2026-W06', 'desk-job', 'handed').n, 11);
+    assert.equal(week('2026-W06').n, 12);
+});
+
+test('the centre counts each visitor once', () => {
+    assert.equal(week('2026-W14', 'desk-other').n, 14);
+    assert.equal(week('2026-W14', 'essai').n, 20);
+});
+
+test('two second visits cannot be worked out from the centre and its places', () => {
+    assert.equal(week('2026-W13', 'desk-other').n, 7);
+    assert.equal(week('2026-W13', 'essai').why, 'withheld');
+});
+
+test('there is no total of the centre in a week in which a place is withheld', () => {
+    assert.deepEqual(week('2026-W07', 'essai'), { period: '2026-W07', shown: false, why: 'withheld' });
+    assert.deepEqual(week('2026-W08', 'essai'), { period: '2026-W08', shown: false, why: 'withheld' });
+    assert.equal(week('2026-W06', 'essai').n, 18);
+});
+
+const session = (name) => period(question(edition.json, 'workshop-net', 'overall', { by: 'session' }), name);
+const month = (name) => period(question(edition.json, 'workshop-net', 'overall', { by: 'month' }), name);
+
+test('workshops are shown by session', () => {
+    assert.deepEqual([session(WEEKS[6]).n, session(WEEKS[6]).session, session(WEEKS[7]).why], [7, 'net-1', 'withheld']);
+});
+
+test('a month from which a small session could be worked out is withheld', () => {
+    assert.equal(month('2026-02').why, 'withheld'); // 16 - 7 - 6 = 3
+});
+
+test('a month whose small sessions hide each other is shown', () => {
+    assert.equal(month('2026-03').n, 10); // 10 - 5 = 5, in parts of 2 and 3
+    assert.equal(session(WEEKS[12]).n, 5);
+});
+
+test('clubs are shown by term, and only when it is over', () => {
+    const entry = question(edition.json, 'club-open', 'overall');
+    assert.equal(entry.by, 'term');
+    assert.deepEqual(entry.series, [{ period: '2026-T1', shown: true, n: 10, positive: 9, share: 0.9, low: 0.5958, high: 0.9821 }]);
+    assert.deepEqual(question(store.report('2026-W17').json, 'club-open', 'overall').series, []);
+});
+
+test('a distribution hides cells of 1 to 4, and never one alone', () => {
+    for (const { questions } of edition.json.places)
+        for (const { options } of questions.flatMap((each) => each.options))
+            for (const { n } of options.filter((each) => 'n' in each))
+                assert.ok(n === 0 || n >= 5);
+});
+
+test('the state is "too few" below 13 periods', () => {
+    assert.equal(question(edition.json, 'desk-job', 'overall', { mode: 'door' }).state, 'too few');
+});
+
+/* ---- files ---- */
+
+test('an edition has a page a place and language, and its data', () => {
+    const pages = ['index', 'essai', 'desk-job', 'desk-other', 'workshop-net', 'club-open', 'club-quiet'];
+    const expected = LANGUAGES.flatMap((language) => pages.map((page) => (language === 'fr' ? '' : `${language}/`) + `${page}.html`));
+    assert.deepEqual(files(edition.folder),
+        [...expected, 'counts.csv', 'dictionary.csv', 'report.css', 'report.json'].sort());
+});
+
+test('every page stands, says that it is simulated, and knows its direction', () => {
+    for (const path of files(edition.folder).filter((each) => each.endsWith('.html'))) {
+        const html = readFileSync(join(edition.folder, path), 'utf8');
+        const language = path.includes('/') ? path.slice(0, 2) : 'fr';
+        const words = readJson(`forms/words/${language}.json`);
+        checkPage(html.replaceAll('{n}', ''), path);
+        assert.ok(html.includes(`<html lang="${language}" dir="${words.direction}">`), path);
+        assert.ok(html.includes(words['report.simulated'].replaceAll("'", '&#39;')), path);
+    }
+});
+
+test('every chart has its figures as a table beside it', () => {
+    for (const path of files(edition.folder).filter((each) => /(desk|work|club)-.*html$/.test(each))) {
+        const html = readFileSync(join(edition.folder, path), 'utf8');
+        assert.equal(html.split('class="chart wide"').length, html.split('<table class="figures">').length, path);
+    }
+});
+
+test('every link of a page leads somewhere', () => {
+    for (const path of files(edition.folder).filter((each) => each.endsWith('.html'))) {
+        const html = readFileSync(join(edition.folder, path), 'utf8');
+        for (const [, target] of html.matchAll(/href="([^"]*)"/g))
+            assert.ok(existsSync(join(edition.folder, path, '..', target)), `${path}: ${target}`);
+    }
+});
+
+test('a hostile name is a text and nothing else', () => {
+    const html = readFileSync(join(edition.folder, 'desk-job.html'), 'utf8');
+    assert.ok(html.includes('<h1>Emploi &lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;co&#39; `id` $(x) {n} @M</h1>'));
+});
+
+test('the same store gives the same bytes, in another zone and language of the machine', () => {
+    const first = bytes(edition.folder);
+    process.env.TZ = 'Pacific/Auckland';
+    process.env.LANG = 'de_DE.UTF-8';
+    const again = store.report('2026-W18', ...LANGUAGES.flatMap((language) => ['--lang', language]));
+    assert.deepEqual(bytes(again.folder), first);
+});
+
+test('latest points to the newest edition, whichever was made last', () => {
+    store.report('2026-W10');
+    assert.equal(readlinkSync(join(edition.out, 'latest')), '2026-W18');
+    store.report('2026-W19');
+    assert.equal(readlinkSync(join(edition.out, 'latest')), '2026-W19');
+    assert.ok(existsSync(join(edition.out, 'latest/index.html')));
+    assert.deepEqual(files(edition.out).filter((path) => path.startsWith('.')), []);
+});
+
+test('one language alone lies at the top, whichever it is', () => {
+    const { folder } = store.report('2026-W09', '--lang', 'ar');
+    assert.ok(readFileSync(join(folder, 'index.html'), 'utf8').includes('<html lang="ar" dir="rtl">'));
+});
+
+/* ---- what is not right ---- */
+
+const fails = (status, sentence, ...words) => {
+    const { status: found, stderr } = analysis('report', ...words);
+    assert.equal(found, status, stderr);
+    assert.match(stderr, sentence);
+};
+
+test('an open week is refused: try again', () => {
+    fails(75, /not closed yet/, '--store', store.path, '--out', edition.out, '--week', '2099-W01');
+});
+
+test('a week that is none is wrong use', () => {
+    fails(64, /write it like 2026-W47/, '--store', store.path, '--out', edition.out, '--week', '2025-W53');
+});
+
+test('an unknown language is refused', () => {
+    fails(65, /xx/, '--store', store.path, '--out', edition.out, '--lang', 'xx');
+});
+
+test('a folder that cannot be written is a matter for the operator', () => {
+    fails(74, /cannot make directory/, '--store', store.path, '--out', '/proc/reports');
+});
+
+test('an edition that an import changed says that it is revised', () => {
+    const words = readJson('forms/words/fr.json');
+    const page = () => readFileSync(join(store.report('2026-W06').folder, 'desk-job.html'), 'utf8');
+    assert.ok(!page().includes(words['report.revised']));
+    store.give({ documents: good(5, WEEKS[6], 'desk-other') });
+    store.settle();
+    assert.ok(page().includes(words['report.revised']));
+});
