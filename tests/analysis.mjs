@@ -20,11 +20,15 @@ export const analysis = (...words) => spawnSync(join(build, 'sortie-analysis'), 
     { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: 'C' } });
 
 /* A CSV or other text as a file that lives as long as the test process. */
-export function fileOf(text, name = 'table.csv') {
-    const folder = mkdtempSync(join(tmpdir(), 'sortie-'));
-    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    writeFileSync(join(folder, name), text);
-    return join(folder, name);
+let tables, number = 0;
+export function fileOf(text) {
+    if (!tables) {
+        tables = mkdtempSync(join(tmpdir(), 'sortie-'));
+        process.on('exit', () => rmSync(tables, { recursive: true, force: true }));
+    }
+    const path = join(tables, String(number++));
+    writeFileSync(path, text);
+    return path;
 }
 
 /* n responses of a form on a day: the answers, and what else a document has. */

@@ -1,0 +1,154 @@
+/* network.test.mjs: three simulated centres in three zones hand over their closed quarters,
+ * and are put side by side. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { build, root } from '../helpers.mjs';
+import { analysis, bytes, checkPage, fileOf, files, makeStore, mondayOf, isoWeek, readJson } from '../analysis.mjs';
+
+const CENTRES = ['porto', 'la-villette', 'guadeloupe'];
+const LAST = '2026-W40';
+const FORMS = ['exit', 'workshop', 'club'];
+const simulate = (...words) => execFileSync(join(build, 'simulate'), words, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 });
+
+let stores, bundles, out;
+before(() => {
+    stores = CENTRES.map((id) => {
+        const centre = simulate('centre', '--centre', `forms/centres/${id}.json`, '--last', LAST);
+        const lines = simulate('responses', '--centre', fileOf(centre), '--last', LAST,
+            ...FORMS.flatMap((form) => ['--form', `forms/${form}.json`]));
+        const documents = lines.trim().split('\n').map((line) => JSON.parse(line));
+        return makeStore({ centre: JSON.parse(centre), forms: FORMS, given: [{ documents }] });
+    });
+    bundles = stores.map((store, i) => {
+        const path = join(store.folder, `${CENTRES[i]}.json`);
+        const { status, stderr } = analysis('bundle', '--store', store.path, '--out', path);
+        assert.equal(status, 0, stderr);
+        return path;
+    });
+    out = join(stores[0].folder, 'network');
+});
+after(() => stores.forEach((store) => store.remove()));
+
+const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
+
+/* The quarter of a week, by its Thursday. */
+function quarterOf(week) {
+    const thursday = new Date(`${mondayOf(week)}T00:00:00Z`);
+    thursday.setUTCDate(thursday.getUTCDate() + 3);
+    return `${thursday.getUTCFullYear()}-Q${Math.floor(thursday.getUTCMonth() / 3) + 1}`;
+}
+
+/* The rows of a bundle, made here from the tallies. */
+function expectedRows(store, centre) {
+    const kinds = Object.fromEntries(centre.places.map(({ id, kind }) => [id, kind]));
+    const good = { overall: ['4', '5'], forward: ['yes'] }, sums = new Map();
+    const tallies = execFileSync('sqlite3', ['-readonly', '-separator', ' ', store.path,
+        'SELECT week, place, question, option, mode, n FROM tally '
+        + "WHERE option <> '' AND question IN ('overall', 'forward') AND class IN ('plain', 'flagged', 'again')"], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    for (const [week, place, asked, option, mode, n] of tallies.trim().split('\n').map((line) => line.split(' '))) {
+        if (!kinds[place])
+            continue;
+        const key = [quarterOf(week), kinds[place], `${asked}.v1`, mode].join(' ');
+        const sum = sums.get(key) ?? { n: 0, positive: 0 };
+        sum.n += Number(n);
+        sum.positive += good[asked].includes(option) ? Number(n) : 0;
+        sums.set(key, sum);
+    }
+    return [...sums].filter(([, { n, positive }]) => n >= 10 && positive > 1)
+        .map(([key, { n, positive }]) => `${key} ${n} ${positive}`).sort();
+}
+
+test('a bundle sums closed quarters by kind of place, core question and mode', () => {
+    stores.forEach((store, i) => {
+        const { sortie, centre, zone, rows } = read(bundles[i]);
+        assert.deepEqual([sortie, centre, zone], ['bundle/1', CENTRES[i], readJson(`forms/centres/${CENTRES[i]}.json`).zone]);
+        const closed = execFileSync('sqlite3', ['-readonly', store.path, 'SELECT last FROM closing'], { encoding: 'utf8' }).trim();
+        const finished = expectedRows(store, readJson(`forms/centres/${CENTRES[i]}.json`))
+            .filter((row) => quarterOf(isoWeek(nextMonday(closed))) > row.slice(0, 7));
+        assert.deepEqual(rows.map((row) => [row.quarter, row.kind, row.core, row.mode, row.n, row.positive].join(' ')).sort(), finished);
+        assert.ok(rows.length > 4);
+    });
+});
+
+function nextMonday(week) {
+    const monday = new Date(`${mondayOf(week)}T00:00:00Z`);
+    monday.setUTCDate(monday.getUTCDate() + 7);
+    return monday.toISOString().slice(0, 10);
+}
+
+test('a bundle has no base under ten, no week, no place and no session', () => {
+    bundles.forEach((path, i) => {
+        const text = readFileSync(path, 'utf8');
+        for (const { n, positive } of read(path).rows)
+            assert.ok(n >= 10 && positive > 1);
+        assert.doesNotMatch(text, /-W\d\d/);
+        for (const { id } of readJson(`forms/centres/${CENTRES[i]}.json`).places)
+            assert.ok(!text.includes(`"${id}"`));
+    });
+});
+
+test('a bundle to standard output is the same', () => {
+    const { stdout } = analysis('bundle', '--store', stores[0].path, '--out', '-');
+    assert.equal(stdout, readFileSync(bundles[0], 'utf8'));
+});
+
+test('the page names the centres in the order given, whatever their figures', () => {
+    for (const order of [bundles, [...bundles].reverse()]) {
+        const { status, stderr } = analysis('network', '--out', out, '--quarter', '2026-Q2', ...order);
+        assert.equal(status, 0, stderr);
+        const html = readFileSync(join(out, 'latest/index.html'), 'utf8');
+        const names = order.map((path) => read(path).name.en);
+        const tables = html.split('<table').slice(1);
+        assert.ok(tables.length >= 4);
+        for (const table of tables)
+            assert.deepEqual([...table.matchAll(/<th scope="row">([^<]*)</g)].map(([, name]) => name.replaceAll('&#39;', "'")), names);
+    }
+});
+
+test('the page stands in every language, and says that its data are simulated', () => {
+    for (const language of ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar']) {
+        const words = readJson(`forms/words/${language}.json`);
+        assert.equal(analysis('network', '--out', out, '--lang', language, ...bundles).status, 0);
+        const html = readFileSync(join(out, 'latest/index.html'), 'utf8');
+        checkPage(html, language);
+        assert.ok(html.includes(`<html lang="${language}" dir="${words.direction}">`));
+        assert.ok(html.includes(words['report.simulated'].replaceAll("'", '&#39;')));
+    }
+});
+
+test('a page of two modes never pools them', () => {
+    const given = { sortie: 'bundle/1', centre: 'a', name: { en: 'A' }, country: 'FR', zone: 'Europe/Paris', simulated: false, base: 10,
+        rows: ['door', 'paper'].map((mode) => ({ quarter: '2026-Q2', kind: 'desk', core: 'overall.v1', mode, n: 40, positive: 30 })) };
+    assert.equal(analysis('network', '--out', out, fileOf(JSON.stringify(given))).status, 0);
+    const html = readFileSync(join(out, '2026-Q2/index.html'), 'utf8');
+    assert.equal(html.split('30 of 40 answers positive').length, 3);
+    assert.doesNotMatch(html, /80 answers|of 80/);
+});
+
+test('the same bundles give the same bytes', () => {
+    analysis('network', '--out', out, ...bundles);
+    const first = bytes(join(out, 'latest/'));
+    analysis('network', '--out', out, ...bundles);
+    assert.deepEqual(bytes(join(out, 'latest/')), first);
+    assert.deepEqual(Object.keys(first), ['index.html', 'report.css']);
+    assert.equal(readlinkSync(join(out, 'latest')), '2026-Q3');
+    assert.deepEqual(files(out).filter((path) => path.startsWith('.')), []);
+});
+
+const refused = (bundle, sentence) => {
+    const { status, stderr } = analysis('network', '--out', out, fileOf(JSON.stringify(bundle)), bundles[0]);
+    assert.equal(status, 65, stderr);
+    assert.match(stderr, sentence);
+};
+
+test('what is no bundle is refused', () => {
+    const good = read(bundles[1]);
+    refused({ ...good, sortie: 'bundle/2' }, /is not a bundle/);
+    refused({ ...good, rows: [{ ...good.rows[0], n: 9, positive: 9 }] }, /row 1/);
+    refused({ ...good, rows: [{ ...good.rows[0], positive: good.rows[0].n + 1 }] }, /row 1/);
+    refused({ ...good, rows: [{ ...good.rows[0], quarter: '../../etc' }] }, /row 1/);
+    refused({ ...good, centre: 'porto' }, /two bundles of centre 'porto'/);
+});
