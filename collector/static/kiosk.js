@@ -12,9 +12,10 @@
 (function (sortie) {
     const IDLE = 45000, COUNTDOWN = 20, THANKS = 6000, GOODBYE = 20000;
     const SETTLE = 300;         /* a second tap of a double tap meets no target */
-    const SPINNER = 500;        /* before it says that it is sending */
+    const SPINNER = 500, WORRY = 3000;  /* before it says that it is sending, that it is not sent */
     const FRESH = 600000;       /* the form is looked at again after ten minutes of rest */
-    const ROOM = 10, MORE_ROOM = 12, LARGE = 850000;  /* cells of a screen: 1024 x 600, and larger in px */
+    const ROOM = 10, MORE_ROOM = 12;    /* cells of a screen of 1024 x 600, and of a larger one */
+    const LARGE = 850000;               /* px of it */
 
     const address = location.pathname.replace(/\/+$/, '');
     const screen = document.getElementById('screen');
@@ -216,13 +217,21 @@
 
     /* ---- questions ---- */
 
-    /* A row or grid of answers. `chosen` are the codes that stand; a tap tells the code. */
+    /* A session of today tells its time. */
+    const label = (entry) => make('span', { class: 'label' },
+        entry.at && make('b', {}, make('bdi', {}, entry.at), ' '), entry.label);
+
+    /* A row or grid of answers. `chosen` are the codes that stand; a tap tells the entry.
+     * An entry that opens a group is no answer: it only shows that one in it stands. */
     function grid(role, name, entries, chosen, tap) {
-        const cells = entries.map((entry) => make('button', {
-            type: 'button', class: entry.at ? 'cell today' : 'cell', role: entry.group ? undefined : role,
-            'aria-checked': entry.group ? undefined : String(chosen.includes(entry.code)),
-            tap: () => tap(entry),
-        }, entry.group ? sign('more', 'further') : sign('tick', 'tick'), entry.picture, make('span', { class: 'label' }, entry.at && make('b', {}, make('bdi', {}, entry.at), ' '), entry.label)));
+        const cell = (entry) => make('button', {
+            type: 'button', class: entry.at ? 'cell today' : 'cell', role, tap: () => tap(entry),
+            'aria-checked': String(chosen.includes(entry.code)),
+        }, sign('tick', 'tick'), entry.picture, label(entry));
+        const door = (entry) => make('button', {
+            type: 'button', class: 'cell', 'aria-current': entry.stands && 'true', tap: () => tap(entry),
+        }, sign('more', 'further'), entry.picture, label(entry));
+        const cells = entries.map((entry) => entry.group ? door(entry) : cell(entry));
         const box = make('div', {
             class: `grid ${name}${entries.length > 5 ? ' many' : ''}`, role: role === 'radio' ? 'radiogroup' : 'group',
             'aria-labelledby': 'question', 'data-count': entries.length,
@@ -300,19 +309,29 @@
         };
     }
 
-    /* Sessions of today and places; a group that found no room opens a screen of its own. */
+    const groupName = (group) => word(group === 'today' ? 'pick.today' : `kind.${group}`);
+
+    /* What a pick shows for an entry of rules.js. */
+    const pickEntry = (question) => (entry) => {
+        if (!entry.group)
+            return { ...entry, label: entry.name, picture: sign(entry.kind, 'icon') };
+        const inside = sortie.offersOf(question, form, today(), entry.group);
+        return {
+            ...entry, label: groupName(entry.group), picture: sign(entry.group === 'today' ? 'wait' : entry.group, 'icon'),
+            stands: inside.some((one) => one.code === given(question)),
+        };
+    };
+
+    /* Sessions of today and places; a group that found no room opens a screen of its own,
+     * and a group without end goes on page by page. */
     function pick(question, group, page = 0) {
-        const day = today(), room = innerWidth * innerHeight < LARGE ? ROOM : MORE_ROOM;
-        const entries = (group ? sortie.offersOf(question, form, day, group) : sortie.offers(question, form, day, room))
-            .map((entry) => entry.group
-                ? { ...entry, label: word(entry.group === 'today' ? 'pick.today' : `kind.${entry.group}`),
-                    picture: sign(entry.group === 'today' ? 'wait' : entry.group, 'icon') }
-                : { ...entry, label: entry.name, picture: sign(entry.kind, 'icon') });
-        const full = entries.length > room;
-        const slice = full ? entries.slice(page * (room - 1), (page + 1) * (room - 1)) : entries;
-        if (full)
-            slice.push({ group: 'more', label: word('pick.more'), picture: sign('other', 'icon') });
-        const pages = Math.ceil(entries.length / (room - 1));
+        const room = innerWidth * innerHeight < LARGE ? ROOM : MORE_ROOM;
+        const offered = group ? sortie.offersOf(question, form, today(), group) : sortie.offers(question, form, today(), room);
+        const pages = offered.length > room ? Math.ceil(offered.length / (room - 1)) : 1;
+        const entries = (pages > 1 ? offered.slice(page * (room - 1), (page + 1) * (room - 1)) : offered)
+            .map(pickEntry(question));
+        if (pages > 1)
+            entries.push({ group: 'more', label: word('pick.more'), picture: sign('other', 'icon') });
         const tap = (entry) => {
             if (entry.group === 'more')
                 ask(question, group, (page + 1) % pages);
@@ -321,11 +340,11 @@
             else
                 answer(question, entry.code);
         };
+        const none = button(word('pick.none'), 'none', () => answer(question, 'none'), 'none');
+        none.setAttribute('aria-pressed', String(given(question) === 'none'));
         return {
-            hint: group && word(group === 'today' ? 'pick.today' : `kind.${group}`),
-            body: [grid('radio', 'options', slice, [given(question)], tap)],
-            none: button(word('pick.none'), 'none', () => answer(question, 'none'), 'none'),
-            back: group && (() => ask(question)),
+            hint: group && groupName(group), none, back: group && (() => ask(question)),
+            body: [grid('radio', 'options', entries, [given(question)], tap)],
         };
     }
 
@@ -400,8 +419,13 @@
         leaving = visit.key;
         visit = null;
         screen.classList.add('settling');
-        watch(false, SPINNER, () => message('sending', 'wait', [title(word('sending'))]));
+        watch(false, SPINNER, sending);
         outbox.put(leaving, body);
+    }
+
+    function sending() {
+        message('sending', 'wait', [title(word('sending'))]);
+        watch(false, WORRY, () => told(leaving, 'again'));
     }
 
     /* The visitor has gone: what they said counts as far as it goes. */

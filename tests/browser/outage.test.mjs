@@ -104,6 +104,21 @@ for (const [name, reply] of Object.entries({
         await visitor.close();
     });
 
+test('a collector that does not answer at all is told after a moment, and waited for', async () => {
+    const known = collector.inbox().length;
+    const visitor = await visit(browser, address);
+    let wrong = 0;
+    await visitor.page.route('**/responses', (route) => wrong++ < 1 ? null : route.continue());
+    await answered(visitor, 2);
+    await visitor.touch('.skip');
+    await visitor.page.locator('.sending').waitFor();
+    await waiting(visitor);
+    assert.equal(collector.inbox().length, known);
+    await visitor.thanks();
+    assert.equal(collector.inbox().length, known + 1);
+    await visitor.close();
+});
+
 test('a final refusal is said, not thanked for, and not sent again', async () => {
     const visitor = await visit(browser, address);
     let posts = 0;

@@ -126,6 +126,8 @@ test('with Back the last tap wins, and answers to questions no longer asked are 
         for (const name of ['forward', 'place', 'overall']) {
             await visitor.touch('.back');
             await visitor.asks(asked(name, 'fr'));
+            if (name === 'place')
+                assert.equal(await visitor.page.locator('.none').getAttribute('aria-pressed'), 'true');
         }
         assert.equal(await visitor.face(5).getAttribute('aria-checked'), 'true');
         assert.equal(await visitor.page.locator('.back').count(), 0);
