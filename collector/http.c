@@ -322,7 +322,7 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     if (call->link)
         restart(http, call->link);
     bool post = strcmp(method, "POST") == 0;
-    if (!is_framed(connection, url, version, post))
+    if (!is_token(method, strlen(method)) || !is_framed(connection, url, version, post))
         return refuse(call, 400,
                       "the request's head is ambiguous or malformed: send it again "
                       "from a browser");
