@@ -34,7 +34,7 @@ if (cases.length === 0)
 
 for (const { name, request_b64: request, sortie_should: should } of cases)
     test(name, { skip: hidden[name] && `libmicrohttpd hides it: ${hidden[name]}` }, async () => {
-        const { text, closed } = await send(collector.port, Buffer.from(request, 'base64'), 600);
+        const { text, closed } = await send(collector.port, Buffer.from(request, 'base64'), 300);
         const all = statuses(text);
         if (should === 'reject-and-close') {
             assert.ok(closed, `not closed: ${text}`);
