@@ -1,0 +1,165 @@
+/* durable.test.mjs: promise 1 - what was acknowledged is on disk, once, however the
+ * collector ends. */
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { execFileSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { attempt, body, pause, startSmall, versionOf } from './given.mjs';
+
+let collector, full;
+before(async () => {
+    collector = await startSmall();
+    full = await versionOf(collector);
+});
+after(() => collector.stop());
+
+/* One POST; its status, or 0 when no reply came. */
+const send = (agent, document) => new Promise((done) => {
+    const request = http.request(`${collector.address('hall')}/responses`,
+        { method: 'POST', agent, headers: { 'Content-Type': 'application/json' } }, (reply) => {
+            let text = '';
+            reply.on('data', (piece) => { text += piece; });
+            reply.on('end', () => done({ status: reply.statusCode, text }));
+            reply.on('error', () => done({ status: 0 }));
+        });
+    request.on('error', () => done({ status: 0 }));
+    request.end(JSON.stringify(document));
+});
+
+/* Tablets that send and send again until told to stop: every key that was tried, and
+ * those that were acknowledged. */
+const load = (tablets, keepAlive) => {
+    const agent = new http.Agent({ keepAlive, maxSockets: tablets });
+    const state = { acknowledged: new Set(), tried: new Set(), others: [], stopped: false };
+    state.done = Promise.all(Array.from({ length: tablets }, async () => {
+        while (!state.stopped) {
+            const document = body(full);
+            state.tried.add(document.key);
+            const { status, text } = await send(agent, document);
+            if (status === 200 || status === 201) {
+                assert.deepEqual(JSON.parse(text), { kept: document.key });
+                state.acknowledged.add(document.key);
+            } else if (status) {
+                state.others.push(status);
+            } else {
+                await pause(5);
+            }
+        }
+    })).then(() => agent.destroy());
+    return state;
+};
+
+const kept = () => collector.rows("SELECT document ->> '$.key' FROM inbox");
+const exitOf = (child) => new Promise((done) => { child.once('exit', (code, signal) => done({ code, signal })); });
+
+/* Everything acknowledged is there, nothing is there twice, nothing is there that nobody
+ * sent. */
+const assertKept = (acknowledged, tried) => {
+    const keys = kept(), known = new Set(keys);
+    assert.equal(keys.length, known.size, 'a response is there twice');
+    assert.deepEqual([...acknowledged].filter((key) => !known.has(key)), []);
+    assert.deepEqual(keys.filter((key) => !tried.has(key)), []);
+};
+
+const all = { acknowledged: new Set(), tried: new Set() };
+const remember = ({ acknowledged, tried }) => {
+    acknowledged.forEach((key) => all.acknowledged.add(key));
+    tried.forEach((key) => all.tried.add(key));
+};
+
+test('kill -9 under load, five times', async () => {
+    for (let round = 0; round < 5; round++) {
+        const state = load(32, round % 2 === 0);
+        await pause(250 + 70 * round);
+        await collector.end('SIGKILL');
+        state.stopped = true;
+        await state.done;
+        remember(state);
+        assert.ok(state.acknowledged.size > 0);
+        await collector.serve();
+        assertKept(all.acknowledged, all.tried);
+    }
+    assert.deepEqual(collector.rows('PRAGMA integrity_check'), ['ok']);
+});
+
+for (const keepAlive of [true, false])
+    test(`SIGTERM under load answers what was taken and exits 0 (keep-alive ${keepAlive})`, async () => {
+        for (let round = 0; round < 3; round++) {
+            const state = load(32, keepAlive), child = collector.process, exit = exitOf(child);
+            await pause(200 + 50 * round);
+            const since = Date.now();
+            child.kill('SIGTERM');
+            const { code, signal } = await exit;
+            state.stopped = true;
+            await state.done;
+            assert.deepEqual({ code, signal }, { code: 0, signal: null }, collector.errors);
+            assert.ok(Date.now() - since < 7000);
+            assert.deepEqual(state.others.filter((status) => status !== 503), []);
+            remember(state);
+            await collector.serve();
+            assertKept(all.acknowledged, all.tried);
+        }
+    });
+
+test('after a kill, a retry is known', async () => {
+    const agent = new http.Agent();
+    const document = body(full);
+    assert.equal((await send(agent, document)).status, 201);
+    all.tried.add(document.key);
+    await collector.end('SIGKILL');
+    await collector.serve();
+    assert.equal((await send(agent, document)).status, 200);
+    assert.equal((await send(agent, { ...document, answers: { overall: '1' } })).status, 409);
+});
+
+/* Killed while it settles: each response is either still in the inbox or laid, and the
+ * counts are what they would have been. */
+test('kill -9 while settling', async () => {
+    await collector.end();
+    const before_ = kept().length;
+    const { spawn } = await import('node:child_process');
+    const { program } = await import('../helpers.mjs');
+    for (const wait of [5, 15, 30, 60]) {
+        const child = spawn(program, ['settle', '--store', collector.store], { stdio: 'ignore' });
+        const exit = exitOf(child);
+        await pause(wait);
+        child.kill('SIGKILL');
+        await exit;
+        const [inbox, laid, counted] = ['SELECT count(*) FROM inbox', 'SELECT count(*) FROM response',
+            "SELECT coalesce(sum(n), 0) FROM tally WHERE question = ''"].map((query) => Number(collector.rows(query)[0]));
+        assert.equal(inbox + laid, before_);
+        assert.equal(counted, laid);
+    }
+    assert.equal(attempt('settle', '--store', collector.store).status, 0);
+    assert.deepEqual(collector.rows("SELECT sum(n) FROM tally WHERE question = ''"), [String(before_)]);
+    assert.deepEqual(collector.rows('SELECT count(*) FROM seen'), [String(before_)]);
+    await collector.serve();
+});
+
+/* The system calls of one response: the log reaches the disk (fdatasync) before the reply
+ * is sent. */
+test('the reply comes after the disk', { skip: !hasStrace() && 'strace is not here' }, async () => {
+    const { spawn } = await import('node:child_process');
+    const trace = spawn('strace', ['-f', '-e', 'trace=fdatasync,fsync,sendto,sendmsg,send,writev,write', '-s', '200', '-p',
+        String(collector.process.pid)], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let seen = '';
+    trace.stderr.on('data', (piece) => { seen += piece; });
+    for (let tries = 0; tries < 100 && !seen.includes('attached'); tries++)
+        await pause(20);
+    const agent = new http.Agent();
+    assert.equal((await send(agent, body(full))).status, 201);
+    await pause(200);
+    trace.kill('SIGINT');
+    await exitOf(trace);
+    const sync = seen.search(/fd?a?t?a?sync\(/), reply = seen.indexOf('201 Created');
+    assert.ok(sync >= 0 && reply > sync, seen);
+});
+
+function hasStrace() {
+    try {
+        execFileSync('strace', ['-e', 'trace=none', 'true'], { stdio: 'ignore' });
+        return true;
+    } catch {
+        return false;
+    }
+}
