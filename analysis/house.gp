@@ -111,7 +111,7 @@ set bmargin 0
 set terminal svg size 720,380 noenhanced font "sans,12" rounded
 set lmargin at screen 48.0/720
 set rmargin at screen 620.0/720
-set yrange [-13:103]
+set yrange [-9:103]
 stats 'funnel.dat' using 1 nooutput
 charts = (STATS_blocks - 1) / 2
 do for [i = 1:charts] {

@@ -6,6 +6,7 @@
 /* A form version as tally rows name it, with the series of its questions. */
 struct version {
     int64_t number;
+    int64_t first; /* of the first version of its form */
     const struct form *form;
     char (*series)[DIGEST_HEX_SIZE];
 };
@@ -23,6 +24,16 @@ static bool no_memory(struct error *error)
     return error_set(error, ERROR_SYSTEM, "cannot count answers: out of memory");
 }
 
+static int64_t first_version(const struct store *store, const struct form *form)
+{
+    int64_t number = 1;
+    const struct form *other;
+
+    while (!(other = store_form(store, number)) || strcmp(other->id, form->id) != 0)
+        number++;
+    return number;
+}
+
 static struct version *new_version(struct reading *reading, int64_t number,
                                    struct error *error)
 {
@@ -38,7 +49,7 @@ static struct version *new_version(struct reading *reading, int64_t number,
     if (!form || !grown)
         return NULL;
     struct version *version = &grown[reading->version_count];
-    *version = (struct version){number, form,
+    *version = (struct version){number, first_version(reading->store, form), form,
                                 calloc(form->question_count, sizeof *version->series)};
     if (!version->series) {
         no_memory(error);
@@ -125,6 +136,23 @@ static int64_t *cell_of(struct line *line, struct cell cell, struct error *error
     return &line->options[(line->cell_count - 1) * options];
 }
 
+/* A line speaks in the words of the form that the centre had first, as it asks today:
+ * the centre as a whole is asked by its exit form, not by that of a workshop. */
+static void choose_words(struct line *line, const struct place *place,
+                         const struct version *version, const struct question *question)
+{
+    bool same = line->form && !strcmp(line->form->id, version->form->id);
+
+    if (same ? version->number <= line->form_number
+             : line->form && version->first >= line->form_first)
+        return;
+    line->form_first = version->first;
+    line->form_number = version->number;
+    line->form = version->form;
+    line->question = question;
+    line->place = place;
+}
+
 static bool count(struct reading *reading, const struct place *place,
                   const struct version *version, const struct question *question,
                   const struct tally_row *row, struct error *error)
@@ -137,12 +165,7 @@ static bool count(struct reading *reading, const struct place *place,
 
     if (!line)
         return !option;
-    if (row->form > line->form_number) {
-        line->form_number = row->form;
-        line->form = version->form;
-        line->question = question;
-        line->place = place;
-    }
+    choose_words(line, place, version, question);
     struct cell cell = {row->week, centre_session(centre, row->session)};
     int64_t *options = cell_of(line, cell, error);
     if (options)

@@ -24,9 +24,9 @@ struct cell {
 
 struct line {
     const struct place *place;
-    const struct form *form; /* the newest version that asked it */
+    const struct form *form; /* in whose words it is shown */
     const struct question *question;
-    int64_t form_number;
+    int64_t form_number, form_first;
     enum mode mode;
     char series[DIGEST_HEX_SIZE];
     struct cell *cells; /* by week */

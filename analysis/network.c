@@ -10,13 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    LIMITS = 120,
-    TICKS = 6,
-    NAMES_MOST = 12,
-    TOKEN_LABEL_SIZE = 24,
-    CELLS_MOST = 256
-};
+enum { BASE = 10, LIMITS = 120, TICKS = 6, TOKEN_LABEL_SIZE = 24, CELLS_MOST = 256 };
 
 static const double tail95 = 0.025, tail998 = 0.001;
 
@@ -27,7 +21,6 @@ struct topic {
     const char *core;
     double line;          /* of all centres together; NAN when none is shown */
     struct counts *units; /* one a bundle; n 0: nothing to show */
-    size_t shown;
     size_t chart;
 };
 
@@ -85,7 +78,6 @@ static bool check_bundle(const struct network *network, const json_t *bundle,
     const char *format = document_string(bundle, "sortie");
     const char *centre = document_string(bundle, "centre");
     const json_t *rows = json_object_get(bundle, "rows"), *row;
-    enum { BASE = 10 };
     size_t i;
 
     if (!format || strcmp(format, "bundle/1") != 0 || !centre || !json_is_array(rows)
@@ -185,7 +177,6 @@ static bool add_bundle(struct network *network, size_t b, struct error *error)
         topic->units[b] =
             (struct counts){json_integer_value(json_object_get(row, "n")),
                             json_integer_value(json_object_get(row, "positive"))};
-        topic->shown++;
     }
     return true;
 }
@@ -257,8 +248,8 @@ static void fill_limits(const struct topic *topic, int64_t most,
                         struct plot_limit limits[static LIMITS])
 {
     for (int i = 0; i < LIMITS; i++) {
-        double part = (double)(i + 1) / LIMITS;
-        int64_t n = (int64_t)fmax(1, round((double)most * part * part));
+        double part = (double)i / (LIMITS - 1);
+        int64_t n = BASE + (int64_t)round((double)(most - BASE) * part * part);
         struct interval inner =
             statistics_funnel(topic->line, n, STATISTICS_95, tail95).limits;
         struct interval outer =
@@ -346,15 +337,14 @@ static bool labels_init(struct funnel_labels *labels, size_t size)
     return labels->fillings && labels->names && labels->values;
 }
 
-/* A numbered label; without a text its value is the number itself. */
 static void add_numbered(struct funnel_labels *labels, const char *letter, size_t i,
-                         int64_t number, const char *text)
+                         int64_t number)
 {
     char *name = labels->names[labels->count], *value = labels->values[labels->count];
 
     snprintf(name, TOKEN_LABEL_SIZE, "%s%zu", letter, i);
     snprintf(value, TOKEN_LABEL_SIZE, "%lld", (long long)number);
-    labels->fillings[labels->count++] = (struct filling){name, text ? text : value};
+    labels->fillings[labels->count++] = (struct filling){name, value};
 }
 
 static void add_named(struct funnel_labels *labels, const char *name, const char *value)
@@ -362,6 +352,8 @@ static void add_named(struct funnel_labels *labels, const char *name, const char
     labels->fillings[labels->count++] = (struct filling){name, value};
 }
 
+/* Centres have the number of their line in the table: names are too long for a chart of
+ * forty. */
 static void fill_labels(const struct network *network, const struct topic *topic,
                         struct funnel_labels *labels)
 {
@@ -369,11 +361,10 @@ static void fill_labels(const struct network *network, const struct topic *topic
     size_t unit = 0;
 
     for (size_t i = 0; i < TICKS && (int64_t)i * step <= most; i++)
-        add_numbered(labels, "x", i, (int64_t)i * step, NULL);
+        add_numbered(labels, "x", i, (int64_t)i * step);
     for (size_t i = 0; i < network->count; i++)
         if (topic->units[i].n > 0)
-            add_numbered(labels, "u", unit++, (int64_t)i + 1,
-                         topic->shown <= NAMES_MOST ? name_of(network, i) : NULL);
+            add_numbered(labels, "u", unit++, (int64_t)i + 1);
 }
 
 static bool add_picture(const struct network *network, const struct topic *topic,
@@ -418,7 +409,6 @@ static void add_unit(const struct network *network, const struct topic *topic, s
     struct counts counts = topic->units[i];
     OWNED(text_release) struct text figure = {0}, share = {0}, interval = {0};
     char number[TOKEN_LABEL_SIZE];
-    enum { BASE = 10 };
 
     snprintf(number, sizeof number, "%zu", i + 1);
     html_add(out, "<tr><td class=\"number\">{}</td><th scope=\"row\">{}</th>", number,

@@ -204,18 +204,18 @@ static void add_limit_labels(struct text *data, const struct plot_funnel *funnel
     }
 }
 
-/* Would a label at `height` right of unit i lie on the dot or the label of unit j? */
+/* Would a short label at `height` right of unit i lie on the dot or label of unit j? */
 static bool crowded(const struct plot_funnel *funnel, const double *heights, size_t i,
                     size_t j, double height)
 {
-    double width = funnel->limits[funnel->limit_count - 1].n / 4;
+    double width = funnel->limits[funnel->limit_count - 1].n * 0.04;
     double apart = (double)(funnel->units[j].n - funnel->units[i].n);
 
     if (j == i)
         return false;
-    if (apart >= 0 && apart < width && fabs(height - funnel->units[j].share) < 0.04)
+    if (apart >= 0 && apart < width && fabs(height - funnel->units[j].share) < 0.035)
         return true;
-    return j < i && fabs(apart) < width && fabs(height - heights[j]) < 0.045;
+    return j < i && fabs(apart) < width && fabs(height - heights[j]) < 0.04;
 }
 
 /* Labels that would lie on others move down, in the order of the units. */
@@ -224,13 +224,13 @@ static double label_height(const struct plot_funnel *funnel, const double *heigh
 {
     double height = funnel->units[i].share;
 
-    for (int tries = 0; tries < 20; tries++) {
+    for (int tries = 0; tries < 40; tries++) {
         size_t j = 0;
         while (j < funnel->unit_count && !crowded(funnel, heights, i, j, height))
             j++;
         if (j == funnel->unit_count)
             break;
-        height -= 0.02;
+        height -= 0.01;
     }
     return height;
 }
