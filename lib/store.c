@@ -37,9 +37,11 @@ static const char *const sql[STATEMENTS] = {
     [COUNT_TALLY] = "INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
                     "DO UPDATE SET n = n + excluded.n",
     [COUNT_SPOKEN] =
-        "INSERT INTO spoken VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
+        "INSERT INTO spoken VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + "
+        "excluded.n",
     [COUNT_PART] =
-        "INSERT INTO part VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
+        "INSERT INTO part VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + "
+        "excluded.n",
     [LAY_RESPONSE] = "INSERT INTO response VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [LAY_REMARK] = "INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?)",
     [ADD_SEEN] = "INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING",

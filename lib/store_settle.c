@@ -37,6 +37,12 @@ struct seen {
     unsigned char key[HASH_SIZE], content[CONTENT_SIZE];
 };
 
+/* How many responses of a week were given in a language. */
+struct spoken {
+    const char *lang; /* the form's own */
+    int64_t n;
+};
+
 /* A week being settled. */
 struct turn {
     struct store *store;
@@ -49,6 +55,9 @@ struct turn {
     size_t remark_count, remark_size;
     struct keys keys; /* settled in this turn */
     struct tally tally;
+    struct spoken *spoken;
+    size_t spoken_count, spoken_size;
+    int64_t parts[PARTS];
     bool revised;
 };
 
@@ -209,13 +218,21 @@ static bool read_remarks(struct turn *turn, struct error *error)
 
 /* ---- what a response adds ---- */
 
-static bool add_count(struct turn *turn, enum statement statement, const char *what,
-                      struct error *error)
+static bool count_lang(struct turn *turn, const char *lang, struct error *error)
 {
-    sqlite3_stmt *count = turn->store->prepared[statement];
-    store_bind_week(count, 1, turn->week);
-    store_bind_text(count, 2, what);
-    return store_run(turn->store, count, "count a week", error);
+    size_t i = 0;
+    while (i < turn->spoken_count && strcmp(turn->spoken[i].lang, lang) != 0)
+        i++;
+    if (i == turn->spoken_count) {
+        struct spoken *grown = room(turn->spoken, turn->spoken_count,
+                                    &turn->spoken_size, sizeof *grown, error);
+        if (!grown)
+            return false;
+        turn->spoken = grown;
+        turn->spoken[turn->spoken_count++] = (struct spoken){.lang = lang};
+    }
+    turn->spoken[i].n++;
+    return true;
 }
 
 /* Takes the free texts out of the answers into remarks. */
@@ -245,11 +262,10 @@ static bool add_response(struct turn *turn, struct response *response,
 {
     int64_t form = store_form_number(turn->store, response->form);
     if (!tally_response(&turn->tally, response, turn->week, form, error)
-        || !add_count(turn, COUNT_SPOKEN, response->lang, error)
-        || (response->part != PART_NONE
-            && !add_count(turn, COUNT_PART, part_name(response->part), error))
+        || !count_lang(turn, response->lang, error)
         || !split_remarks(turn, response, error))
         return false;
+    turn->parts[response->part]++;
     struct laid row = {.place = strdup(response->place->id),
                        .session =
                            strdup(response->session ? response->session->id : ""),
@@ -442,6 +458,39 @@ static bool add_tally(void *context, const struct tally_row *row, struct error *
     return store_run(turn->store, count, "count a week", error);
 }
 
+static int by_lang(const void *a, const void *b)
+{
+    return strcmp(((const struct spoken *)a)->lang, ((const struct spoken *)b)->lang);
+}
+
+static bool add_count(struct turn *turn, enum statement statement, const char *what,
+                      int64_t n, struct error *error)
+{
+    sqlite3_stmt *count = turn->store->prepared[statement];
+    store_bind_week(count, 1, turn->week);
+    store_bind_text(count, 2, what);
+    store_bind_number(count, 3, n);
+    return store_run(turn->store, count, "count a week", error);
+}
+
+/* In the order of their names: rows lie in a page as they were first written, so one
+ * response after another would tell who came first. */
+static bool lay_counts(struct turn *turn, struct error *error)
+{
+    if (turn->spoken_count)
+        qsort(turn->spoken, turn->spoken_count, sizeof *turn->spoken, by_lang);
+    for (size_t i = 0; i < turn->spoken_count; i++)
+        if (!add_count(turn, COUNT_SPOKEN, turn->spoken[i].lang, turn->spoken[i].n,
+                       error))
+            return false;
+    for (int part = PART_NONE + 1; part < PARTS; part++)
+        if (turn->parts[part]
+            && !add_count(turn, COUNT_PART, part_name((enum part)part),
+                          turn->parts[part], error))
+            return false;
+    return true;
+}
+
 static int by_hash(const void *a, const void *b)
 {
     return memcmp(((const struct seen *)a)->key, ((const struct seen *)b)->key,
@@ -503,7 +552,8 @@ static bool lay_week(struct turn *turn, const struct waiting *waiting, size_t co
         if (!take_row(turn, &waiting[i], error))
             return false;
     return lay_responses(turn, error) && lay_remarks(turn, error)
-           && tally_each(&turn->tally, add_tally, turn, error) && lay_seen(turn, error)
+           && tally_each(&turn->tally, add_tally, turn, error)
+           && lay_counts(turn, error) && lay_seen(turn, error)
            && note_revision(turn, error);
 }
 
@@ -523,6 +573,7 @@ static void turn_release(struct turn *turn)
     }
     free(turn->laid);
     free(turn->remarks);
+    free(turn->spoken);
     keys_release(&turn->keys);
     tally_release(&turn->tally);
 }
