@@ -371,7 +371,9 @@ static bool check_version(struct store *store, const char *path, struct error *e
                          path);
     if (version == SCHEMA_VERSION)
         return true;
-    bool fine = lock(store, error);
+    /* Asked again under the lock: another command may have just done it. */
+    bool fine =
+        lock(store, error) && ask(store, "PRAGMA user_version", &version, error);
     while (fine && version < SCHEMA_VERSION)
         fine = migrate(store, ++version, error);
     unlock(store);
