@@ -161,11 +161,12 @@ static bool open_lock(const char *path, const char *ending, int *lock,
     return *lock >= 0;
 }
 
-/* Takes the writers' lock: at once, or (but for the collector) within 10 s. */
+/* Takes the writers' lock: at once, or (but for a collector that serves) within 10 s.
+ */
 static bool lock(const struct store *store, struct error *error)
 {
     const struct timespec pause = {.tv_nsec = 5000000};
-    int tries = store->access == STORE_SERVE ? 1 : LOCK_WAIT_MS / 5;
+    int tries = store->serving ? 1 : LOCK_WAIT_MS / 5;
     while (tries-- > 0) {
         if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
             return true;
@@ -298,7 +299,7 @@ static bool connect_parts(struct store *store, const char *path, int flags,
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
         return error_set(error, ERROR_SYSTEM, "cannot open '%s': %s", path,
                          store->db ? sqlite3_errmsg(store->db) : "out of memory");
-    sqlite3_busy_timeout(store->db, store->access == STORE_SERVE ? 0 : 5000);
+    sqlite3_busy_timeout(store->db, 5000);
     return store->access == STORE_READ
            || (set_pragmas(store, error)
                && open_lock(path, "-lock", &store->lock, error));
@@ -391,7 +392,8 @@ static bool prepare_all(struct store *store, struct error *error)
 }
 
 /* Only one collector serves a store; what an earlier one left in the log is laid into
- * the file before anything is acknowledged again. */
+ * the file before anything is acknowledged again. Until then no visitor is kept
+ * waiting, so it waits for locks as a command does. */
 static bool take_over(struct store *store, const char *path, struct error *error)
 {
     if (!open_lock(path, "-serve", &store->life_lock, error))
@@ -400,7 +402,11 @@ static bool take_over(struct store *store, const char *path, struct error *error
         return error_set(error, ERROR_BUSY,
                          "another collector serves '%s': stop it first", path);
     keys_init(&store->keys);
-    return store_checkpoint(store, error) && store_read_keys(store, error);
+    if (!store_checkpoint(store, error) || !store_read_keys(store, error))
+        return false;
+    sqlite3_busy_timeout(store->db, 0);
+    store->serving = true;
+    return true;
 }
 
 static bool open_parts(struct store *store, const char *path, struct error *error)

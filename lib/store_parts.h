@@ -57,6 +57,7 @@ struct store {
     sqlite3 *db;
     enum store_access access;
     int lock, life_lock; /* descriptors of the lock files; -1 */
+    bool serving;        /* visitors may wait: locks are tried once */
     sqlite3_stmt *prepared[STATEMENTS];
     struct centre *centre;
     struct forms forms;
