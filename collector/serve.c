@@ -20,7 +20,8 @@ enum {
     BUSY_MS = 2000,
     STOP_MS = 5000,
     QUIET_MS = 10 * 60 * 1000,
-    SETTLE_EVERY_MS = 3600 * 1000
+    SETTLE_EVERY_MS = 3600 * 1000,
+    SETTLE_AGAIN_MS = 60 * 1000
 };
 
 struct loop {
@@ -29,7 +30,7 @@ struct loop {
     bool stopping;
     int64_t stop_by;
     int64_t refreshed; /* when the catalogue was last compared */
-    int64_t settled;   /* when settling was last tried */
+    int64_t settle_at; /* when settling may be tried next */
 };
 
 static void log_line(const char *what, const struct error *error)
@@ -113,11 +114,12 @@ static void refresh(struct loop *loop)
         log_line("cannot read the catalogue anew", &error);
 }
 
-/* Is the centre closed, and nobody answering? */
+/* Is the centre closed, and nobody answering? Without a calendar the second must do. */
 static bool is_quiet(const struct loop *loop)
 {
     const struct collector *collector = &loop->collector;
-    return !centre_is_open(store_centre(collector->store), collector->now)
+    const struct centre *centre = store_centre(collector->store);
+    return !(centre_has_calendar(centre) && centre_is_open(centre, collector->now))
            && (!collector->last_kept
                || collector->clock - collector->last_kept >= QUIET_MS);
 }
@@ -127,11 +129,12 @@ static void settle(struct loop *loop)
     struct collector *collector = &loop->collector;
     struct settled settled;
     struct error error = {0};
-    if (!is_quiet(loop)
-        || (loop->settled && collector->clock - loop->settled < SETTLE_EVERY_MS))
+    if (collector->clock < loop->settle_at || !is_quiet(loop))
         return;
-    loop->settled = collector->clock;
-    if (!store_settle(collector->store, collector->now, &settled, NULL, &error))
+    bool done = store_settle(collector->store, collector->now, &settled, NULL, &error);
+    loop->settle_at = collector->clock
+                      + (error.kind == ERROR_BUSY ? SETTLE_AGAIN_MS : SETTLE_EVERY_MS);
+    if (!done)
         log_line("cannot settle", &error);
 }
 

@@ -688,7 +688,7 @@ static const json_t *hours_of(const struct centre *centre, int32_t day)
     return json_object_get(week, weekdays[day_civil(day).weekday - 1]);
 }
 
-static bool has_calendar(const struct centre *centre)
+bool centre_has_calendar(const struct centre *centre)
 {
     return json_object_get(centre->document, "calendar") != NULL;
 }
@@ -705,14 +705,15 @@ bool centre_is_open(const struct centre *centre, struct moment moment)
             && moment.minute < hours.closes)
             return true;
     }
-    return !has_calendar(centre);
+    return !centre_has_calendar(centre);
 }
 
 int centre_open_days(const struct centre *centre, int32_t week)
 {
     int days = 0;
     for (int32_t day = week_monday(week); day < week_monday(week + 1); day++)
-        days += !has_calendar(centre) || json_array_size(hours_of(centre, day)) > 0;
+        days +=
+            !centre_has_calendar(centre) || json_array_size(hours_of(centre, day)) > 0;
     return days;
 }
 

@@ -74,6 +74,9 @@ bool place_valid(const struct place *place, int32_t day);
 /* The name of a workshop's track, a language map; NULL when it has none. */
 const json_t *centre_track_name(const struct centre *centre, const char *track);
 
+/* Does its file say when it is open? */
+bool centre_has_calendar(const struct centre *centre);
+
 /* Is the centre open at a moment of its own clock? One without a calendar always is. */
 bool centre_is_open(const struct centre *centre, struct moment moment);
 
