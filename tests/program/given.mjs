@@ -1,6 +1,7 @@
 /* given.mjs: what the whole-program tests of the collector are given: the centre and the
  * form of tests/submissions with their days filled in, commands that may fail, bytes sent
  * as they are. */
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
@@ -31,14 +32,25 @@ export const points = {
     cv: { form: 'every', place: 'workshop-cv' },
 };
 
-/* A collector of the small centre of tests/submissions. */
-export const startSmall = ({ change = () => {} } = {}) => startCollector({
-    centre: 'tests/submissions/centre.json', forms: ['../tests/submissions/every'], points,
-    change: (document) => {
-        Object.assign(document, JSON.parse(fill(JSON.stringify(document), '')));
-        change(document);
-    },
-});
+/* A collector of the small centre of tests/submissions. Stopped, it must have ended well:
+ * the sanitizers speak through its exit status. */
+export const startSmall = async ({ change = () => {} } = {}) => {
+    const collector = await startCollector({
+        centre: 'tests/submissions/centre.json', forms: ['../tests/submissions/every'], points,
+        change: (document) => {
+            Object.assign(document, JSON.parse(fill(JSON.stringify(document), '')));
+            change(document);
+        },
+    });
+    const { stop } = collector;
+    collector.stop = async () => {
+        await collector.end();
+        const { exitCode } = collector.process;
+        await stop();
+        assert.equal(exitCode, 0, collector.errors);
+    };
+    return collector;
+};
 
 /* The version that a collector gives its tablets. */
 export const versionOf = async (collector) =>
