@@ -29,7 +29,7 @@ struct work {
     struct arrival arrival;
     struct import import;
     FILE *file;
-    int64_t line, kept, rejected, known;
+    int64_t line, kept, rejected;
     int64_t batch_since; /* 0: no transaction is open */
     struct column columns[COLUMNS_MOST];
     size_t column_count;
