@@ -268,11 +268,26 @@ static json_t *document_of(const struct work *work, const struct csv_row *row)
     return document;
 }
 
+/* Can the file be read to its end? Asked before anything is kept: a file that is mended
+ * is another file, and what was kept of the broken one would count twice. */
+static bool is_whole(FILE *file, struct error *error)
+{
+    struct csv_reader reader = {.file = file};
+    OWNED(csv_row_release) struct csv_row row = {0};
+    while (csv_read(&reader, &row, error))
+        ;
+    if (error->kind == ERROR_NONE && fseek(file, 0, SEEK_SET) != 0)
+        error_set(error, ERROR_INPUT, "cannot read the file: %s", strerror(errno));
+    return error->kind == ERROR_NONE;
+}
+
 static bool read_csv(struct work *work, const struct options *options,
                      struct error *error)
 {
     struct csv_reader reader = {.file = work->file};
     OWNED(csv_row_release) struct csv_row row = {0};
+    if (!is_whole(work->file, error))
+        return false;
     if (!csv_read(&reader, &row, error))
         return error_set(error, ERROR_INPUT,
                          "the file is empty: the first line names the columns");
