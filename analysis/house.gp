@@ -27,7 +27,7 @@ set bars 0
 set terminal svg size 720,250 noenhanced font "sans,12" rounded
 set lmargin at screen 48.0/720
 set rmargin at screen 610.0/720
-set yrange [-17:103]
+set yrange [-19:103]
 stats 'wide.dat' using 1 nooutput
 charts = STATS_blocks - 1
 do for [i = 1:charts] {
@@ -55,7 +55,7 @@ do for [i = 1:charts] {
          '' index i using (STATS_max + 0.7):10:(strcol(11)) with labels left offset 0.9,0 tc rgb blue font ",15", \
          '' index i using (STATS_max + 0.7):14:(strcol(15)) with labels left offset 0.9,0 tc rgb grey font ",12", \
          '' index i using 1:(-7.5):(strcol(12)) with labels center tc rgb grey font ",12", \
-         '' index i using 1:(-14.5):(strcol(16)) with labels center tc rgb grey font ",12"
+         '' index i using 1:(-14.6):(strcol(16)) with labels center tc rgb grey font ",12"
 }
 
 # The same, small: a card of the first page.

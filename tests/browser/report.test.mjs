@@ -1,0 +1,103 @@
+/* report.test.mjs: an edition as the collector serves it, in a real browser: no
+ * axe violation, nothing that its Content-Security-Policy blocks, nothing that scrolls
+ * sideways on a telephone; charts run from left to right in Arabic, too. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { build, root, startCollector } from '../helpers.mjs';
+import { analysis, fileOf, makeStore } from '../analysis.mjs';
+import { openBrowser } from './visitor.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const LAST = '2026-W40';
+const PAGES = ['index', 'la-villette', 'desk-job', 'workshop-cv', 'club-over45', 'ar/index', 'ar/desk-job'];
+const simulate = (...words) => execFileSync(join(build, 'simulate'), words, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 });
+
+let store, collector, browser, url;
+
+before(async () => {
+    const centre = simulate('centre', '--centre', 'forms/centres/la-villette.json', '--last', LAST);
+    const lines = simulate('responses', '--centre', fileOf(centre), '--last', LAST,
+        '--form', 'forms/exit.json', '--form', 'forms/workshop.json', '--form', 'forms/club.json');
+    store = makeStore({ centre: JSON.parse(centre), forms: ['exit', 'workshop', 'club'],
+        given: [{ documents: lines.trim().split('\n').map((line) => JSON.parse(line)) }] });
+    const { out } = store.report(LAST, '--lang', 'fr', '--lang', 'ar');
+    collector = await startCollector();
+    await collector.end();
+    await collector.serve('--reports', out);
+    url = `${collector.url}/reports/${LAST}`;
+    browser = await openBrowser();
+});
+
+after(async () => {
+    await browser?.close();
+    await collector?.stop();
+    store?.remove();
+});
+
+async function open(path, width = 1000) {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    const blocked = [];
+    page.on('console', (message) => blocked.push(message.text()));
+    page.on('requestfailed', (request) => blocked.push(request.url()));
+    const reply = await page.goto(`${url}/${path}`);
+    assert.equal(reply.status(), 200, path);
+    assert.match(reply.headers()['content-security-policy'], /style-src 'self'/);
+    assert.deepEqual(blocked, [], path);
+    return page;
+}
+
+async function axeFinds(page) {
+    await page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = true; }));
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 300)}`);
+}
+
+for (const name of PAGES)
+    test(`${name}.html: nothing blocked, no axe violation, fits a telephone`, async () => {
+        const page = await open(`${name}.html`);
+        assert.deepEqual(await axeFinds(page), []);
+        await page.setViewportSize({ width: 390, height: 800 });
+        await page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = false; }));
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+        await page.close();
+    });
+
+test('a chart of an Arabic page runs from left to right', async () => {
+    const page = await open('ar/desk-job.html');
+    const [first, last] = await page.evaluate(() => {
+        const labels = [...document.querySelector('svg.wide').querySelectorAll('text.x')];
+        return [labels[0], labels.at(-1)].map((label) => label.getBoundingClientRect().left);
+    });
+    assert.ok(first < last);
+    const [value, edge] = await page.evaluate(() => {
+        const chart = document.querySelector('svg.wide');
+        return [chart.querySelector('text.last').getBoundingClientRect().right, chart.getBoundingClientRect().right];
+    });
+    assert.ok(value <= edge);
+    await page.close();
+});
+
+test('no label of a chart is cut off, in any of nine languages', async () => {
+    const languages = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
+    const { stderr, status } = analysis('report', '--store', store.path, '--out', join(store.folder, 'reports'),
+        '--week', LAST, ...languages.flatMap((language) => ['--lang', language]));
+    assert.equal(status, 0, stderr);
+    for (const language of languages) {
+        const page = await open(`${language === 'fr' ? '' : `${language}/`}desk-job.html`);
+        const cut = await page.evaluate(() => [...document.querySelectorAll('svg.chart')].flatMap((chart) => {
+            const frame = chart.getBoundingClientRect();
+            return [...chart.querySelectorAll('text')].filter((label) => {
+                const box = label.getBoundingClientRect();
+                return box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 2;
+            }).map((label) => label.textContent);
+        }));
+        assert.deepEqual(cut, [], language);
+        await page.close();
+    }
+});
