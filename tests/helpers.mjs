@@ -53,7 +53,8 @@ export async function startCollector({ centre = 'forms/centres/la-villette.json'
     const folder = mkdtempSync(join(tmpdir(), 'sortie-'));
     const store = join(folder, 'store.db'), file = join(folder, 'centre.json');
     const document = readJson(centre);
-    delete document.calendar;
+    document.calendar = { week: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+        .map((day) => [day, ['00:00-24:00']])) };
     change(document);
     writeFileSync(file, JSON.stringify(document));
     run('init', '--store', store, '--centre', file,
