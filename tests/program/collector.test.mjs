@@ -304,8 +304,8 @@ describe('addresses', () => {
     });
 });
 
-test('metrics are rounded down to whole groups, and hourly', async () => {
-    const own = await startSmall();
+test('metrics are rounded down to whole groups, and hourly', async (t) => {
+    const own = await startSmall({ t });
     const ownFull = await versionOf(own);
     const kept = async () => /outcome="kept"\} (\d+)/.exec(await (await fetch(`${own.url}/metrics`)).text())[1];
     for (let i = 0; i < 7; i++)
@@ -314,11 +314,10 @@ test('metrics are rounded down to whole groups, and hourly', async () => {
     for (let i = 0; i < 7; i++)
         await post(own.address('hall'), body(ownFull));
     assert.equal(await kept(), '5');
-    await own.stop();
 });
 
-test('reports are served from their folder only', async () => {
-    const own = await startSmall();
+test('reports are served from their folder only', async (t) => {
+    const own = await startSmall({ t });
     assert.equal((await fetch(`${own.url}/reports/latest/index.html`)).status, 404);
     const folder = join(dirname(own.store), 'reports');
     mkdirSync(join(folder, '2026-W47'), { recursive: true });
@@ -341,11 +340,10 @@ test('reports are served from their folder only', async () => {
         assert.deepEqual(statuses(text), [404], path);
         assert.ok(!text.includes('secret\n'));
     }
-    await own.stop();
 });
 
-test('a point has a budget, an address has none', async () => {
-    const own = await startSmall({ change: (document) => {
+test('a point has a budget, an address has none', async (t) => {
+    const own = await startSmall({ t, change: (document) => {
         document.settings.bucket = { size: 3, per_minute: 1 };
     } });
     const ownFull = await versionOf(own);
@@ -355,14 +353,18 @@ test('a point has a budget, an address has none', async () => {
     assert.ok(Number(refused.headers.get('retry-after')) > 0);
     await isError(refused, 429);
     assert.equal((await post(own.address('desk'), body(ownFull))).status, 201);
-    await own.stop();
 });
 
-test('while another command writes, responses wait; after 2 s they are told to come again', async () => {
-    const own = await startSmall();
+test('while another command writes, responses wait; after 2 s they are told to come again', async (t) => {
+    const own = await startSmall({ t });
     const ownFull = await versionOf(own);
     const { spawn } = await import('node:child_process');
     const holder = spawn('flock', [`${own.store}-lock`, 'sh', '-c', 'echo held; exec sleep 60'], { detached: true });
+    const release = () => {
+        if (holder.exitCode === null && holder.signalCode === null)
+            process.kill(-holder.pid);
+    };
+    t.after(release);
     await new Promise((done) => { holder.stdout.once('data', done); });
     const document = body(ownFull), since = Date.now();
     const reply = await post(own.address('hall'), document);
@@ -372,13 +374,12 @@ test('while another command writes, responses wait; after 2 s they are told to c
     assert.equal((await fetch(`${own.url}/p/${own.tokens.hall}/form?lang=fr`)).status, 200);
     const waits = post(own.address('hall'), document);
     await pause(300);
-    process.kill(-holder.pid);
+    release();
     assert.equal((await waits).status, 201);
-    await own.stop();
 });
 
-test('a new form, a revoked point and a new centre take effect without a restart', async () => {
-    const own = await startSmall();
+test('a new form, a revoked point and a new centre take effect without a restart', async (t) => {
+    const own = await startSmall({ t });
     const old = await versionOf(own);
     const form = JSON.parse(readFileSync(join(root, 'tests/submissions/every.json'), 'utf8'));
     form.title.fr = 'Neuf';
@@ -399,10 +400,9 @@ test('a new form, a revoked point and a new centre take effect without a restart
     assert.equal((await post(own.address('hall'), body(old))).status, 201);
     await isError(await post(own.address('desk'), body(now.version)), 410);
     assert.equal((await fetch(own.address('desk'))).status, 410);
-    await own.stop();
 });
 
-test('a drip of bytes is ended after 10 s, and hinders nobody meanwhile', async () => {
+test('a drip of bytes is ended after 10 s, and hinders nobody meanwhile', async (t) => {
     const net = await import('node:net');
     const ends = [], since = Date.now();
     const drips = [`GET /p/${collector.tokens.hall} HTTP/1.1\r\nHost: x\r\nX: `,
@@ -416,6 +416,7 @@ test('a drip of bytes is ended after 10 s, and hinders nobody meanwhile', async 
             }));
             return socket;
         }));
+    t.after(() => drips.forEach((socket) => socket.destroy()));
     let slowest = 0;
     while (Date.now() - since < 9000) {
         const start = Date.now();
@@ -429,5 +430,4 @@ test('a drip of bytes is ended after 10 s, and hinders nobody meanwhile', async 
         const took = await Promise.race([end, guard]);
         assert.ok(took > 9000 && took < 14000, `ended after ${took} ms`);
     }
-    drips.forEach((socket) => socket.destroy());
 });

@@ -247,9 +247,10 @@ describe('settle', () => {
     });
     after(() => collector.stop());
 
-    test('works beside a running collector, and loses nothing', async () => {
+    test('works beside a running collector, and loses nothing', async (t) => {
         const sent = [];
         let busy = true;
+        t.after(() => { busy = false; });
         const load = (async () => {
             while (busy) {
                 const document = body(full);
@@ -286,8 +287,8 @@ describe('settle', () => {
         assert.match(attempt('settle', '--store', collector.store).stdout, /closed to 20\d\d-W\d\d\n$/);
     });
 
-    test('says what no longer fits its form, and leaves it', async () => {
-        const own = await startSmall();
+    test('says what no longer fits its form, and leaves it', async (t) => {
+        const own = await startSmall({ t });
         assert.equal((await post(own.address('hall'), body(await versionOf(own), { answers: { overall: '4', place: 'desk-job' } }))).status, 201);
         await own.end();
         execFileSync('sqlite3', [own.store, `UPDATE inbox SET document = replace(document, '"4"', '"9"')`]);
@@ -295,22 +296,19 @@ describe('settle', () => {
         assert.equal(status, 65);
         assert.match(stderr, /1 responses no longer fit their form and stay in the inbox/);
         assert.deepEqual(own.rows('SELECT count(*) FROM inbox'), ['1']);
-        await own.stop();
     });
 });
 
-test('a port that is taken, or cannot be, is told', async () => {
-    const own = await startSmall(), other = makeStore();
+test('a port that is taken, or cannot be, is told', async (t) => {
+    const own = await startSmall({ t }), other = makeStore();
     assert.equal(attempt('serve', '--store', other.store, '--port', String(own.port)).status, 74);
     assert.equal(attempt('serve', '--store', other.store, '--port', '70000').status, 64);
     assert.equal(attempt('serve', '--store', other.store, '--listen', 'nowhere.invalid').status, 64);
-    await own.stop();
 });
 
-test('the version of a form is the digest that its check prints', async () => {
-    const own = await startSmall();
+test('the version of a form is the digest that its check prints', async (t) => {
+    const own = await startSmall({ t });
     assert.ok((await versionOf(own)).startsWith(version));
-    await own.stop();
 });
 
 test('a folder that cannot be written is 74', () => {

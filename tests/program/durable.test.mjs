@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { execFileSync } from 'node:child_process';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { attempt, body, pause, startSmall, versionOf } from './given.mjs';
 
 let collector, full;
@@ -12,6 +12,8 @@ before(async () => {
     full = await versionOf(collector);
 });
 after(() => collector.stop());
+const loads = [];
+afterEach(() => loads.forEach((state) => { state.stopped = true; }));
 
 /* One POST; its status, or 0 when no reply came. */
 const send = (agent, document) => new Promise((done) => {
@@ -31,6 +33,7 @@ const send = (agent, document) => new Promise((done) => {
 const load = (tablets, keepAlive) => {
     const agent = new http.Agent({ keepAlive, maxSockets: tablets });
     const state = { acknowledged: new Set(), tried: new Set(), others: [], stopped: false };
+    loads.push(state);
     state.done = Promise.all(Array.from({ length: tablets }, async () => {
         while (!state.stopped) {
             const document = body(full);

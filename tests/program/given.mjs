@@ -33,8 +33,8 @@ export const points = {
 };
 
 /* A collector of the small centre of tests/submissions. Stopped, it must have ended well:
- * the sanitizers speak through its exit status. */
-export const startSmall = async ({ change = () => {} } = {}) => {
+ * the sanitizers speak through its exit status. With a test's context `t`, it stops when the test ends. */
+export const startSmall = async ({ t, change = () => {} } = {}) => {
     const collector = await startCollector({
         centre: 'tests/submissions/centre.json', forms: ['../tests/submissions/every'], points,
         change: (document) => {
@@ -49,6 +49,7 @@ export const startSmall = async ({ change = () => {} } = {}) => {
         await stop();
         assert.equal(exitCode, 0, collector.errors);
     };
+    t?.after(() => collector.stop());
     return collector;
 };
 
