@@ -280,6 +280,16 @@ static bool keep(struct response *response, const struct question *question,
            == 0;
 }
 
+/* A list without codes and a text without letters answer nothing. */
+static bool is_blank(const struct question *question, const json_t *answer)
+{
+    if (question->type == CHOICES && json_is_array(answer))
+        return json_array_size(answer) == 0;
+    if (question->type == TEXT && json_is_string(answer))
+        return json_string_length(answer) == 0;
+    return json_is_null(answer);
+}
+
 /* Reads one answer that is given, shown and asked. */
 static bool read_answer(struct reading *reading, const struct question *question,
                         const json_t *answer)
@@ -294,12 +304,10 @@ static bool read_answer(struct reading *reading, const struct question *question
         return keep(reading->response, question, answer);
     case CHOICES:
         read_codes(question, answer, at.text, reading->problems);
-        return json_array_size(answer) == 0
-               || keep(reading->response, question, answer);
+        return keep(reading->response, question, answer);
     case TEXT:
         read_remark(question, answer, at.text, reading->problems);
-        return (json_is_string(answer) && json_string_length(answer) == 0)
-               || keep(reading->response, question, answer);
+        return keep(reading->response, question, answer);
     case PICK:
         read_pick(reading, question, answer, at.text);
         return true;
@@ -356,7 +364,7 @@ static bool read_answers(struct reading *reading)
     for (size_t i = 0; i < form->question_count; i++) {
         const struct question *question = &form->questions[i];
         const json_t *answer = json_object_get(answers, question->name);
-        if (answer && json_is_null(answer))
+        if (answer && is_blank(question, answer))
             answer = NULL;
         if (!answer && !(question->required && reading->complete))
             continue;

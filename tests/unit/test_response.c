@@ -249,6 +249,21 @@ static void test_pleased(void **state)
     }
 }
 
+/* A list without codes is no answer to a question that needs one. */
+static void test_an_empty_list_answers_nothing(void **state)
+{
+    (void)state;
+    OWNED(setting_release) struct setting setting = setting_at(".");
+    struct response response;
+    setting.arrival.imported = true;
+    ((struct question *)(uintptr_t)form_question(setting.forms.entries[0], "reasons"))
+        ->required = true;
+    read_here(&setting,
+              "'day': '2026-11-25', 'answers': {'overall': '1', 'reasons': []}",
+              &response, "/answers/reasons: this question needs an answer");
+    response_release(&response);
+}
+
 static void test_tables_have_no_holes(void **state)
 {
     (void)state;
@@ -268,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_imported),
         cmocka_unit_test(test_too_old),
         cmocka_unit_test(test_pleased),
+        cmocka_unit_test(test_an_empty_list_answers_nothing),
         cmocka_unit_test(test_tables_have_no_holes),
     };
     return run_folders("tests/submissions/accepted", test_accepted)
