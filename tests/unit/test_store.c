@@ -159,11 +159,12 @@ static void test_init_never_touches_what_exists(void **state)
     close_home(&home);
 }
 
-static void change_header(const struct home *home, const char *pragma)
+/* Runs SQL behind the store's back. */
+static void change(const struct home *home, const char *script)
 {
     sqlite3 *db = NULL;
     assert_int_equal(sqlite3_open(home->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, pragma, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, script, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
 }
 
@@ -181,7 +182,7 @@ static void test_what_is_not_opened(void **state)
         for (int access = STORE_READ; access <= STORE_SERVE; access++) {
             struct home home;
             init_home(&home);
-            change_header(&home, cases[i].pragma);
+            change(&home, cases[i].pragma);
             assert_false(store_open(home.path, (enum store_access)access, &home.store,
                                     &home.error));
             assert_int_equal(home.error.kind, cases[i].kind);
@@ -238,8 +239,8 @@ static void make_version_1(struct home *home)
     unlink(log);
     snprintf(log, sizeof log, "%s-shm", home->path);
     unlink(log);
-    change_header(home, text_string(&script));
-    change_header(home, fill);
+    change(home, text_string(&script));
+    change(home, fill);
     sqlite3_free(fill);
     text_release(&script);
     free(sent);
@@ -401,6 +402,28 @@ static void test_many_keys(void **state)
         assert_true(store_commit(home.store, &home.error));
     }
     assert_int_equal(store_waiting(home.store), MANY);
+    close_home(&home);
+}
+
+/* The inbox has an end; what it holds is still known when it is full. */
+static void test_a_full_inbox(void **state)
+{
+    (void)state;
+    struct home home;
+    char fill[256];
+    init_home(&home);
+    snprintf(fill, sizeof fill,
+             "WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i LIMIT %d) "
+             "INSERT INTO inbox SELECT NULL, CAST(printf('%%016d', n) AS BLOB), 0, 0, "
+             "'door', '', 'x' FROM i",
+             INBOX_MOST - 1);
+    change(&home, fill);
+    open_home(&home, STORE_SERVE);
+    assert_int_equal(store_waiting(home.store), INBOX_MOST - 1);
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), KEPT);
+    assert_int_equal(receive(&home, 2, "4", "2026-11-25"), FULL);
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), SAME);
+    assert_rows(&home, "SELECT count(*) FROM inbox", "200000");
     close_home(&home);
 }
 
@@ -801,6 +824,7 @@ int main(void)
         cmocka_unit_test(test_a_duplicate_in_the_same_batch),
         cmocka_unit_test(test_after_a_rollback_nothing_is_known),
         cmocka_unit_test(test_many_keys),
+        cmocka_unit_test(test_a_full_inbox),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_settling_again_adds),
         cmocka_unit_test(test_closing),
