@@ -88,35 +88,78 @@ static struct rest rest_of_month(const struct making *making, const struct line 
     return rest;
 }
 
-/* What may be taken away from the whole centre: places shown by the week, and sessions.
- */
+static const struct figure hidden = {.showing = WITHHELD};
+
+/* A workshop's sessions of a week may be taken away; the rest of it is in its month. */
+static void take_workshop(const struct making *making, const struct line *part,
+                          int32_t week, struct rest *rest)
+{
+    struct counts left = measures_counts(part, week, week);
+    const struct disclosure_rule rule = rule_of(making->centre, part->place);
+
+    for (size_t i = 0; i < making->centre->session_count; i++) {
+        const struct session *session = &making->centre->sessions[i];
+        if (session->place != part->place || week_of(session->day) != week)
+            continue;
+        struct counts counts = measures_session(part, session);
+        struct figure shown = disclosure_figure(counts, &rule);
+        disclosure_take(rest, counts, &shown);
+        left.n -= counts.n;
+        left.positive -= counts.positive;
+    }
+    disclosure_take(rest, left, &hidden);
+}
+
+/* The same line of a place, if it has one in this week; false when it is withheld. */
+static bool take_place(const struct making *making, const struct line *part,
+                       int32_t week, struct rest *rest)
+{
+    const struct disclosure_rule rule = rule_of(making->centre, part->place);
+    struct counts counts = measures_counts(part, week, week);
+    struct figure shown = disclosure_figure(counts, &rule);
+
+    switch (by_of(part->place)) {
+    case BY_MONTH:
+        take_workshop(making, part, week, rest);
+        return true;
+    case BY_TERM:
+        disclosure_take(rest, counts, &hidden);
+        return true;
+    case BY_WEEK:
+    case BY_BLOCK:
+    case BY_SESSION:
+    case BY_QUARTER:
+    case BYS:
+        break;
+    }
+    disclosure_take(rest, counts, &shown);
+    return shown.showing != WITHHELD;
+}
+
+/* May the whole centre be shown in a week, beside its places? Not when a place is
+ * withheld. What is shown of a place by month or term only is in the total, too: then
+ * there must be answers that are in no other figure (to no place, or partial), so that
+ * no sum of totals equals a month or a term. */
 static bool whole_may_show(const struct making *making, const struct line *line,
                            int32_t week)
 {
     struct rest rest = {.counts = measures_counts(line, week, week)};
-    struct disclosure_rule strictest = making->rule;
+    struct disclosure_rule rule = making->rule;
 
     rest.loose = rest.counts.n;
     for (size_t p = 1; p < making->centre->place_count; p++) {
-        const struct place *place = &making->centre->places[p];
         const struct line_list *list = &making->measures->places[p];
-        const struct disclosure_rule rule = rule_of(making->centre, place);
         for (size_t i = 0; i < list->count; i++) {
             const struct line *part = list->lines[i];
             if (part->mode != line->mode || strcmp(part->series, line->series) != 0)
                 continue;
-            struct counts counts = measures_counts(part, week, week);
-            if (place->sensitive && counts.n > 0)
-                strictest = rule;
-            if (by_of(place) != BY_WEEK)
-                continue;
-            struct figure shown = disclosure_figure(counts, &rule);
-            if (shown.showing == WITHHELD)
+            if (!take_place(making, part, week, &rest))
                 return false;
-            disclosure_take(&rest, counts, &shown);
+            if (part->place->sensitive && measures_counts(part, week, week).n > 0)
+                rule.smallest = making->centre->settings.smallest_sensitive;
         }
     }
-    return disclosure_rest(&rest, &strictest);
+    return (rest.withheld == 0 || rest.loose > 0) && disclosure_rest(&rest, &rule);
 }
 
 static struct figure figure_of(const struct making *making, const struct line *line,

@@ -1,9 +1,9 @@
 /* report.test.mjs: an edition, from typed-in responses to what a manager reads. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { analysis, bytes, checkPage, files, makeStore, period, question, readJson, times } from '../analysis.mjs';
+import { analysis, bytes, checkPage, files, makeStore, period, question, readJson, root, times } from '../analysis.mjs';
 
 const LANGUAGES = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
 const all = (text) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
@@ -61,6 +61,18 @@ before(() => {
 });
 after(() => store.remove());
 
+/* Read by hand once; a change of it is a change of what managers are told. To write it anew:
+ * SORTIE_GOLDEN=1 node --test tests/program/report.test.mjs */
+test('report.json and counts.csv are the golden ones', () => {
+    for (const name of ['report.json', 'counts.csv']) {
+        const golden = join(root, 'tests/program/fixtures/edition', name);
+        const made = readFileSync(join(edition.folder, name), 'utf8');
+        if (process.env.SORTIE_GOLDEN)
+            writeFileSync(golden, made);
+        assert.equal(made, readFileSync(golden, 'utf8'), name);
+    }
+});
+
 const week = (name, place = 'desk-job', mode = 'door', asked = 'overall') =>
     period(question(edition.json, place, asked, { mode, by: 'week' }), name);
 
@@ -113,6 +125,12 @@ test('there is no total of the centre in a week in which a place is withheld', (
     assert.deepEqual(week('2026-W07', 'essai'), { period: '2026-W07', shown: false, why: 'withheld' });
     assert.deepEqual(week('2026-W08', 'essai'), { period: '2026-W08', shown: false, why: 'withheld' });
     assert.equal(week('2026-W06', 'essai').n, 18);
+});
+
+test('the centre\'s week is no way to the week of a club, or to a small session', () => {
+    assert.equal(week('2026-W06', 'essai', 'poster').why, 'withheld'); // 5 in the club, nobody else
+    assert.equal(week('2026-W12', 'essai', 'handed').n, 5); // one session, shown as such
+    assert.equal(week('2026-W13', 'essai', 'handed').why, 'withheld');
 });
 
 const session = (name) => period(question(edition.json, 'workshop-net', 'overall', { by: 'session' }), name);
