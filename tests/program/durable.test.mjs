@@ -2,6 +2,7 @@
  * collector ends. */
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import net from 'node:net';
 import { execFileSync } from 'node:child_process';
 import { after, afterEach, before, test } from 'node:test';
 import { attempt, body, pause, startSmall, versionOf } from './given.mjs';
@@ -103,6 +104,27 @@ for (const keepAlive of [true, false])
             assertKept(all.acknowledged, all.tried);
         }
     });
+
+test('a response that is half here at SIGTERM is still taken', async () => {
+    const document = body(full), bytes = JSON.stringify(document), child = collector.process, exit = exitOf(child);
+    const socket = net.connect(collector.port, '127.0.0.1');
+    let reply = '';
+    socket.on('data', (piece) => { reply += piece; });
+    socket.on('error', () => {});
+    socket.write(`POST /p/${collector.tokens.hall}/responses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n`
+        + `Content-Length: ${bytes.length}\r\n\r\n${bytes.slice(0, 40)}`);
+    await pause(200);
+    child.kill('SIGTERM');
+    await pause(400);
+    socket.write(bytes.slice(40));
+    assert.deepEqual(await exit, { code: 0, signal: null });
+    socket.destroy();
+    assert.match(reply, /^HTTP\/1\.1 201 /);
+    all.tried.add(document.key);
+    all.acknowledged.add(document.key);
+    await collector.serve();
+    assertKept(all.acknowledged, all.tried);
+});
 
 test('after a kill, a retry is known', async () => {
     const agent = new http.Agent();
