@@ -160,14 +160,20 @@ static const struct sign small_sign = {
 static const struct sign interval_sign = {
     "report.legend.interval",
     SIGN("<rect x=\"4\" width=\"8\" height=\"12\" fill=\"#C5D5E3\"/>")};
-static const struct sign showing_signs[] = {
-    [WITHHELD] = {"report.withheld",
-                  SIGN("<circle cx=\"8\" cy=\"6\" r=\"2\" fill=\"#767C82\"/>")              },
-    [EMPTY] = {"report.empty",    SIGN("<circle cx=\"8\" cy=\"6\" r=\"2\" fill=\"none\" "
-                                    "stroke=\"#767C82\"/>")},
-    [CLOSED] = {"report.closed",
-                  SIGN("<rect width=\"16\" height=\"12\" fill=\"#E4E6E9\"/>")               },
+static const char *const showing_signs[] = {
+    [WITHHELD] = SIGN("<circle cx=\"8\" cy=\"6\" r=\"2\" fill=\"#767C82\"/>"),
+    [EMPTY] =
+        SIGN("<circle cx=\"8\" cy=\"6\" r=\"2\" fill=\"none\" stroke=\"#767C82\"/>"),
+    [CLOSED] = SIGN("<rect width=\"16\" height=\"12\" fill=\"#E4E6E9\"/>"),
 };
+
+/* A month or the whole centre may be withheld for what could be worked out from it. */
+static int withheld_below(const struct shown_chart *chart, int smallest)
+{
+    bool total = chart->by == BY_MONTH || chart->line->place->kind == KIND_CENTRE;
+
+    return total ? 0 : smallest;
+}
 
 static void add_sign(const struct sign *sign, const struct words *words, int64_t n,
                      struct text *out)
@@ -176,6 +182,17 @@ static void add_sign(const struct sign *sign, const struct words *words, int64_t
 
     phrase_number(&sentence, words, sign->key, n);
     text_add_format(out, "<li>%s ", sign->drawing);
+    html_add(out, "{}</li>\n", text_string(&sentence), NULL);
+}
+
+static void add_showing(const struct shown_chart *chart, enum showing showing,
+                        int smallest, const struct words *words, struct text *out)
+{
+    OWNED(text_release) struct text sentence = {0};
+    const struct figure figure = {.showing = showing};
+
+    phrase_figure(&sentence, words, &figure, withheld_below(chart, smallest));
+    text_add_format(out, "<li>%s ", showing_signs[showing]);
     html_add(out, "{}</li>\n", text_string(&sentence), NULL);
 }
 
@@ -207,7 +224,7 @@ void exhibit_legend(const struct shown_chart *chart, int smallest,
     add_sign(&interval_sign, words, 0, out);
     for (enum showing showing = WITHHELD; showing <= CLOSED; showing++)
         if (has_showing(chart, showing))
-            add_sign(&showing_signs[showing], words, smallest, out);
+            add_showing(chart, showing, smallest, words, out);
     text_add(out, "</ul>\n");
 }
 
@@ -221,7 +238,7 @@ static void add_row(const struct book *book, const struct shown_chart *chart,
     OWNED(text_release) struct text interval = {0};
 
     phrase_period(&name, words, &book->shown->centre->settings, chart->by, period);
-    phrase_figure(&figure, words, &period->figure, smallest);
+    phrase_figure(&figure, words, &period->figure, withheld_below(chart, smallest));
     html_add(out, "<tr><th scope=\"row\">{}</th>", text_string(&name), NULL);
     if (period->figure.showing != SHOWN) {
         html_add(out, "<td colspan=\"3\" class=\"none\">{}</td></tr>\n",

@@ -22,7 +22,7 @@ set bars 0
 # One value a period: interval, line, dot (hollow when n is small), gaps. Columns: 1 place
 # in line, 2 line, 3-4 interval, 5 dot, 6 hollow dot, 7 closed, 8 withheld, 9 empty,
 # 10 last dot, 11 last label, 12 tick label, 13 mean, 14 height of the mean's label,
-# 15 mean's label, 16 year's tick.
+# 15 mean's label, 16 year's tick, 17 height of the last label.
 
 set terminal svg size 720,250 noenhanced font "sans,12" rounded
 set lmargin at screen 48.0/720
@@ -52,7 +52,7 @@ do for [i = 1:charts] {
          '' index i using 1:6 with points pt 7 ps 0.66 lc rgb "white", \
          '' index i using 1:6 with points pt 6 ps 0.62 lc rgb blue, \
          '' index i using 1:10 with points pt 6 ps 1.1 lc rgb blue, \
-         '' index i using (STATS_max + 0.7):10:(strcol(11)) with labels left offset 0.9,0 tc rgb blue font ",15", \
+         '' index i using (STATS_max + 0.7):17:(strcol(11)) with labels left offset 0.9,0 tc rgb blue font ",15", \
          '' index i using (STATS_max + 0.7):14:(strcol(15)) with labels left offset 0.9,0 tc rgb grey font ",12", \
          '' index i using 1:(-7.5):(strcol(12)) with labels center tc rgb grey font ",12", \
          '' index i using 1:(-14.6):(strcol(16)) with labels center tc rgb grey font ",12"

@@ -133,7 +133,8 @@ void phrase_figure(struct text *out, const struct words *words,
         });
         return;
     case WITHHELD:
-        phrase_number(out, words, "report.withheld", smallest);
+        phrase_number(out, words, smallest ? "report.withheld" : "report.protected",
+                      smallest);
         return;
     case EMPTY:
         text_add(out, words_get(words, "report.empty"));

@@ -34,7 +34,8 @@ void phrase_period(struct text *out, const struct words *words,
 const char *phrase_month(const struct words *words, int month);
 
 /* What is known of a period: "10 of 12 answers positive", "at most 1 of 7 ...", or why
- * nothing is shown. */
+ * nothing is shown: fewer answers than `smallest`, or (0) what could be worked out from
+ * it. */
 void phrase_figure(struct text *out, const struct words *words,
                    const struct figure *figure, int smallest);
 

@@ -130,9 +130,16 @@ static double mean_height(double mean, double last)
 {
     double gap = APART / 100.0;
 
-    if (isnan(last) || fabs(mean - last) >= gap)
+    if (isnan(mean) || isnan(last) || fabs(mean - last) >= gap)
         return mean;
     return last >= mean && last - gap > 0 ? last - gap : last + gap;
+}
+
+/* A label without a place stands at 0, unnamed: gnuplot 5.4 crashes on labels that have
+ * no point at all. */
+static void add_label_height(struct text *data, bool here, double height)
+{
+    add_if(data, here, isnan(height) ? 0 : height);
 }
 
 static void add_period(struct text *data, const struct plot_line *line, size_t i,
@@ -155,8 +162,10 @@ static void add_period(struct text *data, const struct plot_line *line, size_t i
     add_if(data, i == last, p->share);
     text_add_format(data, " %s x%zu", i == last ? "last" : "none", i);
     add_share(data, line->mean);
-    add_if(data, ends, mean_height(line->mean, latest));
-    text_add_format(data, " mean v%zu\n", i);
+    add_label_height(data, ends, mean_height(line->mean, latest));
+    text_add_format(data, " %s v%zu", isnan(line->mean) ? "none" : "mean", i);
+    add_label_height(data, last < line->count ? i == last : ends, latest);
+    text_add(data, "\n");
 }
 
 size_t plot_line(struct plot *plot, enum plot_kind kind, const struct plot_line *line)
@@ -334,7 +343,7 @@ static void complaint(const struct plot *plot, char line[static 160])
     FILE *file = fopen(path, "re");
     while (file && fgets(next, sizeof next, file)) {
         next[strcspn(next, "\n")] = '\0';
-        if (next[strspn(next, " ^\t")])
+        if (next[strspn(next, " ^\t")] && !strstr(next, "warning:"))
             snprintf(line, 160, "%s", next);
     }
     if (file)

@@ -186,6 +186,32 @@ static void test_a_gap_is_not_joined(void **state)
     assert_int_equal(times(d.bytes, "L"), 2);
 }
 
+/* gnuplot 5.4 crashes where no label of a kind has a place: none of these may. */
+static void test_nothing_to_say_is_drawn_too(void **state)
+{
+    (void)state;
+    static const struct plot_period silent[] = {
+        {PLOT_CLOSED,   0, 0, 0, false},
+        {PLOT_WITHHELD, 0, 0, 0, false}
+    };
+    const struct plot_period bounded[] = {
+        {PLOT_SHOWN, nan(""), 0, 0.4, true}
+    };
+    const struct filling labels[] = {
+        {"last", "seen"},
+        {"mean", "seen"},
+        {NULL,   NULL  }
+    };
+
+    for (int i = 0; i < 2; i++) {
+        const struct plot_line line = {i ? bounded : silent, i ? 1 : 2, nan(""), true};
+        OWNED(text_release) struct text out = {0};
+        draw(&line, labels, &out);
+        assert_int_equal(times(out.bytes, "<svg "), 2);
+        assert_int_equal(times(out.bytes, "seen"), 0);
+    }
+}
+
 static void test_the_same_data_give_the_same_bytes(void **state)
 {
     (void)state;
@@ -245,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_anything_else_is_refused),
         cmocka_unit_test(test_a_chart_is_drawn),
         cmocka_unit_test(test_a_gap_is_not_joined),
+        cmocka_unit_test(test_nothing_to_say_is_drawn_too),
         cmocka_unit_test(test_the_same_data_give_the_same_bytes),
         cmocka_unit_test(test_a_funnel_is_drawn),
     };
