@@ -1,7 +1,9 @@
 /* collector.test.mjs: every row of the HTTP interface (DESIGN section 4), with the real
  * program on loopback. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
@@ -358,7 +360,6 @@ test('a point has a budget, an address has none', async (t) => {
 test('while another command writes, responses wait; after 2 s they are told to come again', async (t) => {
     const own = await startSmall({ t });
     const ownFull = await versionOf(own);
-    const { spawn } = await import('node:child_process');
     const holder = spawn('flock', [`${own.store}-lock`, 'sh', '-c', 'echo held; exec sleep 60'], { detached: true });
     const release = () => {
         if (holder.exitCode === null && holder.signalCode === null)
@@ -403,7 +404,6 @@ test('a new form, a revoked point and a new centre take effect without a restart
 });
 
 test('a drip of bytes is ended after 10 s, and hinders nobody meanwhile', async (t) => {
-    const net = await import('node:net');
     const ends = [], since = Date.now();
     const drips = [`GET /p/${collector.tokens.hall} HTTP/1.1\r\nHost: x\r\nX: `,
         `POST /p/${collector.tokens.hall}/responses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n`]
