@@ -22,27 +22,35 @@ static struct bucket *find(struct buckets *buckets, const char *point,
     return bucket;
 }
 
-bool buckets_take(struct buckets *buckets, const char *point,
-                  const struct settings *settings, int64_t now_ms)
+struct bucket *buckets_find(struct buckets *buckets, const char *point,
+                            const struct settings *settings, int64_t now_ms)
 {
     if (settings->bucket_size == 0)
-        return true;
+        return NULL;
     struct bucket *bucket = find(buckets, point, settings, now_ms);
     if (!bucket)
-        return true;
+        return NULL;
     bucket->level +=
         (double)(now_ms - bucket->since) * settings->bucket_per_minute / 60000.0;
     bucket->since = now_ms;
     if (bucket->level > settings->bucket_size)
         bucket->level = settings->bucket_size;
-    if (bucket->level < 1)
-        return false;
-    bucket->level -= 1;
-    return true;
+    return bucket;
 }
 
 void buckets_release(struct buckets *buckets)
 {
     free(buckets->entries);
     *buckets = (struct buckets){0};
+}
+
+bool bucket_has(const struct bucket *bucket)
+{
+    return !bucket || bucket->level >= 1;
+}
+
+void bucket_take(struct bucket *bucket)
+{
+    if (bucket)
+        bucket->level -= 1;
 }

@@ -16,9 +16,15 @@ struct buckets {
     size_t count;
 };
 
-/* Takes one response from a point's bucket; false when it is empty. */
-bool buckets_take(struct buckets *buckets, const char *point,
-                  const struct settings *settings, int64_t now_ms);
+/* The bucket of a point, filled up to now; NULL when the centre sets no limit (or
+ * memory ran out). It holds until the next call. */
+struct bucket *buckets_find(struct buckets *buckets, const char *point,
+                            const struct settings *settings, int64_t now_ms);
 void buckets_release(struct buckets *buckets);
+
+/* Is there room for a response? Take it only when the response was new: a retry costs
+ * nothing. Both take NULL for no limit. */
+bool bucket_has(const struct bucket *bucket);
+void bucket_take(struct bucket *bucket);
 
 #endif

@@ -22,6 +22,7 @@ struct collector {
     const char *reports; /* folder of the editions, or NULL */
     struct moment now;   /* the centre's clock, this turn */
     int64_t clock;       /* monotonic ms, this turn */
+    bool failing;        /* the last batch could not be written */
     int64_t last_kept;   /* monotonic ms of the last response */
     struct counters counters, shown;
     int64_t shown_since; /* monotonic ms at which `shown` was taken */

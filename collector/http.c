@@ -25,7 +25,8 @@ enum {
     CONNECTIONS_MOST = 4000,
     MEMORY_A_CONNECTION = 8 * 1024,
     BACKLOG = 1024,
-    GATHER_MOST = 8
+    GATHER_MOST = 8,
+    DROPPED_MOST = 4 * BODY_MOST
 };
 
 /* A connection and the moment its time began to run. */
@@ -56,7 +57,8 @@ struct call {
     struct http *http;
     struct link *link;
     struct text body;
-    bool refused; /* answered in the first call */
+    size_t dropped; /* bytes over the limit */
+    bool refused;   /* answered in the first call */
 };
 
 int64_t http_clock(void)
@@ -375,8 +377,9 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
         return begin(context, connection, url, method, version, own);
     if (*size > 0) {
         text_add_bytes(&call->body, data, *size);
+        call->dropped += call->body.cut ? *size : 0;
         *size = 0;
-        return MHD_YES;
+        return call->dropped < DROPPED_MOST ? MHD_YES : MHD_NO;
     }
     return call->refused ? MHD_YES : finish(call);
 }
@@ -518,7 +521,7 @@ static struct MHD_Daemon *start(struct http *http)
         (size_t)MEMORY_A_CONNECTION, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)60,
         MHD_OPTION_NOTIFY_COMPLETED, complete, http, MHD_OPTION_NOTIFY_CONNECTION,
         notify_connection, http, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+        MHD_OPTION_END);
 }
 
 bool http_open(struct http **opened, const char *address, int port, http_answer *answer,

@@ -202,30 +202,68 @@ static const char *renamed(const struct options *options, const char *name)
     return name;
 }
 
+/* Every --rename says of a column of the file what it is. */
+static bool check_renames(const struct options *options, const struct csv_row *row,
+                          struct error *error)
+{
+    const char *rule;
+    for (size_t i = 0; (rule = options_nth(options, "rename", i)); i++) {
+        size_t length = strcspn(rule, "="), found = 0;
+        for (size_t j = 0; j < row->count; j++)
+            found += strlen(row->fields[j]) == length
+                     && strncmp(row->fields[j], rule, length) == 0;
+        if (rule[length] != '=' || found == 0)
+            return error_set(error, ERROR_USAGE,
+                             "--rename %s: write COLUMN=NAME with a column of the file",
+                             rule);
+    }
+    return true;
+}
+
+/* What a column of this name holds; false when it is nothing the form knows. */
+static bool read_column(const struct form *form, const char *name,
+                        struct column *column)
+{
+    static const char *const members[] = {"day", "place", "lang", "part"};
+    for (size_t i = 0; i < 4; i++)
+        if (strcmp(members[i], name) == 0)
+            column->member = members[i];
+    if (!column->member)
+        column->question = form_question(form, name);
+    return column->member || column->question;
+}
+
+static bool is_taken(const struct work *work, size_t count)
+{
+    const struct column *last = &work->columns[count];
+    for (size_t i = 0; i < count; i++)
+        if (work->columns[i].member == last->member
+            && work->columns[i].question == last->question)
+            return true;
+    return false;
+}
+
 static bool read_header(struct work *work, const struct csv_row *row,
                         const struct options *options, struct error *error)
 {
-    static const char *const members[] = {"day", "place", "lang", "part"};
     if (row->count > COLUMNS_MOST)
         return error_set(error, ERROR_INPUT, "the file has more than %d columns",
                          COLUMNS_MOST);
     for (size_t i = 0; i < row->count; i++) {
-        const char *name = renamed(options, row->fields[i]);
-        struct column *column = &work->columns[i];
-        for (size_t j = 0; j < 4; j++)
-            if (strcmp(members[j], name) == 0)
-                column->member = members[j];
-        if (!column->member)
-            column->question = form_question(work->form, name);
-        if (!column->member && !column->question)
+        const char *field = row->fields[i];
+        if (!read_column(work->form, renamed(options, field), &work->columns[i]))
             return error_set(error, ERROR_INPUT,
                              "column '%s' is neither day, place, lang, part nor a "
-                             "question of form '%s': "
-                             "name it with --rename %s=QUESTION",
-                             row->fields[i], work->form->id, row->fields[i]);
+                             "question of form '%s': name it with --rename "
+                             "%s=QUESTION",
+                             field, work->form->id, field);
+        if (is_taken(work, i))
+            return error_set(error, ERROR_INPUT,
+                             "column '%s' says what another column says: remove one",
+                             field);
     }
     work->column_count = row->count;
-    return true;
+    return check_renames(options, row, error);
 }
 
 /* "wait;clear" as a list of codes. */

@@ -31,9 +31,9 @@ static bool check_words(const struct centre *centre, const char *path,
         struct error missing = {0};
         if (!words_load(centre->languages[i], &words, &missing))
             return error_set(error, ERROR_INPUT,
-                             "%s/languages/%zu: sortie does not speak '%s' yet: remove "
-                             "it, or write forms/words/%s.json",
-                             path, i, centre->languages[i], centre->languages[i]);
+                             "%s/languages/%zu: sortie does not speak '%s' here: "
+                             "remove it, or bring its words (%s)",
+                             path, i, centre->languages[i], missing.text);
         words_release(&words);
     }
     return true;

@@ -141,6 +141,16 @@ static enum outcome receive(struct collector *collector, const struct visit *vis
     return outcome;
 }
 
+/* A point asks one questionnaire, in any of its versions. */
+static bool fits_point(const struct visit *visit, struct submission *submission)
+{
+    if (strcmp(submission->response.form->id, visit->point->form) == 0)
+        return true;
+    problems_add(&submission->problems, "/form", "this point asks the form '%s'",
+                 visit->point->form);
+    return false;
+}
+
 static enum outcome judge(struct collector *collector, const struct visit *visit,
                           struct submission *submission, struct error *error)
 {
@@ -153,10 +163,16 @@ static enum outcome judge(struct collector *collector, const struct visit *visit
         visit->request, store_forms(collector->store), &arrival, submission, error);
     if (outcome != KEPT)
         return outcome;
-    if (!buckets_take(&collector->buckets, visit->point->id, &centre->settings,
-                      collector->clock))
+    if (!fits_point(visit, submission))
+        return BREAKS_FORM;
+    struct bucket *bucket = buckets_find(&collector->buckets, visit->point->id,
+                                         &centre->settings, collector->clock);
+    if (!bucket_has(bucket))
         return TOO_FAST;
-    return receive(collector, visit, submission, &arrival, error);
+    outcome = receive(collector, visit, submission, &arrival, error);
+    if (outcome == KEPT)
+        bucket_take(bucket);
+    return outcome;
 }
 
 static void post_response(struct visit *visit, struct reply *reply)
@@ -216,7 +232,7 @@ static void get_static(struct visit *visit, struct reply *reply)
     if (asset)
         assets_reply(asset, visit->request, reply);
     else
-        reply_error(reply, 404, "there is no such file");
+        reply_error(reply, 404, "there is no such file: open the tablet's page again");
 }
 
 static void get_health(struct visit *visit, struct reply *reply)
@@ -224,7 +240,8 @@ static void get_health(struct visit *visit, struct reply *reply)
     struct error error = {0};
     reply->status = 200;
     reply->type = "text/plain; charset=utf-8";
-    if (store_can_write(visit->collector->store, &error) || error.kind == ERROR_BUSY)
+    if (!visit->collector->failing || store_can_write(visit->collector->store, &error)
+        || error.kind == ERROR_BUSY)
         text_add(&reply->body, "ok\n");
     else
         reply_error(reply, 503, error.text);
@@ -345,9 +362,11 @@ void routes_answer(struct collector *collector, const struct request *request,
     const struct route *route = find(request, token, &known);
     struct visit visit = {.collector = collector, .request = request, .token = token};
     if (!route) {
-        reply_error(reply, known ? 405 : 404,
-                    known ? "this address does not take this method"
-                          : "there is no such page");
+        reply_error(
+            reply, known ? 405 : 404,
+            known ? "this address does not take this method: read it with GET, send a "
+                    "response with POST"
+                  : "there is no such page: open the address that point link printed");
         return;
     }
     enum outcome outcome =

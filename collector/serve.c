@@ -8,6 +8,7 @@
 #include "routes.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -67,7 +68,7 @@ static void take_back(struct collector *collector)
 {
     for (struct exchange *exchange = http_waiting(collector->http); exchange;
          exchange = exchange->next)
-        if (exchange->reply.status < 400)
+        if (exchange->reply.status < 400 || exchange->reply.status == 409)
             routes_unable(collector, &exchange->request, &exchange->reply);
 }
 
@@ -78,7 +79,8 @@ static void answer_waiting(struct collector *collector)
         return;
     if (store_begin(collector->store, &error)) {
         answer_all(collector);
-        if (!store_commit(collector->store, &error)) {
+        collector->failing = !store_commit(collector->store, &error);
+        if (collector->failing) {
             log_line("a batch was not written", &error);
             take_back(collector);
         }
@@ -114,12 +116,14 @@ static void refresh(struct loop *loop)
         log_line("cannot read the catalogue anew", &error);
 }
 
-/* Is the centre closed, and nobody answering? Without a calendar the second must do. */
+/* Is nobody answering, and the centre closed? Without a calendar, or when a week waits
+ * to be closed at a centre whose server is off at night, the first must do. */
 static bool is_quiet(const struct loop *loop)
 {
     const struct collector *collector = &loop->collector;
     const struct centre *centre = store_centre(collector->store);
-    return !(centre_has_calendar(centre) && centre_is_open(centre, collector->now))
+    bool open = centre_has_calendar(centre) && centre_is_open(centre, collector->now);
+    return (!open || store_is_due(collector->store, collector->now))
            && (!collector->last_kept
                || collector->clock - collector->last_kept >= QUIET_MS);
 }
@@ -132,6 +136,7 @@ static void settle(struct loop *loop)
     if (collector->clock < loop->settle_at || !is_quiet(loop))
         return;
     bool done = store_settle(collector->store, collector->now, &settled, NULL, &error);
+    malloc_trim(0);
     loop->settle_at = collector->clock
                       + (error.kind == ERROR_BUSY ? SETTLE_AGAIN_MS : SETTLE_EVERY_MS);
     if (!done)

@@ -397,32 +397,45 @@ static void read_texts(const json_t *object, struct question *question,
         read_text(question->hint, form, pointer_member(at, "hint").text, 0, problems);
 }
 
-/* The core questions of the network have the same codes and scores in every form. */
-static void check_core(const struct question *question, const char *at,
-                       struct problems *problems)
+/* The core questions of the network have the same type, codes and scores in every form.
+ */
+static const struct core {
+    const char *name;
+    enum question_type type;
+    const char *codes[5];
+    int scores[5];
+    size_t count;
+} cores[] = {
+    {"overall.v1", SCALE,  {"1", "2", "3", "4", "5"}, {0, 25, 50, 75, 100}, 5},
+    {"forward.v1", CHOICE, {"yes", "little", "no"},   {100, 50, 0},         3},
+};
+
+static bool is_core(const struct question *question, const struct core *core)
 {
-    static const struct {
-        const char *core, *codes[5];
-        int scores[5];
-        size_t count;
-    } cores[] = {
-        {"overall.v1", {"1", "2", "3", "4", "5"}, {0, 25, 50, 75, 100}, 5},
-        {"forward.v1", {"yes", "little", "no"},   {100, 50, 0},         3},
-    };
-    for (size_t i = 0; i < sizeof cores / sizeof *cores && question->core; i++) {
-        bool same = question->option_count == cores[i].count;
-        if (strcmp(question->core, cores[i].core) != 0)
-            continue;
-        for (size_t j = 0; same && j < cores[i].count; j++)
-            same = strcmp(question->options[j].code, cores[i].codes[j]) == 0
-                   && question->options[j].score == cores[i].scores[j];
-        if (!same)
-            problems_add(
-                problems, at,
-                "the core question %s has other codes or scores than in the network: "
-                "take the options of forms/exit.json",
-                question->core);
-    }
+    bool same = question->type == core->type && question->option_count == core->count;
+    for (size_t i = 0; same && i < core->count; i++)
+        same = strcmp(question->options[i].code, core->codes[i]) == 0
+               && question->options[i].score == core->scores[i];
+    return same;
+}
+
+static void read_core(const json_t *object, struct question *question, const char *at,
+                      struct problems *problems)
+{
+    size_t i = 0, count = sizeof cores / sizeof *cores;
+    question->core = document_string(object, "core");
+    if (!json_object_get(object, "core"))
+        return;
+    while (i < count && (!question->core || strcmp(cores[i].name, question->core) != 0))
+        i++;
+    if (i == count)
+        problems_add(problems, at, "'core' must be overall.v1 or forward.v1");
+    else if (!is_core(question, &cores[i]))
+        problems_add(
+            problems, at,
+            "the core question %s has another type, other codes or scores than "
+            "in the network: take it from forms/exit.json",
+            question->core);
 }
 
 /* The type and the name, without which nothing else can be read. */
@@ -457,7 +470,6 @@ static bool read_question(const json_t *object, struct form *form, size_t index,
     if (!read_head(object, question, form, at, problems))
         return true;
     check_members(object, question, at, problems);
-    question->core = document_string(object, "core");
     question->required = read_flag(object, "required", at, problems);
     read_presence(object, question, at, problems);
     read_texts(object, question, form, at, problems);
@@ -465,7 +477,7 @@ static bool read_question(const json_t *object, struct form *form, size_t index,
         return false;
     read_details(object, question, at, problems);
     read_positive(object, question, at, problems);
-    check_core(question, at, problems);
+    read_core(object, question, at, problems);
     question->show_if = json_object_get(object, "show_if");
     if (question->show_if)
         rule_check(question->show_if, form, form->question_count,

@@ -16,13 +16,30 @@ static int rule_count(const struct command *command)
 
 /* ---- help ---- */
 
-static void print_program(const char *program, const char *about,
-                          const struct command *commands)
+/* The commands that begin with a word; all with "". How many. */
+static int print_commands(const struct command *commands, const char *word)
 {
-    printf("%s: %s\n\n", program, about);
-    for (; commands->name; commands++)
+    int count = 0;
+    for (; commands->name; commands++) {
+        if (strncmp(commands->name, word, strlen(word)) != 0)
+            continue;
+        count++;
         printf("  %-16s %s\n", commands->name, commands->help);
+    }
+    return count;
+}
+
+/* Help on the program (word ""), or on the commands that begin with a word; false when
+ * there are none. */
+static bool print_program(const char *program, const char *about,
+                          const struct command *commands, const char *word)
+{
+    if (!*word)
+        printf("%s: %s\n\n", program, about);
+    if (print_commands(commands, word) == 0)
+        return false;
     printf("\n%s COMMAND --help tells more of each.\n", program);
+    return true;
 }
 
 static void print_command(const char *program, const struct command *command)
@@ -170,10 +187,9 @@ int options_run(int argc, char **argv, const char *program, const char *about,
         if (words)
             return run(command, argc - 1 - words, argv + 1 + words, program);
     }
-    if (argc == 2 && wants_help(argc - 1, argv + 1)) {
-        print_program(program, about, commands);
+    if (argc > 1 && wants_help(argc - 1, argv + 1)
+        && print_program(program, about, commands, argc == 2 ? "" : argv[1]))
         return 0;
-    }
     struct error error = {0};
     if (argc < 2)
         error_set(&error, ERROR_USAGE, "say what to do: %s --help lists the commands",

@@ -222,9 +222,10 @@ bool store_can_write(struct store *store, struct error *error)
 {
     if (!store_begin(store, error))
         return false;
-    bool fine = store_run(store, store->prepared[ROLLBACK], "write", error);
-    unlock(store);
-    return fine;
+    if (store_execute(store, "UPDATE closing SET last = last", error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
 }
 
 bool store_checkpoint(struct store *store, struct error *error)
@@ -499,6 +500,18 @@ static bool claim(const char *path, struct error *error)
     return true;
 }
 
+/* What a store that could not be made leaves behind. */
+static void unlink_all(const char *path)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-lock"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        char *name = NULL;
+        if (asprintf(&name, "%s%s", path, endings[i]) >= 0)
+            unlink(name);
+        free(name);
+    }
+}
+
 bool store_init(const char *path, const struct centre *centre,
                 struct form *const *forms, size_t form_count, struct error *error)
 {
@@ -508,6 +521,6 @@ bool store_init(const char *path, const struct centre *centre,
     bool made = store && make(store, centre, forms, form_count, error);
     store_close(store);
     if (!made)
-        unlink(path);
+        unlink_all(path);
     return made;
 }

@@ -296,7 +296,8 @@ static bool insert_form(struct store *store, const struct form *form, bool alone
                         struct error *error)
 {
     static const char insert_sql[] =
-        "INSERT INTO form (id, version, document) VALUES (?, ?, ?)";
+        "INSERT INTO form (id, version, document) VALUES (?, ?, ?) "
+        "ON CONFLICT DO NOTHING";
     OWNED(store_finalize)
     sqlite3_stmt *insert = store_prepare(store, insert_sql, error);
     char *document = document_canonical(form->document);

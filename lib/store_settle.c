@@ -623,12 +623,20 @@ static int32_t last_over(const struct store *store, struct moment now)
     return week - (in_grace ? 2 : 1);
 }
 
+bool store_is_due(const struct store *store, struct moment now)
+{
+    if (store->closed == WEEK_NONE)
+        return store_waiting(store) > 0;
+    return last_over(store, now) > store->closed;
+}
+
 static bool close_weeks(struct store *store, struct moment now, struct error *error)
 {
     int32_t over = last_over(store, now);
     bool moves = store->closed == WEEK_NONE || over > store->closed;
     OWNED(store_finalize)
-    sqlite3_stmt *close = store_prepare(store, "UPDATE closing SET last = ?", error);
+    sqlite3_stmt *close =
+        store_prepare(store, "UPDATE closing SET last = max(last, ?)", error);
     OWNED(store_finalize)
     sqlite3_stmt *forget =
         store_prepare(store, "DELETE FROM seen WHERE week < ?", error);

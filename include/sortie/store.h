@@ -125,7 +125,7 @@ bool store_receive(struct store *store, const struct received *received,
 bool store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store);
 
-/* Could it write now? (It begins a transaction and takes it back.) */
+/* Can it write now? It tries, to the disk. */
 bool store_can_write(struct store *store, struct error *error);
 
 /* Responses in the inbox. */
@@ -167,6 +167,10 @@ struct settled {
  */
 bool store_settle(struct store *store, struct moment now, struct settled *settled,
                   void (*progress)(int64_t done, int64_t all), struct error *error);
+
+/* Is a week over at `now` that is not closed yet? A store that was never settled is due
+ * once a response waits (STORE_SERVE only). */
+bool store_is_due(const struct store *store, struct moment now);
 
 /* Lays the log into the file and empties it, under the lock. */
 bool store_checkpoint(struct store *store, struct error *error);

@@ -96,7 +96,7 @@ describe('checks', () => {
         const centre = JSON.parse(JSON.stringify(readJson('tests/submissions/centre.json')).replaceAll('"en"', '"zz"'));
         const { status, stderr } = attempt('centre', 'check', write('zz.json', fill(JSON.stringify(centre), '')));
         assert.equal(status, 65);
-        assert.match(stderr, /sortie does not speak 'zz' yet/);
+        assert.match(stderr, /sortie does not speak 'zz' here/);
     });
 });
 
