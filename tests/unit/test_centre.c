@@ -51,69 +51,69 @@ static void test_refused_files(void **state)
         const char *text, *why;
     } cases[] = {
         {"{" HEAD ", 'places': [" DESK "], 'colour': 'red'}",
-         ": 'colour' is not known here: remove it or mend its spelling"                                                            },
-        {"{" HEAD "}",                                                                    "/places: a centre needs 1 to 500 places"},
+         ": 'colour' is not known here: remove it or mend its spelling"                                                                                   },
+        {"{" HEAD "}",                                                                  "/places: a centre needs 1 to 500 places"                         },
         {"{" HEAD ", 'places': [" DESK ", " DESK "]}",
          "/places/1: the id 'desk-job' is used twice: an id belongs to one place or "
-         "session for ever"                                                                                                        },
+         "session for ever"                                                                                                                               },
         {"{" HEAD
          ", 'places': [{'id': 'none', 'kind': 'desk', 'name': {'fr': 'x', 'en': "
-         "'x'}}]}",                                                              "/places/0: an 'id' of small letters, digits and '-' is needed, a letter "
+         "'x'}}]}",                                                            "/places/0: an 'id' of small letters, digits and '-' is needed, a letter "
          "first "
-         "(\"none\" is taken)"                                                                                                       },
+         "(\"none\" is taken)"                                                                                                },
         {"{" HEAD
          ", 'places': [{'id': 'here', 'kind': 'desk', 'name': {'fr': 'x', 'en': "
-         "'x'}}]}",                                                                      "/places/0: the id 'here' is used twice: an id belongs to one place or "
+         "'x'}}]}",                                                            "/places/0: the id 'here' is used twice: an id belongs to one place or "
          "session "
-         "for ever"},
+         "for ever"                                                                                                           },
         {"{" HEAD
          ", 'places': [{'id': 'ana', 'kind': 'counsellor', 'name': {'fr': 'x', "
-         "'en': 'x'}}]}",                                                              "/places/0: 'kind' must be desk, workshop, club or space: nothing else can be "
+         "'en': 'x'}}]}",                                                      "/places/0: 'kind' must be desk, workshop, club or space: nothing else can be "
          "a "
-         "place"                                                                                                               },
+         "place"                                                                                                        },
         {"{" HEAD
          ", 'places': [{'id': 'x', 'kind': 'centre', 'name': {'fr': 'x', 'en': "
-         "'x'}}]}",                                                                               "/places/0: 'kind' must be desk, workshop, club or space: nothing else can be "
+         "'x'}}]}",                                                            "/places/0: 'kind' must be desk, workshop, club or space: nothing else can be "
          "a "
-         "place"                                                                                                                   },
+         "place"                                                                                                              },
         {"{" HEAD ", 'places': [{'id': 'x', 'kind': 'desk', 'name': {'fr': 'x'}}]}",
-         "/places/0/name: the name in 'en' is missing: add it"                                                                                                       },
+         "/places/0/name: the name in 'en' is missing: add it"                                                                                            },
         {"{" HEAD ", 'places': [" WORKSHOP "]}",
-         "/places/0: a workshop needs the 'track' it belongs to, one of /tracks"},
+         "/places/0: a workshop needs the 'track' it belongs to, one of /tracks"                                                                          },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'smallest_group': 4}}",
          "/settings/smallest_group: must be a whole number from 5 to 1000: smaller "
-         "groups could be recognised"},
+         "groups could be recognised"                                                                                                                     },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'smallest_sensitive': 9}}",
          "/settings/smallest_sensitive: must be a whole number from 10 to 1000: "
          "smaller "
-         "groups could be recognised"                                                                                                                        },
+         "groups could be recognised"                                                                                                                     },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'grace': '5'}}",
-         "/settings/grace: must be a time of Monday such as \"05:00\""                                                                    },
+         "/settings/grace: must be a time of Monday such as \"05:00\""                                                                                    },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'terms': ['09-01', '01-01']}}",
          "/settings/terms/1: terms are days such as \"09-01\", one after another, 12 "
          "at "
-         "most"},
+         "most"                                                                                                                                           },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'bucket': {'size': 0, "
-         "'per_minute': 1}}}",                                                                               "/settings/bucket/size: must be a whole number from 1 to 1000000"},
+         "'per_minute': 1}}}",                                                 "/settings/bucket/size: must be a whole number from 1 to 1000000" },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'questions': {'say': 'on'}}}",
          "/settings/questions/say: must be a form and a question, switched \"on\" or "
-         "\"off\": {\"exit/say\": \"on\"}"                                                                                                                                                         },
+         "\"off\": {\"exit/say\": \"on\"}"                                                                                                                },
         {"{" HEAD ", 'places': [" DESK
-         "], 'calendar': {'week': {'tue': ['18:00-10:00']}}}",                                                                               "/calendar/week/tue/0: hours are written \"10:00-18:00\", the end after the "
-         "start"                                                                     },
+         "], 'calendar': {'week': {'tue': ['18:00-10:00']}}}",                 "/calendar/week/tue/0: hours are written \"10:00-18:00\", the end after the "
+         "start"                                                                   },
         {"{" HEAD ", 'places': [" DESK "], 'calendar': {'week': {'tuesday': []}}}",
-         "/calendar/week: 'tuesday' is not known here: remove it or mend its spelling"},
+         "/calendar/week: 'tuesday' is not known here: remove it or mend its spelling"                                                                    },
         {"{" HEAD ", 'places': [" DESK
          "], 'calendar': {'closed': [{'from': '2026-12-24', "
-         "'to': '2026-12-01'}]}}",                                                                               "/calendar/closed/0: 'to' is before 'from'"},
+         "'to': '2026-12-01'}]}}",                                             "/calendar/closed/0: 'to' is before 'from'"                       },
         {"{" HEAD ", 'places': [" DESK
          "], 'sessions': [{'id': 's', 'place': 'desk-job', "
-         "'day': '2026-11-24'}]}",                                                                               "/sessions/0: 'place' must be a workshop or a club of this centre"                                                                                                                                                                                     },
+         "'day': '2026-11-24'}]}",                                             "/sessions/0: 'place' must be a workshop or a club of this centre"},
         {"{" HEAD ", 'places': [" CLUB "], 'sessions': [{'id': 's', 'place': "
-         "'club-health', 'day': '2026-02-30'}]}", "/sessions/0: 'day' must be a day such as \"2026-11-22\""                                                                                                             },
+         "'club-health', 'day': '2026-02-30'}]}",                              "/sessions/0: 'day' must be a day such as \"2026-11-22\""         },
         {"{" HEAD ", 'places': [" CLUB "], 'sessions': [{'id': 's', 'place': "
          "'club-health', 'day': '2026-11-24'}, {'id': 's', 'place': 'club-health', "
-         "'day': '2026-11-25'}]}",                                                                                         "/sessions: the session id 's' is used twice"},
+         "'day': '2026-11-25'}]}",                                             "/sessions: the session id 's' is used twice"                     },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_refused(cases[i].text, cases[i].why);
@@ -344,12 +344,12 @@ static void test_what_may_not_change(void **state)
         {"{" HEAD ", 'places': [{'id': 'club-health', 'kind': 'club', 'name': {'fr': "
          "'x', 'en': 'x'}}]}",                     "/places/0: 'club-health' was sensitive and stays so: what was promised to "
          "its "
-         "visitors holds"                                                                                            },
+         "visitors holds"                                                                   },
         {"{" HEAD ", 'places': [{'id': 'meeting', 'kind': 'desk', 'name': {'fr': 'x', "
-         "'en': 'x'}}]}",                                                 "/places/0: 'meeting' was a session: give the place an id of its own"    },
+         "'en': 'x'}}]}",                          "/places/0: 'meeting' was a session: give the place an id of its own"  },
         {"{" HEAD ", 'places': [{'id': 'club-x', 'kind': 'club', 'name': {'fr': 'x', "
          "'en': 'x'}}], 'sessions': [{'id': 'desk-job', 'place': 'club-x', 'day': "
-         "'2026-11-30'}]}",                                                 "/sessions: 'desk-job' was a place: give the session an id of its own"                                                                                          },
+         "'2026-11-30'}]}",                        "/sessions: 'desk-job' was a place: give the session an id of its own" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_null(merge("{" HEAD ", 'places': [" DESK ", " CLUB
