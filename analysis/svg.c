@@ -158,9 +158,11 @@ static void close_group(struct adaptation *a)
     char *last = NULL;
     for (char *p = a->pending.bytes; p && (p = strstr(p, "<g")); p++)
         last = p;
-    a->pending.length = last ? (size_t)(last - a->pending.bytes) : 0;
-    a->pending.bytes[a->pending.length] = '\0';
     a->pending_groups--;
+    if (!last)
+        return;
+    a->pending.length = (size_t)(last - a->pending.bytes);
+    *last = '\0';
 }
 
 static void add_shape(struct adaptation *a, const struct tag *tag, const char *name)
@@ -270,7 +272,6 @@ static void open_frame(const struct svg_frame *frame, struct text *out)
 bool svg_adapt(const char *drawing, const struct svg_frame *frame,
                const struct filling *labels, struct text *out, struct error *error)
 {
-    OWNED(text_release) struct text pending = {0};
     struct adaptation a = {.at = drawing, .labels = labels, .out = out};
     struct tag tag;
     bool fits = true;
@@ -279,7 +280,7 @@ bool svg_adapt(const char *drawing, const struct svg_frame *frame,
     while (fits && next_tag(&a, &tag))
         fits = adapt_tag(&a, &tag);
     text_add(out, "</svg>\n");
-    pending = a.pending;
+    text_release(&a.pending);
     if (!fits || a.depth != 0 || a.pending_groups != 0)
         return error_set(error, ERROR_SYSTEM,
                          "cannot read the chart that gnuplot drew");

@@ -10,14 +10,18 @@
 static const struct {
     const char *ending, *type;
 } types[] = {
+    {".html",  "text/html; charset=utf-8"      },
     {".js",    "text/javascript; charset=utf-8"},
     {".css",   "text/css; charset=utf-8"       },
     {".svg",   "image/svg+xml; charset=utf-8"  },
+    {".json",  "application/json"              },
+    {".csv",   "text/csv; charset=utf-8"       },
+    {".txt",   "text/plain; charset=utf-8"     },
     {".png",   "image/png"                     },
     {".woff2", "font/woff2"                    },
 };
 
-static const char *type_of(const char *name)
+const char *asset_type(const char *name)
 {
     size_t length = strlen(name);
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
@@ -49,7 +53,7 @@ static bool load(struct asset *asset, const char *name, const char *type,
 
 static bool add(struct assets *assets, const char *name, struct error *error)
 {
-    const char *type = type_of(name);
+    const char *type = asset_type(name);
     if (!type)
         return true;
     struct asset *entries =

@@ -17,6 +17,10 @@ struct assets {
     size_t count;
 };
 
+/* The Content-Type of a file by the ending of its name; NULL for one that is not
+ * served. */
+const char *asset_type(const char *name);
+
 bool assets_load(struct assets *assets, struct error *error);
 void assets_release(struct assets *assets);
 const struct asset *assets_find(const struct assets *assets, const char *name);

@@ -2,30 +2,10 @@
  * or a digit and holds nothing but letters, digits, '.', '_' and '-'. */
 #include "reports.h"
 
+#include "assets.h"
+
 #include <stdio.h>
 #include <string.h>
-
-static const struct {
-    const char *ending, *type;
-} types[] = {
-    {".html", "text/html; charset=utf-8"    },
-    {".css",  "text/css; charset=utf-8"     },
-    {".json", "application/json"            },
-    {".csv",  "text/csv; charset=utf-8"     },
-    {".svg",  "image/svg+xml; charset=utf-8"},
-    {".txt",  "text/plain; charset=utf-8"   },
-};
-
-static const char *type_of(const char *path)
-{
-    size_t length = strlen(path);
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        size_t ending = strlen(types[i].ending);
-        if (length > ending && strcmp(path + length - ending, types[i].ending) == 0)
-            return types[i].type;
-    }
-    return NULL;
-}
 
 static bool is_safe(const char *path)
 {
@@ -53,7 +33,7 @@ static void send_file(const char *folder, const char *path, struct reply *reply)
 {
     struct error error = {0};
     char file[4096];
-    const char *type = type_of(path);
+    const char *type = asset_type(path);
     int length = snprintf(file, sizeof file, "%s%s", folder, path);
     bool read = type && is_safe(path) && length > 0 && (size_t)length < sizeof file
                 && text_add_file(&reply->body, file, &error);

@@ -11,12 +11,20 @@ static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat",
 
 /* ---- words of the format ---- */
 
+/* "none" is what a visitor picks who was nowhere; "index" and "latest" are files of a
+ * report. */
+static bool is_taken(const char *id)
+{
+    return strcmp(id, "none") == 0 || strcmp(id, "index") == 0
+           || strcmp(id, "latest") == 0;
+}
+
 static bool is_id(const char *id)
 {
     static const char rest[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
     size_t length = id ? strlen(id) : 0;
     return length > 0 && length < 48 && *id >= 'a' && *id <= 'z'
-           && strspn(id, rest) == length && strcmp(id, "none") != 0;
+           && strspn(id, rest) == length && !is_taken(id);
 }
 
 /* "HH:MM" as minutes, 24:00 included; -1 when it is something else. */
