@@ -23,7 +23,7 @@ struct collector {
     struct moment now;   /* the centre's clock, this turn */
     int64_t clock;       /* monotonic ms, this turn */
     bool failing;        /* the last batch could not be written */
-    int64_t last_kept;   /* monotonic ms of the last response */
+    int64_t last_kept;   /* monotonic ms of the last response, or of the start */
     struct counters counters, shown;
     int64_t shown_since; /* monotonic ms at which `shown` was taken */
 };

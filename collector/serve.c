@@ -124,8 +124,7 @@ static bool is_quiet(const struct loop *loop)
     const struct centre *centre = store_centre(collector->store);
     bool open = centre_has_calendar(centre) && centre_is_open(centre, collector->now);
     return (!open || store_is_due(collector->store, collector->now))
-           && (!collector->last_kept
-               || collector->clock - collector->last_kept >= QUIET_MS);
+           && collector->clock - collector->last_kept >= QUIET_MS;
 }
 
 static void settle(struct loop *loop)
@@ -247,7 +246,7 @@ bool serve(const struct options *options, struct error *error)
     struct loop loop = {.signals = -1};
     bool opened = open_all(&loop, options, error);
     if (opened) {
-        loop.collector.clock = http_clock();
+        loop.collector.clock = loop.collector.last_kept = http_clock();
         loop.collector.now = zone_now();
         run(&loop);
     }

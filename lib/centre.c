@@ -309,7 +309,7 @@ static void check_unique(const struct centre *centre, const char *id, const char
     if (!is_id(id))
         problems_add(problems, at,
                      "an 'id' of small letters, digits and '-' is needed, a letter "
-                     "first (\"none\" is taken)");
+                     "first (none, index and latest are taken)");
     else if (centre_place(centre, id) || centre_session(centre, id))
         problems_add(
             problems, at,

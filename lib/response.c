@@ -263,7 +263,7 @@ static void read_pick(struct reading *reading, const struct question *question,
     if (!fits) {
         problems_add(reading->problems, at,
                      "must be a place or a session of this centre, or \"none\"");
-    } else if (place->sensitive) {
+    } else if (place->sensitive && !reading->arrival->settling) {
         problems_add(reading->problems, at,
                      "this place is answered at its own point only");
     } else {
@@ -383,10 +383,14 @@ static bool read_answers(struct reading *reading)
     return true;
 }
 
-/* A workshop's own tablet knows the session of the day when there is only one. */
+/* A session of another day is not what was visited; its place is. A workshop's own
+ * tablet knows the session of the day when there is only one. */
 static void infer_session(const struct reading *reading)
 {
     struct response *response = reading->response;
+    if (response->session && response->session->day != response->day
+        && response->class != UNCERTAIN)
+        response->session = NULL;
     if (!response->session && response->place->kind != KIND_CENTRE)
         response->session = centre_only_session(reading->arrival->centre,
                                                 response->place, response->day);

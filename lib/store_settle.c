@@ -311,6 +311,7 @@ static bool read_row(struct turn *turn, sqlite3_stmt *row,
     struct arrival arrival = {.centre = centre,
                               .place = *place ? centre_place(centre, place) : NULL,
                               .today = (int32_t)sqlite3_column_int64(row, 2),
+                              .settling = true,
                               .imported = waiting->imported};
     *document = document_parse(bytes, strlen(bytes), "a kept response", &unread);
     bool fits = *document && mode_from(store_text(row, 3), &arrival.mode)

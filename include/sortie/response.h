@@ -20,6 +20,7 @@ struct arrival {
     const struct place *place; /* of the point, or NULL */
     enum mode mode;
     int32_t today;
+    bool settling; /* it was accepted before: a place may have become sensitive since */
     bool imported; /* typed in: any past day is believed, no key is needed */
 };
 

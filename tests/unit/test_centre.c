@@ -60,7 +60,7 @@ static void test_refused_files(void **state)
          ", 'places': [{'id': 'none', 'kind': 'desk', 'name': {'fr': 'x', 'en': "
          "'x'}}]}",                                                            "/places/0: an 'id' of small letters, digits and '-' is needed, a letter "
          "first "
-         "(\"none\" is taken)"                                                                                                },
+         "(none, index and latest are taken)"                                                                                 },
         {"{" HEAD
          ", 'places': [{'id': 'here', 'kind': 'desk', 'name': {'fr': 'x', 'en': "
          "'x'}}]}",                                                            "/places/0: the id 'here' is used twice: an id belongs to one place or "
