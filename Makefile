@@ -70,7 +70,7 @@ test:
 # The programs and unit tests under address and undefined-behaviour sanitizers.
 sanitized:
 	@$(MAKE) --no-print-directory BUILD=build/sanitized MODE='$(SANITIZE)' SHARE='$(abspath build)/share' \
-	    build/sanitized/sortie-collector build/sanitized/sortie-analysis units
+	    build/sanitized/sortie-collector build/sanitized/sortie-analysis build/sanitized/simulate units
 units: $(UNITS)
 .PHONY: sanitized units
 $(BUILD)/unit/%: tests/unit/%.c $(PARTS)

@@ -22,7 +22,7 @@ export const readJson = (path) => JSON.parse(readFileSync(resolve(root, path), '
 /* Runs a command of sortie-collector and gives its standard output. */
 export const run = (...words) => execFileSync(program, words, { encoding: 'utf8' });
 
-const freePort = () => new Promise((done, failed) => {
+export const freePort = () => new Promise((done, failed) => {
     const server = net.createServer();
     server.once('error', failed);
     server.listen(0, '127.0.0.1', () => {
