@@ -137,9 +137,9 @@ static bool take_place(const struct making *making, const struct line *part,
 }
 
 /* May the whole centre be shown in a week, beside its places? Not when a place is
- * withheld. What is shown of a place by month or term only is in the total, too: then
- * there must be answers that are in no other figure (to no place, or partial), so that
- * no sum of totals equals a month or a term. */
+ * withheld. What is shown of a place by month or term only is in the total, too: what
+ * is left of the totals without it are the answers that are in no other figure (to no
+ * place, or partial), so those must be no small group. */
 static bool whole_may_show(const struct making *making, const struct line *line,
                            int32_t week)
 {
@@ -159,7 +159,8 @@ static bool whole_may_show(const struct making *making, const struct line *line,
                 rule.smallest = making->centre->settings.smallest_sensitive;
         }
     }
-    return (rest.withheld == 0 || rest.loose > 0) && disclosure_rest(&rest, &rule);
+    return (rest.withheld == 0 || rest.loose >= making->rule.smallest)
+           && disclosure_rest(&rest, &rule);
 }
 
 static struct figure figure_of(const struct making *making, const struct line *line,
@@ -326,14 +327,57 @@ static void sum_shown(const struct shown_chart *chart, struct shown_cells *cells
     cells->any = cells->n > 0;
 }
 
-static void sum_all(const struct making *making, const struct shown_chart *chart,
-                    struct shown_cells *cells, int64_t *space)
+/* Are all shares of a place and mode shown exactly in a period? Reasons are asked of
+ * the pleased or of the displeased only: counted where such a share is hidden, they
+ * would tell it. */
+static bool is_open(const struct making *making, const struct shown_chart *chart,
+                    const struct shown_period *period)
 {
-    struct counts counts = measures_counts(chart->line, cells->first, cells->last);
+    const struct line_list *list =
+        &making->measures->places[making->place - making->centre->places];
 
-    cells->any = counts.n >= making->rule.smallest;
-    if (cells->any)
-        add_options(chart->line, cells->first, cells->last, cells->cells, space);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct line *other = list->lines[i];
+        if (other->mode != chart->line->mode || !question_is_scored(other->question))
+            continue;
+        struct figure figure = figure_of(making, other, chart->by, period);
+        if (figure.showing == WITHHELD || figure.bound != EXACT)
+            return false;
+    }
+    return true;
+}
+
+/* How many visitors answered, at least: of several choices, each has one once. */
+static int64_t least_base(const struct question *question, const int64_t *cells)
+{
+    int64_t most = 0, sum = 0;
+
+    for (size_t i = 0; i < question->option_count; i++) {
+        most = cells[i] > most ? cells[i] : most;
+        sum += question->options[i].missing ? 0 : cells[i];
+    }
+    return question->type == CHOICES ? most : sum;
+}
+
+/* Others: over the open periods; of the centre itself, over all. */
+static void sum_open(const struct making *making, const struct shown_chart *chart,
+                     struct shown_cells *cells, int64_t *space)
+{
+    const struct settings *settings = &making->centre->settings;
+    bool whole = making->place == making->centre->places;
+    struct shown_period period;
+
+    for (int32_t week = cells->first; week <= cells->last; week = period.last + 1) {
+        period = (struct shown_period){.first = week,
+                                       .last = period_last(chart->by, week, settings)};
+        if (whole || is_open(making, chart, &period))
+            add_options(chart->line, period.first, period.last, cells->cells, space);
+    }
+    cells->any =
+        least_base(chart->line->question, cells->cells) >= making->rule.smallest;
+    if (!cells->any)
+        memset(cells->cells, 0,
+               chart->line->question->option_count * sizeof *cells->cells);
 }
 
 static bool make_cells(const struct making *making, const struct shown_chart *chart,
@@ -350,7 +394,7 @@ static bool make_cells(const struct making *making, const struct shown_chart *ch
         if (chart->periods)
             sum_shown(chart, cells, space);
         else
-            sum_all(making, chart, cells, space);
+            sum_open(making, chart, cells, space);
         made = !cells->any || decide(making, question, cells);
     }
     free(space);
