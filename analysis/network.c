@@ -1,5 +1,6 @@
 /* network.c: reads bundles, draws funnels, publishes a page. */
 #include "network.h"
+#include "disclosure.h"
 #include "edition.h"
 #include "html.h"
 #include "phrase.h"
@@ -11,6 +12,7 @@
 #include <string.h>
 
 enum { BASE = 10, LIMITS = 120, TICKS = 6, TOKEN_LABEL_SIZE = 24, CELLS_MOST = 256 };
+enum { ANSWERS_MOST = 1000000000 };
 
 static const double tail95 = 0.025, tail998 = 0.001;
 
@@ -62,14 +64,16 @@ static bool row_fits(const json_t *row, json_int_t base)
     const char *mode = document_string(row, "mode");
     json_int_t n = json_integer_value(json_object_get(row, "n"));
     json_int_t positive = json_integer_value(json_object_get(row, "positive"));
+    struct disclosure_rule rule = {.smallest = base};
     enum kind kind_found;
     enum mode mode_found;
 
     return quarter && strlen(quarter) == strlen("2026-Q3")
            && strspn(quarter, "0123456789-Q") == strlen(quarter) && kind && mode
            && document_string(row, "core") && kind_from(kind, &kind_found)
-           && mode_from(mode, &mode_found) && n >= base && positive >= 0
-           && positive <= n;
+           && mode_from(mode, &mode_found) && n >= base && n <= ANSWERS_MOST
+           && positive <= n
+           && disclosure_figure((struct counts){n, positive}, &rule).bound == EXACT;
 }
 
 static bool check_bundle(const struct network *network, const json_t *bundle,

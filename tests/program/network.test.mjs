@@ -147,6 +147,9 @@ const refused = (bundle, sentence) => {
 test('what is no bundle is refused', () => {
     const good = read(bundles[1]);
     refused({ ...good, sortie: 'bundle/2' }, /is not a bundle/);
+    refused({ ...good, rows: [{ ...good.rows[0], positive: 1 }] }, /row 1/);
+    refused({ ...good, rows: [{ ...good.rows[0], positive: undefined }] }, /row 1/);
+    refused({ ...good, rows: [{ ...good.rows[0], n: Number.MAX_SAFE_INTEGER }] }, /row 1/);
     refused({ ...good, rows: [{ ...good.rows[0], n: 9, positive: 9 }] }, /row 1/);
     refused({ ...good, rows: [{ ...good.rows[0], positive: good.rows[0].n + 1 }] }, /row 1/);
     refused({ ...good, rows: [{ ...good.rows[0], quarter: '../../etc' }] }, /row 1/);
