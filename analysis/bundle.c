@@ -151,6 +151,21 @@ static bool write_file(const char *path, const char *bytes, struct error *error)
     return false;
 }
 
+/* A file that is there already is written over only if it is a bundle. */
+static bool may_replace(const char *path, struct error *error)
+{
+    struct error unread = {0};
+    if (!strcmp(path, "-") || access(path, F_OK) != 0)
+        return true;
+    json_auto_t *there = document_load(path, &unread);
+    const char *format = document_string(there, "sortie");
+    return (format && !strcmp(format, "bundle/1"))
+           || error_set(error, ERROR_INPUT,
+                        "'%s' is there and is not a bundle: give the bundle a name of "
+                        "its own",
+                        path);
+}
+
 static bool write_bundle(const struct centre *centre, json_t *rows, const char *path,
                          struct error *error)
 {
@@ -167,7 +182,8 @@ static bool write_bundle(const struct centre *centre, json_t *rows, const char *
     text_add(&text, bytes);
     text_add(&text, "\n");
     free(bytes);
-    return text_ok(&text, error) && write_file(path, text_string(&text), error);
+    return text_ok(&text, error) && may_replace(path, error)
+           && write_file(path, text_string(&text), error);
 }
 
 bool bundle_run(const struct options *options, struct error *error)

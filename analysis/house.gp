@@ -117,6 +117,7 @@ charts = (STATS_blocks - 1) / 2
 do for [i = 1:charts] {
     curve = 2 * i - 1
     units = 2 * i
+    set xrange [*:*]
     stats 'funnel.dat' index curve using 1:2 nooutput
     set xrange [0:STATS_max_x]
     unset arrow

@@ -86,7 +86,10 @@ static bool check_bundle(const struct network *network, const json_t *bundle,
 
     if (!format || strcmp(format, "bundle/1") != 0 || !centre || !json_is_array(rows)
         || !json_is_object(json_object_get(bundle, "name")))
-        return error_set(error, ERROR_INPUT, "'%s' is not a bundle", path);
+        return error_set(
+            error, ERROR_INPUT,
+            "'%s' is not a bundle: give the files of sortie-analysis bundle only",
+            path);
     for (i = 0; (row = json_array_get(rows, i)); i++)
         if (!row_fits(row, BASE))
             return error_set(error, ERROR_INPUT,

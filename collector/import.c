@@ -394,6 +394,10 @@ static void tell(const struct work *work)
     show_progress(work, true);
     printf("%lld kept, %lld rejected\n", (long long)work->kept,
            (long long)work->rejected);
+    if (work->kept && work->rejected)
+        fprintf(stderr, "The lines that are right are in. Mend the others and import "
+                        "them in a file of their own: these lines again would count "
+                        "twice.\n");
     for (size_t i = 0; i < work->changed_count; i++) {
         char week[WEEK_SIZE];
         week_write(work->changed[i], week);

@@ -53,6 +53,9 @@ bool manage_centre_check(const struct options *options, struct error *error)
     struct centre *centre = load_centre(options->operands[0], error);
     if (!centre)
         return false;
+    if (centre->simulated)
+        printf("%s: \"simulated\" is true: remove it if the answers will be real\n",
+               options->operands[0]);
     printf("%s: fine: %zu places, %zu sessions, %zu languages\n", options->operands[0],
            centre->place_count - 1, centre->session_count, centre->language_count);
     centre_free(centre);

@@ -246,6 +246,11 @@ bool serve(const struct options *options, struct error *error)
     struct loop loop = {.signals = -1};
     bool opened = open_all(&loop, options, error);
     if (opened) {
+        fprintf(stderr, "sortie: serving on %s port %s; Ctrl-C ends it\n",
+                options_value(options, "listen") ? options_value(options, "listen")
+                                                 : "127.0.0.1",
+                options_value(options, "port") ? options_value(options, "port")
+                                               : "8080");
         loop.collector.clock = loop.collector.last_kept = http_clock();
         loop.collector.now = zone_now();
         run(&loop);

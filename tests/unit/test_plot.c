@@ -261,6 +261,44 @@ static void test_a_funnel_is_drawn(void **state)
     plot_free(plot);
 }
 
+/* gnuplot's stats looks at what the last chart's range lets through only. */
+static void test_a_larger_funnel_after_a_smaller_is_whole(void **state)
+{
+    (void)state;
+    const struct plot_limit small[] = {
+        {10, 0.8, 0.5, 0.95, 0.4, 1},
+        {40, 0.8, 0.7, 0.9,  0.6, 1}
+    };
+    const struct plot_limit large[] = {
+        {10,  0.8, 0.5,  0.95, 0.4,  1   },
+        {900, 0.8, 0.77, 0.83, 0.75, 0.85}
+    };
+    const struct plot_unit few[] = {
+        {30, 0.9, false}
+    };
+    const struct plot_unit many[] = {
+        {800, 0.8, false}
+    };
+    const int64_t ticks[] = {0};
+    const struct plot_funnel first = {small, 2, few, 1, ticks, 1};
+    const struct plot_funnel second = {large, 2, many, 1, ticks, 1};
+    const struct filling labels[] = {
+        {"u0", "Porto"},
+        {NULL, NULL   }
+    };
+    struct error error = {0};
+    struct plot *plot = plot_new(&error);
+    OWNED(text_release) struct text out = {0};
+
+    plot_funnel(plot, &first);
+    size_t number = plot_funnel(plot, &second);
+    assert_true(plot_draw(plot, &error));
+    assert_true(plot_add(plot, PLOT_FUNNEL, number, "funnel", labels, &out, &error));
+    assert_int_equal(times(out.bytes, "<circle "), 1);
+    assert_non_null(strstr(out.bytes, ">Porto<"));
+    plot_free(plot);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +312,7 @@ int main(void)
         cmocka_unit_test(test_nothing_to_say_is_drawn_too),
         cmocka_unit_test(test_the_same_data_give_the_same_bytes),
         cmocka_unit_test(test_a_funnel_is_drawn),
+        cmocka_unit_test(test_a_larger_funnel_after_a_smaller_is_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
