@@ -123,6 +123,9 @@ test('a point has tokens, printed once and kept as hashes', () => {
     assert.equal(attempt('point', 'add', '--store', store, '--id', 'd', '--mode', 'door', '--form', 'every', '--place', 'desk-paris').status, 65);
 });
 
+const MEND = 'The lines that are right are in. Mend the others and import them in a file of their own: '
+    + 'these lines again would count twice.\n';
+
 describe('import', () => {
     test('reads CSV: places by id or name in any language, lists, columns renamed', () => {
         const { rows, settle, importFile } = makeStore();
@@ -157,7 +160,7 @@ describe('import', () => {
             + "line 7: /answers/overall: '9' is not an option of this question\n"
             + 'line 8: /day: this day is still to come\n'
             + 'line 9: /day: must be a day such as "2026-11-22"\n'
-            + 'line 10: /answers/overall: this question needs an answer\n');
+            + 'line 10: /answers/overall: this question needs an answer\n' + MEND);
         assert.equal(rows('SELECT count(*) FROM imported'), '2');
     });
 
@@ -201,7 +204,7 @@ describe('import', () => {
             line({ key, answers: { overall: '1' } }), line({ version: 'x' }), line({ key: 'short' })].join('\n'));
         const { stdout, stderr } = importFile(file);
         assert.equal(stdout, '4 kept, 3 rejected\n');
-        assert.match(stderr, /^line 4: the line is not JSON: .*\nline 7: \/version: .*\nline 8: \/key: .*\n$/);
+        assert.match(stderr, /^line 4: the line is not JSON: .*\nline 7: \/version: .*\nline 8: \/key: .*\nThe lines that are right are in\. .*\n$/);
         assert.match(settle().stdout, /^3 settled in 1 weeks, 0 waiting for company, 1 known already, /);
         assert.equal(rows('SELECT place, n FROM tally WHERE question = "" ORDER BY 1'), 'desk-job|1\nhere|2');
         assert.equal(rows('SELECT lang, n FROM spoken ORDER BY 1'), 'en|1\nfr|2');
