@@ -131,6 +131,16 @@ static bool publish(const struct book *book, const char *out, struct error *erro
     return true;
 }
 
+/* How often the weeks up to this one were changed by an import after they were closed:
+ * a later edition shows them otherwise than an earlier one did, and says so. */
+static int64_t count_revisions(const struct store *store, int32_t week)
+{
+    int64_t count = 0;
+    for (int32_t back = 0; back <= WEEKS_READ; back++)
+        count += store_revisions(store, week - back);
+    return count;
+}
+
 static bool make_edition(struct store *store, int32_t week,
                          const struct languages *languages, const char *out,
                          struct error *error)
@@ -142,7 +152,7 @@ static bool make_edition(struct store *store, int32_t week,
         .shown = &shown,
         .languages = languages->words,
         .language_count = languages->count,
-        .revisions = store_revisions(store, week),
+        .revisions = count_revisions(store, week),
     };
 
     return measures_read(store, week - WEEKS_READ, week, &measures, error)
