@@ -260,4 +260,8 @@ test('an edition that an import changed says that it is revised', () => {
     store.give({ documents: good(5, WEEKS[6], 'desk-other') });
     store.settle();
     assert.ok(page().includes(words['report.revised']));
+    const later = readFileSync(join(store.report('2026-W07').folder, 'desk-job.html'), 'utf8');
+    assert.ok(later.includes(words['report.revised']));
+    const earlier = readFileSync(join(store.report('2026-W05').folder, 'desk-job.html'), 'utf8');
+    assert.ok(!earlier.includes(words['report.revised']));
 });
