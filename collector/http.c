@@ -7,6 +7,8 @@
  * time began to run. */
 #include "http.h"
 
+#include "clock.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
@@ -18,7 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -61,13 +62,6 @@ struct call {
     bool refused;   /* answered in the first call */
 };
 
-int64_t http_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void reply_error(struct reply *reply, unsigned status, const char *sentence)
 {
     reply->status = status;
@@ -92,7 +86,7 @@ static void restart(struct http *http, struct link *link)
 {
     if (link->before)
         unlink_link(link);
-    link->since = http_clock();
+    link->since = clock_ms();
     link->before = http->links.before;
     link->after = &http->links;
     link->before->after = link;
@@ -122,7 +116,7 @@ static void notify_connection(void *context, struct MHD_Connection *connection,
 /* Ends the connections whose time is up; libmicrohttpd notices and lets them go. */
 static void end_late(struct http *http)
 {
-    int64_t now = http_clock();
+    int64_t now = clock_ms();
     while (http->links.after != &http->links
            && now - http->links.after->since >= DEADLINE_MS) {
         struct link *link = http->links.after;
@@ -344,7 +338,7 @@ static enum MHD_Result wait_for_loop(struct call *call)
         return refuse(call, 503, "the server is stopping: try again in a minute");
     call->exchange.request.body = text_string(&call->body);
     call->exchange.request.length = call->body.length;
-    call->exchange.since = http_clock();
+    call->exchange.since = clock_ms();
     call->exchange.next = NULL;
     *http->last = &call->exchange;
     http->last = &call->exchange.next;

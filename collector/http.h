@@ -84,7 +84,4 @@ void http_close(struct http *http);
 /* An error reply: {"error": "<sentence>"}. */
 void reply_error(struct reply *reply, unsigned status, const char *sentence);
 
-/* Monotonic milliseconds. */
-int64_t http_clock(void);
-
 #endif

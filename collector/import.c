@@ -4,6 +4,7 @@
  * never kept waiting; how far the file is read is written in the same transactions. */
 #include "import.h"
 
+#include "clock.h"
 #include "sortie/csv.h"
 #include "sortie/store.h"
 
@@ -12,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BATCH_MS = 40, PROGRESS_LINES = 10000, COLUMNS_MOST = 100, LISTED_MOST = 1000 };
@@ -36,13 +36,6 @@ struct work {
     int32_t *changed; /* closed weeks, once each */
     size_t changed_count;
 };
-
-static int64_t clock_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- batches ---- */
 

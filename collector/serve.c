@@ -5,6 +5,7 @@
  * larger the batch. When no visitor is about, the inbox is settled. */
 #include "serve.h"
 
+#include "clock.h"
 #include "routes.h"
 
 #include <errno.h>
@@ -148,7 +149,7 @@ static void take_signal(struct loop *loop)
     if (read(loop->signals, &info, sizeof info) != sizeof info || loop->stopping)
         return;
     loop->stopping = true;
-    loop->stop_by = http_clock() + STOP_MS;
+    loop->stop_by = clock_ms() + STOP_MS;
     http_quiesce(loop->collector.http);
 }
 
@@ -156,7 +157,7 @@ static void turn(struct loop *loop)
 {
     struct collector *collector = &loop->collector;
     http_turn(collector->http, loop->signals, loop->stopping ? 10 : TURN_MS);
-    collector->clock = http_clock();
+    collector->clock = clock_ms();
     collector->now = zone_now();
     answer_waiting(collector);
     take_signal(loop);
@@ -169,7 +170,7 @@ static void turn(struct loop *loop)
 static void run(struct loop *loop)
 {
     while (!loop->stopping
-           || (http_owed(loop->collector.http) > 0 && http_clock() < loop->stop_by))
+           || (http_owed(loop->collector.http) > 0 && clock_ms() < loop->stop_by))
         turn(loop);
     give_up_on_late(&loop->collector, true);
     http_resume(loop->collector.http);
@@ -251,7 +252,7 @@ bool serve(const struct options *options, struct error *error)
                                                  : "127.0.0.1",
                 options_value(options, "port") ? options_value(options, "port")
                                                : "8080");
-        loop.collector.clock = loop.collector.last_kept = http_clock();
+        loop.collector.clock = loop.collector.last_kept = clock_ms();
         loop.collector.now = zone_now();
         run(&loop);
     }

@@ -1,0 +1,11 @@
+/* clock.h: the clock that deadlines are kept by; it never jumps and tells no time of
+ * day. */
+#ifndef SORTIE_CLOCK_H
+#define SORTIE_CLOCK_H
+
+#include <stdint.h>
+
+/* Monotonic milliseconds. */
+int64_t clock_ms(void);
+
+#endif
