@@ -26,6 +26,7 @@ ANALYSIS  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard analysis/*.c))
 PARTS     := $(LIB) $(filter-out %/main.o,$(COLLECTOR) $(ANALYSIS))
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 STATIC    := $(wildcard collector/static/*)
+TABLET    := elements rules repeats shelf outbox catalogue aloud renewal questions staff kiosk
 DATA      := $(wildcard lib/schema*.sql) $(shell find forms collector/pages analysis/static analysis/house.gp -type f 2>/dev/null)
 C_FILES    = $(wildcard include/sortie/*.h lib/*.[ch] collector/*.[ch] analysis/*.[ch] tests/*.c tests/*/*.[ch])
 
@@ -46,14 +47,16 @@ $(BUILD)/%.o: %.c Makefile
 	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(patsubst %.o,%.d,$(LIB) $(COLLECTOR) $(ANALYSIS) $(BUILD)/tests/simulate.d $(BUILD)/tests/check_words.d)
 
-# What the programs read at run time, as it is installed: forms/, pages/, static/ (with
-# its compressed twins), schema.sql. The words are checked before anything is copied.
+# What the programs read at run time, as it is installed: forms/, pages/, static/ (the
+# tablet's scripts laid end to end, compressed twins), schema.sql. The words are checked
+# before anything is copied.
 $(BUILD)/share/complete: $(DATA) $(STATIC) $(BUILD)/check-words
 	$(BUILD)/check-words forms/words
 	rm -rf $(@D) && mkdir -p $(@D)/static $(@D)/analysis
 	cp -r forms collector/pages $(@D)/
 	cp lib/schema*.sql $(@D)/
 	cp $(STATIC) $(@D)/static/
+	cd $(@D)/static && cat $(TABLET:=.js) >tablet.js && rm $(TABLET:=.js)
 	cp -r analysis/static analysis/house.gp $(@D)/analysis/
 	gzip -9 -n -k $(@D)/static/*.js $(@D)/static/*.css $(@D)/static/*.svg
 	touch $@

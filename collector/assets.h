@@ -25,7 +25,8 @@ bool assets_load(struct assets *assets, struct error *error);
 void assets_release(struct assets *assets);
 const struct asset *assets_find(const struct assets *assets, const char *name);
 
-/* Adds a template with every {{static/NAME}} as the file's URL. */
+/* Adds a template with every {{static/NAME}} as the file's URL, and every {{static/NAME
+ * inline}} as the file itself. */
 void assets_fill(const struct assets *assets, const char *template, struct text *page);
 
 void assets_reply(const struct asset *asset, const struct request *request,
