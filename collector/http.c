@@ -186,8 +186,8 @@ static bool is_framed(struct MHD_Connection *connection, const char *url,
 static bool add_headers(struct MHD_Response *response, const struct reply *reply)
 {
     static const char pages[] =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'";
     const struct {
         const char *name, *value;

@@ -235,6 +235,14 @@ static void get_static(struct visit *visit, struct reply *reply)
         reply_error(reply, 404, "there is no such file: open the tablet's page again");
 }
 
+/* The service worker of a tablet: at the root, so that it may serve the pages of points. */
+static void get_worker(struct visit *visit, struct reply *reply)
+{
+    assets_reply(assets_find(&visit->collector->assets, "worker.js"), visit->request,
+                 reply);
+    reply->cache = "no-cache";
+}
+
 static void get_health(struct visit *visit, struct reply *reply)
 {
     struct error error = {0};
@@ -299,6 +307,7 @@ static const struct route {
     {"GET",  "/p/{token}/plain/counted", get_counted,   true },
     {"POST", "/p/{token}/responses",     post_response, true },
     {"GET",  "/static/{token}",          get_static,    false},
+    {"GET",  "/worker.js",               get_worker,    false},
     {"GET",  "/reports{rest}",           get_reports,   false},
     {"GET",  "/healthz",                 get_health,    false},
     {"GET",  "/metrics",                 get_metrics,   false},
