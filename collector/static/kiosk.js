@@ -19,7 +19,7 @@
     const FRESH = 600000;       /* the form is looked at again after ten minutes of rest */
     const ROOM = 10, MORE_ROOM = 12;    /* cells of a screen of 1024 x 600, and of a larger one */
     const LARGE_SCREEN = 850000;        /* px of it */
-    const LARGE_ROOMS = [12, 9, 6, 4, 3, 2, 1];     /* in large text, until all fits */
+    const LARGE_ROOMS = [12, 9, 6, 5, 4, 3, 2, 1];     /* in large text, until all fits */
     const CAPITAL = 7.3 / 25.4, CAPITAL_PART = 0.7; /* inches of a large capital (0.7 degrees at 60 cm), its part of a letter's size */
     const CORNER = 120, HOLD = 3000;    /* px and ms: the long press that calls the staff corner */
 
@@ -183,9 +183,10 @@
         enter(here, parts);
     }
 
-    /* Is everything whole on the screen, and every word in one piece? */
+    /* Is everything whole on the screen, and every word in one piece? (A line of close-set
+     * large letters counts as a few pixels taller than it is.) */
     function fits() {
-        const whole = (element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight;
+        const whole = (element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight + 4;
         return [...stage.querySelectorAll('.cell, .head')].every(whole)
             && document.documentElement.scrollHeight <= innerHeight;
     }
@@ -194,7 +195,7 @@
     function fitFaces() {
         const row = stage.querySelector('.large .faces');
         for (let size = largeSize(); row && size > 24; size -= 2) {
-            row.style.fontSize = `${size}px`;
+            row.style.setProperty('--label', `${size}px`);
             if (fits())
                 break;
         }
