@@ -1,4 +1,5 @@
 /* main.c: sortie-collector's commands. */
+#include "change.h"
 #include "import.h"
 #include "manage.h"
 #include "serve.h"
@@ -78,6 +79,24 @@ static const struct command commands[] = {
      0, 0,
      {STORE, {"id", "ID", "the point", OPTION_NEEDED}},
      manage_point_revoke},
+    {"change add",
+     "write down what the centre changed; tablets show the latest", NULL,
+     0, 0,
+     {STORE,
+      {"day", "DAY", "when it was changed, such as 2026-10-05", OPTION_NEEDED},
+      {"place", "ID", "what it is about; the whole centre unless said", OPTION_ONE},
+      {"said", "[LANG=]TEXT", "what visitors said", OPTION_MANY},
+      {"did", "[LANG=]TEXT",
+       "what the centre did about it; each once a language, the centre's first one "
+       "unless LANG says",
+       OPTION_MANY_NEEDED},
+      {"rebase", NULL, "start the limits of the charts anew on that day", OPTION_FLAG}},
+     change_add},
+    {"change list",
+     "list the changes: number, day, place, rebase or -, said, did", NULL,
+     0, 0,
+     {STORE},
+     change_list},
     {"serve",
      "collect: serve the tablets and, on this machine, the reports", NULL,
      0, 0,
