@@ -206,6 +206,8 @@ static void get_point(struct visit *visit, struct reply *reply)
 
 static void get_form(struct visit *visit, struct reply *reply)
 {
+    store_note_contact(visit->collector->store, visit->point,
+                       visit->collector->now.day);
     tablet_form(visit, reply);
 }
 

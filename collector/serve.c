@@ -23,7 +23,8 @@ enum {
     STOP_MS = 5000,
     QUIET_MS = 10 * 60 * 1000,
     SETTLE_EVERY_MS = 3600 * 1000,
-    SETTLE_AGAIN_MS = 60 * 1000
+    SETTLE_AGAIN_MS = 60 * 1000,
+    FAILED_MS = 60 * 1000
 };
 
 struct loop {
@@ -31,8 +32,9 @@ struct loop {
     int signals;
     bool stopping;
     int64_t stop_by;
-    int64_t refreshed; /* when the catalogue was last compared */
-    int64_t settle_at; /* when settling may be tried next */
+    int64_t refreshed;   /* when the catalogue was last compared */
+    int64_t settle_at;   /* when settling may be tried next */
+    int64_t contacts_at; /* when the tablets' contacts may be written next */
 };
 
 static void log_line(const char *what, const struct error *error)
@@ -117,6 +119,21 @@ static void refresh(struct loop *loop)
         log_line("cannot read the catalogue anew", &error);
 }
 
+/* The day on which a tablet last asked for its form is written when no visitor waits:
+ * once a day a tablet. While another command writes it stays noted. */
+static void keep_contacts(struct loop *loop)
+{
+    struct collector *collector = &loop->collector;
+    struct error error = {0};
+    if (collector->clock < loop->contacts_at || http_waiting(collector->http))
+        return;
+    bool fine =
+        store_write_contacts(collector->store, &error) || error.kind == ERROR_BUSY;
+    loop->contacts_at = collector->clock + (fine ? TURN_MS : FAILED_MS);
+    if (!fine)
+        log_line("cannot write the tablets' contacts", &error);
+}
+
 /* Is nobody answering, and the centre closed? Without a calendar, or when a week waits
  * to be closed at a centre whose server is off at night, the first must do. */
 static bool is_quiet(const struct loop *loop)
@@ -164,6 +181,7 @@ static void turn(struct loop *loop)
     if (loop->stopping)
         return;
     refresh(loop);
+    keep_contacts(loop);
     settle(loop);
 }
 
@@ -174,6 +192,8 @@ static void run(struct loop *loop)
         turn(loop);
     give_up_on_late(&loop->collector, true);
     http_resume(loop->collector.http);
+    loop->contacts_at = 0;
+    keep_contacts(loop);
 }
 
 /* ---- start and stop ---- */
