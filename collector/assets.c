@@ -139,5 +139,7 @@ void assets_reply(const struct asset *asset, const struct request *request,
     reply->bytes = text_string(bytes);
     reply->length = bytes->length;
     reply->encoding = gzip ? "gzip" : NULL;
-    reply->cache = "public, max-age=31536000, immutable";
+    reply->cache = request->version && strcmp(request->version, asset->hash) == 0
+                       ? "public, max-age=31536000, immutable"
+                       : "no-cache";
 }

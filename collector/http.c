@@ -279,6 +279,8 @@ static void read_head(struct call *call, const char *url, const char *method)
     request->method = strcmp(method, "HEAD") == 0 ? "GET" : method;
     request->lang =
         MHD_lookup_connection_value(call->connection, MHD_GET_ARGUMENT_KIND, "lang");
+    request->version =
+        MHD_lookup_connection_value(call->connection, MHD_GET_ARGUMENT_KIND, "v");
     request->plain = MHD_lookup_connection_value_n(
         call->connection, MHD_GET_ARGUMENT_KIND, "plain", 5, NULL, NULL);
     request->type = header(call->connection, "Content-Type");
