@@ -3,6 +3,7 @@
 #include "import.h"
 #include "manage.h"
 #include "serve.h"
+#include "texts.h"
 
 #include <sodium.h>
 
@@ -105,6 +106,14 @@ static const struct command commands[] = {
       {"port", "N", "8080 unless said", OPTION_ONE},
       {"reports", "DIR", "what sortie-analysis report wrote", OPTION_ONE}},
      serve},
+    {"texts",
+     "list what a visitor may hear, key and text, for sortie-speak", NULL,
+     0, 0,
+     {{"lang", "LANGUAGE", "such as fr", OPTION_NEEDED},
+      {"store", "FILE", "the centre's store: all of its texts", OPTION_ONE},
+      {"form", "FILE", "or a questionnaire's file", OPTION_MANY},
+      {"centre", "FILE", "and a centre's file, for its places", OPTION_MANY}},
+     texts_print},
     {"import",
      "take in a file: response documents as JSON lines, or CSV with a header", "FILE",
      1, 1,
@@ -120,7 +129,7 @@ static const struct command commands[] = {
      0, 0,
      {STORE},
      manage_settle},
-    {0  },
+    {0         },
 };
 
 int main(int argc, char **argv)
