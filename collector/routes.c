@@ -287,6 +287,11 @@ static void get_metrics(struct visit *visit, struct reply *reply)
                         answers[i].name, (long long)collector->shown.outcomes[i]);
 }
 
+static void get_audio(struct visit *visit, struct reply *reply)
+{
+    audio_answer(&visit->collector->audio, visit->request, reply);
+}
+
 static void get_reports(struct visit *visit, struct reply *reply)
 {
     reports_answer(visit->collector->reports, visit->request, reply);
@@ -310,6 +315,7 @@ static const struct route {
     {"POST", "/p/{token}/responses",     post_response, true },
     {"GET",  "/static/{token}",          get_static,    false},
     {"GET",  "/worker.js",               get_worker,    false},
+    {"GET",  "/audio{rest}",             get_audio,     false},
     {"GET",  "/reports{rest}",           get_reports,   false},
     {"GET",  "/healthz",                 get_health,    false},
     {"GET",  "/metrics",                 get_metrics,   false},

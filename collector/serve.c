@@ -97,7 +97,36 @@ static void answer_waiting(struct collector *collector)
 
 /* ---- now and then ---- */
 
-/* Points, forms and the centre's file take effect without a restart. */
+/* What cannot be loaded anew stays as it was. */
+static bool load_templates(struct collector *collector, struct error *error)
+{
+    struct templates templates = {0};
+    bool loaded = templates_load(&templates, &collector->assets,
+                                 store_centre(collector->store), error);
+    if (loaded) {
+        templates_release(&collector->templates);
+        collector->templates = templates;
+    } else {
+        templates_release(&templates);
+    }
+    return loaded;
+}
+
+static bool load_audio(struct collector *collector, struct error *error)
+{
+    struct audio audio = {0};
+    bool loaded = audio_load(&audio, collector->recordings, &collector->templates,
+                             collector->store, error);
+    if (loaded) {
+        audio_release(&collector->audio);
+        collector->audio = audio;
+    } else {
+        audio_release(&audio);
+    }
+    return loaded;
+}
+
+/* Points, forms, the centre's file and its sounds take effect without a restart. */
 static void refresh(struct loop *loop)
 {
     struct collector *collector = &loop->collector;
@@ -105,16 +134,8 @@ static void refresh(struct loop *loop)
     if (collector->clock - loop->refreshed < TURN_MS)
         return;
     loop->refreshed = collector->clock;
-    if (store_refresh(collector->store, &error)) {
-        struct templates templates = {0};
-        if (templates_load(&templates, &collector->assets,
-                           store_centre(collector->store), &error)) {
-            templates_release(&collector->templates);
-            collector->templates = templates;
-        } else {
-            templates_release(&templates);
-        }
-    }
+    if (store_refresh(collector->store, &error) && load_templates(collector, &error))
+        load_audio(collector, &error);
     if (error.kind != ERROR_NONE)
         log_line("cannot read the catalogue anew", &error);
 }
@@ -238,13 +259,13 @@ static bool open_all(struct loop *loop, const struct options *options,
     long port = 0;
     set_limits();
     collector->reports = options_value(options, "reports");
+    collector->recordings = options_value(options, "audio");
     return options_number(options, "port", 1, 65535, 8080, &port, error)
            && take_signals(&loop->signals, error)
            && store_open(options_value(options, "store"), STORE_SERVE,
                          &collector->store, error)
-           && assets_load(&collector->assets, error)
-           && templates_load(&collector->templates, &collector->assets,
-                             store_centre(collector->store), error)
+           && assets_load(&collector->assets, error) && load_templates(collector, error)
+           && load_audio(collector, error)
            && http_open(&collector->http, address ? address : "127.0.0.1", (int)port,
                         answer_get, collector, error);
 }
@@ -254,6 +275,7 @@ static void close_all(struct loop *loop)
     struct collector *collector = &loop->collector;
     if (collector->http)
         http_close(collector->http);
+    audio_release(&collector->audio);
     templates_release(&collector->templates);
     assets_release(&collector->assets);
     buckets_release(&collector->buckets);
