@@ -48,13 +48,14 @@ static const char *own_text(const struct texts *texts, const json_t *map)
 
 void texts_add_interface(struct texts *texts)
 {
-    static const char prefix[] = "kiosk.";
+    static const char prefix[] = "kiosk.", staff[] = "kiosk.staff.";
     const char *key;
     json_t *text;
     json_object_foreach(texts->words->document, key, text)
     {
         const char *string = json_string_value(text);
-        if (string && strncmp(key, prefix, strlen(prefix)) == 0 && !strchr(string, '{'))
+        if (string && strncmp(key, prefix, strlen(prefix)) == 0
+            && strncmp(key, staff, strlen(staff)) != 0 && !strchr(string, '{'))
             add(texts, string, "%s", key);
     }
 }

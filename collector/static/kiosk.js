@@ -433,6 +433,8 @@
         const [screenOf, stays] = ends[fate];
         if (fate === 'again' && stage.classList.contains('waiting'))
             return;
+        if (fate !== 'again')
+            leaving = null;
         screenOf();
         if (stays && !phone())
             watch(false, stays, start);
@@ -550,7 +552,7 @@
         const nowhere = { put: () => Promise.reject(new Error('nothing is kept here')), remove: async () => {}, keys: async () => [] };
         boxes = own ? null : await sortie.boxes();
         const [shelf, parked] = boxes ? [boxes.outbox, boxes.parked] : own ? [sortie.memory(), sortie.memory()] : [nowhere, nowhere];
-        outbox = sortie.outbox({ shelf, parked, told });
+        outbox = sortie.outbox({ shelf, parked, ...(own ? { told } : {}) });
         if (boxes)
             tablet = { ...tablet, ...await boxes.settings.get(address).catch(() => null) };
         await catalogue.keep(boxes && boxes.catalogue);
