@@ -138,28 +138,12 @@ static bool find_place(const struct options *options, const struct store *store,
     return true;
 }
 
-static bool print_token(struct store *store, const char *point, const char *url,
-                        struct error *error)
-{
-    char token[TOKEN_HEX_SIZE];
-    if (!store_add_token(store, point, token, error))
-        return false;
-    if (url) {
-        size_t length = strlen(url);
-        while (length && url[length - 1] == '/')
-            length--;
-        printf("%.*s/p/%s\n", (int)length, url, token);
-    } else {
-        printf("%s\n", token);
-    }
-    return true;
-}
-
 bool manage_point_add(const struct options *options, struct error *error)
 {
     OWNED(close_store) struct store *store = NULL;
     const struct place *place = NULL;
     const char *id = options_value(options, "id");
+    char token[TOKEN_HEX_SIZE];
     enum mode mode;
     if (!mode_from(options_value(options, "mode"), &mode))
         return error_set(error, ERROR_USAGE,
@@ -168,15 +152,7 @@ bool manage_point_add(const struct options *options, struct error *error)
            && find_place(options, store, &place, error)
            && store_add_point(store, id, mode, options_value(options, "form"), place,
                               error)
-           && print_token(store, id, NULL, error);
-}
-
-bool manage_point_link(const struct options *options, struct error *error)
-{
-    OWNED(close_store) struct store *store = NULL;
-    return open_store(options, &store, error)
-           && print_token(store, options_value(options, "id"),
-                          options_value(options, "url"), error);
+           && store_add_token(store, id, token, error) && printf("%s\n", token) > 0;
 }
 
 bool manage_point_list(const struct options *options, struct error *error)

@@ -4,6 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+bool wording_speaks(const struct form *form, const char *language)
+{
+    for (size_t i = 0; i < form->language_count; i++)
+        if (strcmp(form->languages[i], language) == 0)
+            return true;
+    return false;
+}
+
 const char *wording_label(const struct words *words, const struct question *question,
                           const struct option *option)
 {

@@ -1,9 +1,12 @@
-/* wording.h: how a question reads in a language, on a screen or on paper. */
+/* wording.h: how a form reads in a language, on a screen or on paper. */
 #ifndef SORTIE_WORDING_H
 #define SORTIE_WORDING_H
 
 #include "sortie/form.h"
 #include "sortie/words.h"
+
+/* Can it be read in a language? */
+bool wording_speaks(const struct form *form, const char *language);
 
 /* The label of an option; never NULL. */
 const char *wording_label(const struct words *words, const struct question *question,
