@@ -150,7 +150,7 @@ struct fitted fit_text(const char *text, int width, int height, int most)
         int lines = fitted.count ? (int)fitted.count : 1;
         fitted.size = least(most, least((int)(100LL * width / widest(&fitted)),
                                         (int)(100LL * height / (FIT_LEADING * lines))));
-        if (count == 1 || fitted.size > best.size)
+        if (count == 1 || fitted.size > best.size + best.size / 10)
             best = fitted;
     }
     return best;

@@ -23,9 +23,10 @@ struct fitted {
 /* How wide a text may become, in hundredths of its size. */
 int fit_width(const char *text, size_t length);
 
-/* The largest size, at most `most`, at which `text` fits into width x height in as many
- * lines as it takes; lines of like lengths. Text breaks at spaces and after a single
- * '/'; a word that is too long makes the text small. */
+/* The largest size, at most `most`, at which `text` fits into width x height. Lines are
+ * of like lengths; there is one more only where it makes the letters a tenth larger.
+ * Text breaks at spaces and after a single '/'; a word that is too long makes it small.
+ */
 struct fitted fit_text(const char *text, int width, int height, int most);
 
 #endif

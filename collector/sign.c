@@ -23,14 +23,14 @@ static const struct box sign_box[] = {
     {50, 1160, 900, 60, 36, "quiet",   false}
 };
 
-enum { POSTER_WIDTH = 2100, CODE_SIZE = 1130, CODE_TOP = 985, CODE_LEFT = 170 };
+enum { POSTER_WIDTH = 2100, CODE_SIZE = 1130, CODE_TOP = 1025, CODE_LEFT = 170 };
 
-static const struct box poster_centre = {150, 110, 1800, 90, 66, "strong", false};
-static const struct box poster_place = {150, 195, 1800, 70, 50, "quiet", false};
-static const struct box poster_question = {150, 280, 1800, 310, 150, "strong", false};
-static const struct box poster_scan = {170, 865, 1760, 110, 76, "strong", false};
-static const struct box poster_address = {170, 2125, 1760, 70, 44, "address", false};
-static const struct box poster_promise = {150, 2290, 1800, 95, 60, "strong", false};
+static const struct box poster_centre = {150, 105, 1800, 90, 66, "strong", false};
+static const struct box poster_place = {150, 205, 1800, 75, 50, "quiet", false};
+static const struct box poster_question = {150, 290, 1800, 320, 150, "strong", false};
+static const struct box poster_scan = {170, 905, 1760, 110, 76, "strong", false};
+static const struct box poster_address = {170, 2165, 1760, 70, 44, "address", false};
+static const struct box poster_promise = {150, 2335, 1800, 95, 60, "strong", false};
 
 /* ---- pieces ---- */
 
@@ -55,13 +55,21 @@ static void add_line(const struct sign *sign, const struct language *language,
     });
 }
 
+/* Letters that are not bold are a tenth narrower. */
+static struct fitted fit(const struct box *box, const char *string)
+{
+    bool bold = strcmp(box->class, "strong") == 0;
+    return fit_text(string, bold ? box->width : box->width * 11 / 10, box->height,
+                    box->most);
+}
+
 static void add_text(const struct sign *sign, const struct language *language,
                      const struct box *box, const char *string, struct text *out)
 {
     OWNED(text_release) struct text lines = {0};
     const char *direction = words_get(&language->words, "direction");
     char size[16];
-    struct fitted fitted = fit_text(string, box->width, box->height, box->most);
+    struct fitted fitted = fit(box, string);
     snprintf(size, sizeof size, "%d", fitted.size);
     for (size_t i = 0; i < fitted.count; i++)
         add_line(sign, language, box, &fitted, i, &lines);
@@ -181,30 +189,40 @@ static void add_first(struct poster *poster)
     add(poster, first, &poster_promise, word(first, "paper.promise"));
 }
 
-static int least(int a, int b)
+static const char *promise_in(const struct poster *poster,
+                              const struct language *language)
 {
-    return a < b ? a : b;
+    (void)poster;
+    return word(language, "paper.promise");
+}
+
+/* One text in each of the other languages, row by row, all of one size. */
+static void add_others(struct poster *poster, struct box box, int columns, int pitch,
+                       const char *(*text)(const struct poster *poster,
+                                           const struct language *language))
+{
+    struct box cell = box;
+    for (size_t i = 1; i < poster->count; i++)
+        cell.most = fit(&cell, text(poster, poster->languages[i])).size;
+    for (size_t i = 1; i < poster->count; i++) {
+        int place = (int)i - 1;
+        cell.x = box.x + place % columns * (box.width + 40);
+        cell.y = box.y + place / columns * pitch;
+        add(poster, poster->languages[i], &cell, text(poster, poster->languages[i]));
+    }
 }
 
 /* The question beside the code, and the promise below, in the other languages. */
-static void add_others(struct poster *poster)
+static void add_translations(struct poster *poster)
 {
     int others = (int)poster->count - 1, rows = (others + 1) / 2;
-    for (int i = 0; i < others; i++) {
-        const struct language *language = poster->languages[i + 1];
-        int high = CODE_SIZE / others, pitch = least(82, 420 / rows);
-        struct box question = {
-            1350, CODE_TOP + i * high, 580, high - high / 10, 66, "plain", true};
-        struct box promise = {i % 2 ? 1070 : 150,
-                              2400 + i / 2 * pitch,
-                              880,
-                              pitch - 10,
-                              40,
-                              "quiet",
-                              false};
-        add(poster, language, &question, question_in(poster, language));
-        add(poster, language, &promise, word(language, "paper.promise"));
-    }
+    if (others == 0)
+        return;
+    int high = CODE_SIZE / others, low = 420 / rows < 84 ? 420 / rows : 84;
+    struct box question = {1350, CODE_TOP, 580, high - high / 10, 70, "plain", true};
+    struct box promise = {130, 2450, 900, low - 10, 40, "quiet", false};
+    add_others(poster, question, 1, high, question_in);
+    add_others(poster, promise, 2, low, promise_in);
 }
 
 static bool finish(const struct poster *poster, struct text *out, struct error *error)
@@ -244,7 +262,7 @@ bool sign_poster(const struct sign *sign, const struct form *form, struct text *
     bool drawn = choose_languages(&poster, error);
     if (drawn) {
         add_first(&poster);
-        add_others(&poster);
+        add_translations(&poster);
         drawn = finish(&poster, out, error);
     }
     free(poster.languages);

@@ -30,7 +30,8 @@ const makeStore = () => {
 };
 
 describe('every command', () => {
-    const commands = ['init', 'centre check', 'centre load', 'form check', 'form add', 'point add', 'point link',
+    const commands = ['init', 'centre check', 'centre load', 'form check', 'form add', 'form print', 'point add', 'point link',
+        'point poster',
         'point list', 'point revoke', 'serve', 'import', 'settle'];
 
     test('is listed by --help, and has its own', () => {
