@@ -143,7 +143,7 @@ const readSheet = (html) => ({
 });
 
 /* A CSV file of as many slips as the longest question has codes: each code is ticked once. */
-const fillSlips = (sheet, day = '2026-03-02') => {
+const fillSlips = (sheet, day) => {
     const longest = Math.max(...Object.values(sheet.questions).map(({ codes }) => codes.length));
     const slip = (i) => sheet.header.map((column) => {
         const question = sheet.questions[column];
@@ -157,12 +157,16 @@ const fillSlips = (sheet, day = '2026-03-02') => {
 };
 
 describe('form print', () => {
+    let usual, open;
+    const common = () => (usual ??= makeStore());
+    const everything = () => (open ??= makeStore((centre) => { centre.settings.questions = { 'exit/say': 'on', 'workshop/say': 'on' }; }));
+
     for (const form of ['exit', 'interview', 'workshop', 'club'])
         for (const lang of form === 'exit' ? ['fr', 'ar', 'eu'] : ['en'])
             test(`gives the header and codes that import reads (${form}, ${lang})`, () => {
-                const { store } = makeStore((centre) => { centre.settings.questions = { 'exit/say': 'on', 'workshop/say': 'on' }; });
+                const { store } = everything();
                 const sheet = readSheet(printForm(store, form, lang));
-                const file = name('.csv'), text = fillSlips(sheet);
+                const file = name('.csv'), text = fillSlips(sheet, `2026-03-0${1 + ['fr', 'ar', 'eu', 'en'].indexOf(lang)}`);
                 writeFileSync(file, text);
                 assert.equal(sheet.command, `sortie-collector import --store FILE --form ${form} slips.csv`);
                 const words = sheet.command.split(' ').slice(1).map((word) => ({ FILE: store, 'slips.csv': file })[word] ?? word);
@@ -172,7 +176,7 @@ describe('form print', () => {
             });
 
     test('lists several codes as staff join them', () => {
-        const { store } = makeStore();
+        const { store } = common();
         const html = printForm(store, 'exit', 'fr'), sheet = readSheet(html);
         assert.deepEqual(sheet.header, ['day', 'place', 'overall', 'forward', 'why_good', 'why_bad']);
         assert.match(html, /Plusieurs codes : « ; » entre eux\./);
@@ -193,28 +197,27 @@ describe('form print', () => {
         assert.ok(!('say' in questions));
         assert.match(questions.why_good.inside, /Seulement si cela vous concerne\./);
         assert.doesNotMatch(questions.overall.inside, /Seulement si/);
-        const on = makeStore((centre) => { centre.settings.questions = { 'exit/say': 'on' }; });
-        const said = readSheet(printForm(on.store, 'exit', 'fr'));
+        const said = readSheet(printForm(everything().store, 'exit', 'fr'));
         assert.equal(said.questions.say.kind, 'text');
         assert.equal(said.header.at(-1), 'say');
     });
 
     test('has the promise, and speaks to staff in the centre\'s first language', () => {
-        const html = printForm(makeStore().store, 'exit', 'ar');
+        const html = printForm(common().store, 'exit', 'ar');
         assert.match(html, /^<!doctype html>\n<html lang="ar" dir="rtl">/);
         assert.ok(html.includes(readJson('forms/words/ar.json')['kiosk.promise']));
         assert.match(html, /<footer lang="fr" dir="ltr">/);
     });
 
     test('asks where, when no question does', () => {
-        const html = printForm(makeStore().store, 'interview', 'fr');
+        const html = printForm(common().store, 'interview', 'fr');
         assert.match(html, /Lieu de la visite/);
         assert.deepEqual(readSheet(html).header.slice(0, 3), ['day', 'place', 'overall']);
-        assert.doesNotMatch(printForm(makeStore().store, 'exit', 'fr'), /Lieu de la visite/);
+        assert.doesNotMatch(printForm(common().store, 'exit', 'fr'), /Lieu de la visite/);
     });
 
     test('holds no script and asks no other host', () => {
-        const html = printForm(makeStore().store, 'exit', 'fr');
+        const html = printForm(common().store, 'exit', 'fr');
         assert.doesNotMatch(html, /<script|<link|src=|url\(|@import/);
         assert.deepEqual([...html.matchAll(/href="([^"]*)"/g)].map(([, to]) => to[0]).filter((first) => first !== '#'), []);
         assert.doesNotMatch(html, /\{\{|paper\.|kiosk\.|plain\./);
@@ -232,7 +235,7 @@ describe('form print', () => {
     });
 
     test('of an unknown form or language, or over a file, is 65 with what to do', () => {
-        const { store } = makeStore();
+        const { store } = common();
         const attemptPrint = (form, lang, out = name('.html')) => {
             const { status, stderr } = attempt('form', 'print', '--store', store, '--form', form, '--lang', lang, '--out', out);
             return `${status} ${stderr}`;
