@@ -26,10 +26,14 @@ ANALYSIS  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard analysis/*.c))
 PARTS     := $(LIB) $(filter-out %/main.o,$(COLLECTOR) $(ANALYSIS))
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 STATIC    := $(wildcard collector/static/*)
+TABLET    := elements rules repeats shelf outbox catalogue aloud renewal questions staff kiosk
 DATA      := $(wildcard lib/schema*.sql) $(shell find forms collector/pages analysis/static analysis/house.gp -type f 2>/dev/null)
+WORDS     := $(wildcard forms/words/*.json)
+FORMS     := $(filter-out %.schema.json forms/network.json,$(wildcard forms/*.json))
+CENTRES   := $(wildcard forms/centres/*.json)
 C_FILES    = $(wildcard include/sortie/*.h lib/*.[ch] collector/*.[ch] analysis/*.[ch] tests/*.c tests/*/*.[ch])
 
-.PHONY: all run test bench analyze format install clean help
+.PHONY: all audio run test bench analyze format install clean help
 all: $(BUILD)/sortie-collector $(BUILD)/sortie-analysis $(BUILD)/share/complete
 
 $(BUILD)/sortie-collector: $(LIB) $(COLLECTOR)
@@ -46,21 +50,39 @@ $(BUILD)/%.o: %.c Makefile
 	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(patsubst %.o,%.d,$(LIB) $(COLLECTOR) $(ANALYSIS) $(BUILD)/tests/simulate.d $(BUILD)/tests/check_words.d)
 
-# What the programs read at run time, as it is installed: forms/, pages/, static/ (with
-# its compressed twins), schema.sql. The words are checked before anything is copied.
+# What the programs read at run time, as it is installed: forms/, pages/, static/ (the
+# tablet's scripts laid end to end, compressed twins), schema.sql. The words are checked
+# before anything is copied.
 $(BUILD)/share/complete: $(DATA) $(STATIC) $(BUILD)/check-words
 	$(BUILD)/check-words forms/words
-	rm -rf $(@D) && mkdir -p $(@D)/static $(@D)/analysis
+	mkdir -p $(@D) && find $(@D) -mindepth 1 -maxdepth 1 ! -name audio -exec rm -rf {} +
+	mkdir -p $(@D)/static $(@D)/analysis
 	cp -r forms collector/pages $(@D)/
 	cp lib/schema*.sql $(@D)/
 	cp $(STATIC) $(@D)/static/
+	cd $(@D)/static && cat $(TABLET:=.js) >tablet.js && rm $(TABLET:=.js)
 	cp -r analysis/static analysis/house.gp $(@D)/analysis/
 	gzip -9 -n -k $(@D)/static/*.js $(@D)/static/*.css $(@D)/static/*.svg
 	touch $@
 
+# What the tablet reads aloud: a draft for every text of forms/, about a minute on two
+# processors, and later only for texts that changed. Without it the tablet is silent.
+audio: $(BUILD)/audio.spoken
+$(BUILD)/audio.spoken: $(FORMS) $(CENTRES) $(WORDS) collector/speak | $(BUILD)/sortie-collector $(BUILD)/share/complete
+	@if command -v espeak-ng >/dev/null && command -v lame >/dev/null; then \
+	    echo "Speaking what the tablet reads aloud (about a minute the first time)"; \
+	    for language in $(WORDS:forms/words/%.json=%); do \
+	        $(BUILD)/sortie-collector texts --lang $$language $(FORMS:%=--form %) $(CENTRES:%=--centre %) \
+	            >$(BUILD)/spoken.tsv && collector/speak $$language $(BUILD)/share/audio <$(BUILD)/spoken.tsv || exit 1; \
+	    done; \
+	    touch $@; \
+	else \
+	    echo "espeak-ng or lame is missing: the tablet will read nothing aloud"; \
+	fi
+
 run:
 	@tests/install run
-	@$(MAKE) --no-print-directory all $(BUILD)/simulate
+	@$(MAKE) --no-print-directory all audio $(BUILD)/simulate
 	@tests/demonstrate $(BUILD)
 
 test:
@@ -94,16 +116,20 @@ format:
 	clang-format -i $(C_FILES)
 
 install:
+	$(MAKE) all audio
 	$(MAKE) BUILD=build/install SHARE='$(PREFIX)/share/sortie' all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/sortie
 	install build/install/sortie-collector build/install/sortie-analysis $(DESTDIR)$(PREFIX)/bin/
+	install collector/speak $(DESTDIR)$(PREFIX)/bin/sortie-speak
 	cp -r build/install/share/. $(DESTDIR)$(PREFIX)/share/sortie/
+	test ! -d $(BUILD)/share/audio || cp -r $(BUILD)/share/audio $(DESTDIR)$(PREFIX)/share/sortie/
 
 clean:
 	rm -rf build tests/node_modules
 
 help:
 	@echo "make            both programs, in build/"
+	@echo "make audio      what the tablet reads aloud, as drafts of espeak-ng"
 	@echo "make run        a demonstration centre on http://localhost:8080"
 	@echo "make test       every test; installs what they need"
 	@echo "make bench      speed and size, side by side with a bare server"

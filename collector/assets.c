@@ -98,18 +98,32 @@ const struct asset *assets_find(const struct assets *assets, const char *name)
     return NULL;
 }
 
+/* One {{static/NAME}} or {{static/NAME inline}}, without its braces and folder. */
+static void fill_one(const struct assets *assets, const char *mark, size_t length,
+                     struct text *page)
+{
+    static const char ending[] = " inline";
+    char wanted[64] = "";
+    if (length < sizeof wanted)
+        memcpy(wanted, mark, length);
+    char *inlined = strstr(wanted, ending);
+    if (inlined)
+        *inlined = '\0';
+    const struct asset *asset = assets_find(assets, wanted);
+    if (inlined)
+        text_add(page, asset ? text_string(&asset->bytes) : "");
+    else
+        text_add_format(page, "/static/%s?v=%s", wanted, asset ? asset->hash : "");
+}
+
 void assets_fill(const struct assets *assets, const char *template, struct text *page)
 {
     static const char mark[] = "{{static/";
     const char *start;
     while ((start = strstr(template, mark))) {
         const char *name = start + strlen(mark), *end = strstr(name, "}}");
-        char wanted[64] = "";
-        if (end && (size_t)(end - name) < sizeof wanted)
-            memcpy(wanted, name, (size_t)(end - name));
-        const struct asset *asset = assets_find(assets, wanted);
         text_add_bytes(page, template, (size_t)(start - template));
-        text_add_format(page, "/static/%s?v=%s", wanted, asset ? asset->hash : "");
+        fill_one(assets, name, end ? (size_t)(end - name) : 0, page);
         template = end ? end + 2 : name;
     }
     text_add(page, template);
@@ -125,5 +139,7 @@ void assets_reply(const struct asset *asset, const struct request *request,
     reply->bytes = text_string(bytes);
     reply->length = bytes->length;
     reply->encoding = gzip ? "gzip" : NULL;
-    reply->cache = "public, max-age=31536000, immutable";
+    reply->cache = request->version && strcmp(request->version, asset->hash) == 0
+                       ? "public, max-age=31536000, immutable"
+                       : "no-cache";
 }

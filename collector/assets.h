@@ -25,9 +25,12 @@ bool assets_load(struct assets *assets, struct error *error);
 void assets_release(struct assets *assets);
 const struct asset *assets_find(const struct assets *assets, const char *name);
 
-/* Adds a template with every {{static/NAME}} as the file's URL. */
+/* Adds a template with every {{static/NAME}} as the file's URL, and every {{static/NAME
+ * inline}} as the file itself. */
 void assets_fill(const struct assets *assets, const char *template, struct text *page);
 
+/* A file under its own hash may be kept for good; asked for without it, or under that
+ * of another version (a page older than an upgrade), it may not. */
 void assets_reply(const struct asset *asset, const struct request *request,
                   struct reply *reply);
 

@@ -186,8 +186,8 @@ static bool is_framed(struct MHD_Connection *connection, const char *url,
 static bool add_headers(struct MHD_Response *response, const struct reply *reply)
 {
     static const char pages[] =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'";
     const struct {
         const char *name, *value;
@@ -279,6 +279,8 @@ static void read_head(struct call *call, const char *url, const char *method)
     request->method = strcmp(method, "HEAD") == 0 ? "GET" : method;
     request->lang =
         MHD_lookup_connection_value(call->connection, MHD_GET_ARGUMENT_KIND, "lang");
+    request->version =
+        MHD_lookup_connection_value(call->connection, MHD_GET_ARGUMENT_KIND, "v");
     request->plain = MHD_lookup_connection_value_n(
         call->connection, MHD_GET_ARGUMENT_KIND, "plain", 5, NULL, NULL);
     request->type = header(call->connection, "Content-Type");

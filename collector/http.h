@@ -21,10 +21,11 @@
 enum { BODY_MOST = 16 * 1024, DEADLINE_MS = 10000 };
 
 struct request {
-    const char *method; /* GET, POST; HEAD arrives as GET */
-    const char *path;   /* as sent: nothing is decoded */
-    const char *lang;   /* ?lang=, or NULL */
-    const char *type;   /* Content-Type, or "" */
+    const char *method;  /* GET, POST; HEAD arrives as GET */
+    const char *path;    /* as sent: nothing is decoded */
+    const char *lang;    /* ?lang=, or NULL */
+    const char *version; /* ?v=, or NULL */
+    const char *type;    /* Content-Type, or "" */
     const char *none_match;
     bool plain;       /* ?plain */
     bool gzip;        /* accepted */

@@ -141,18 +141,38 @@ static bool find_place(const struct options *options, const struct store *store,
 bool manage_point_add(const struct options *options, struct error *error)
 {
     OWNED(close_store) struct store *store = NULL;
-    const struct place *place = NULL;
-    const char *id = options_value(options, "id");
+    struct point point = {.id = options_value(options, "id"),
+                          .form = options_value(options, "form"),
+                          .pin = options_value(options, "pin")};
     char token[TOKEN_HEX_SIZE];
-    enum mode mode;
-    if (!mode_from(options_value(options, "mode"), &mode))
+    if (!mode_from(options_value(options, "mode"), &point.mode))
         return error_set(error, ERROR_USAGE,
                          "--mode must be door, handed, poster or paper");
     return open_store(options, &store, error)
-           && find_place(options, store, &place, error)
-           && store_add_point(store, id, mode, options_value(options, "form"), place,
-                              error)
-           && store_add_token(store, id, token, error) && printf("%s\n", token) > 0;
+           && find_place(options, store, &point.place, error)
+           && store_add_point(store, &point, error)
+           && store_add_token(store, point.id, token, error)
+           && printf("%s\n", token) > 0;
+}
+
+bool manage_point_pin(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    const char *pin = options_value(options, "pin");
+    return open_store(options, &store, error)
+           && store_set_pin(store, options_value(options, "id"),
+                            strcmp(pin, "none") == 0 ? NULL : pin, error);
+}
+
+/* The day of a tablet's last contact; "never", or "-" where there is no tablet. */
+static const char *contact_of(const struct point *point, char day[static DAY_SIZE])
+{
+    if (!point_has_tablet(point))
+        return "-";
+    if (point->contact == DAY_NONE)
+        return "never";
+    day_write(point->contact, day);
+    return day;
 }
 
 bool manage_point_list(const struct options *options, struct error *error)
@@ -162,11 +182,14 @@ bool manage_point_list(const struct options *options, struct error *error)
     if (!store_open(options_value(options, "store"), STORE_READ, &store, error))
         return false;
     const struct point *points = store_points(store, &count);
-    for (size_t i = 0; i < count; i++)
-        printf("%s\t%s\t%s\t%s\t%zu of %zu tokens in force\n", points[i].id,
+    for (size_t i = 0; i < count; i++) {
+        char day[DAY_SIZE];
+        printf("%s\t%s\t%s\t%s\t%zu of %zu tokens in force\t%s\n", points[i].id,
                mode_name(points[i].mode), points[i].form,
                points[i].place ? points[i].place->id : "-",
-               points[i].tokens - points[i].revoked, points[i].tokens);
+               points[i].tokens - points[i].revoked, points[i].tokens,
+               contact_of(&points[i], day));
+    }
     return true;
 }
 

@@ -11,6 +11,7 @@ bool manage_form_check(const struct options *options, struct error *error);
 bool manage_form_add(const struct options *options, struct error *error);
 bool manage_point_add(const struct options *options, struct error *error);
 bool manage_point_list(const struct options *options, struct error *error);
+bool manage_point_pin(const struct options *options, struct error *error);
 bool manage_point_revoke(const struct options *options, struct error *error);
 bool manage_settle(const struct options *options, struct error *error);
 

@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* 35 days, as long as a tablet keeps what it could not send: it starts after a long
+ * outage, and looks for a new page itself. A phone starts fresh each time. */
+static const char tablet_cache[] = "public, max-age=3024000";
+
 /* A page being written. */
 struct sheet {
     const struct visit *visit;
@@ -448,8 +452,13 @@ void pages_error(const struct language *language, const struct templates *templa
 
 void pages_kiosk(const struct visit *visit, struct reply *reply)
 {
-    text_add(&reply->body, templates_page(&visit->collector->templates, visit->language,
-                                          "kiosk.html"));
-    reply->cache = "public, max-age=86400";
+    const struct templates *templates = &visit->collector->templates;
+    text_add_page(&reply->body,
+                  templates_page(templates, visit->language, "kiosk.html"),
+                  (const struct filling[]){
+                      {"page", templates->page},
+                      {NULL,   NULL           }
+    });
+    reply->cache = point_has_tablet(visit->point) ? tablet_cache : "no-cache";
     finish(reply, 200);
 }

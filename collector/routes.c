@@ -206,6 +206,8 @@ static void get_point(struct visit *visit, struct reply *reply)
 
 static void get_form(struct visit *visit, struct reply *reply)
 {
+    store_note_contact(visit->collector->store, visit->point,
+                       visit->collector->now.day);
     tablet_form(visit, reply);
 }
 
@@ -233,6 +235,14 @@ static void get_static(struct visit *visit, struct reply *reply)
         assets_reply(asset, visit->request, reply);
     else
         reply_error(reply, 404, "there is no such file: open the tablet's page again");
+}
+
+/* The service worker of a tablet: at the root, so that it may serve the pages of points. */
+static void get_worker(struct visit *visit, struct reply *reply)
+{
+    assets_reply(assets_find(&visit->collector->assets, "worker.js"), visit->request,
+                 reply);
+    reply->cache = "no-cache";
 }
 
 static void get_health(struct visit *visit, struct reply *reply)
@@ -277,6 +287,11 @@ static void get_metrics(struct visit *visit, struct reply *reply)
                         answers[i].name, (long long)collector->shown.outcomes[i]);
 }
 
+static void get_audio(struct visit *visit, struct reply *reply)
+{
+    audio_answer(&visit->collector->audio, visit->request, reply);
+}
+
 static void get_reports(struct visit *visit, struct reply *reply)
 {
     reports_answer(visit->collector->reports, visit->request, reply);
@@ -299,6 +314,8 @@ static const struct route {
     {"GET",  "/p/{token}/plain/counted", get_counted,   true },
     {"POST", "/p/{token}/responses",     post_response, true },
     {"GET",  "/static/{token}",          get_static,    false},
+    {"GET",  "/worker.js",               get_worker,    false},
+    {"GET",  "/audio{rest}",             get_audio,     false},
     {"GET",  "/reports{rest}",           get_reports,   false},
     {"GET",  "/healthz",                 get_health,    false},
     {"GET",  "/metrics",                 get_metrics,   false},

@@ -23,7 +23,8 @@ enum {
     STOP_MS = 5000,
     QUIET_MS = 10 * 60 * 1000,
     SETTLE_EVERY_MS = 3600 * 1000,
-    SETTLE_AGAIN_MS = 60 * 1000
+    SETTLE_AGAIN_MS = 60 * 1000,
+    FAILED_MS = 60 * 1000
 };
 
 struct loop {
@@ -31,8 +32,9 @@ struct loop {
     int signals;
     bool stopping;
     int64_t stop_by;
-    int64_t refreshed; /* when the catalogue was last compared */
-    int64_t settle_at; /* when settling may be tried next */
+    int64_t refreshed;   /* when the catalogue was last compared */
+    int64_t settle_at;   /* when settling may be tried next */
+    int64_t contacts_at; /* when the tablets' contacts may be written next */
 };
 
 static void log_line(const char *what, const struct error *error)
@@ -95,7 +97,36 @@ static void answer_waiting(struct collector *collector)
 
 /* ---- now and then ---- */
 
-/* Points, forms and the centre's file take effect without a restart. */
+/* What cannot be loaded anew stays as it was. */
+static bool load_templates(struct collector *collector, struct error *error)
+{
+    struct templates templates = {0};
+    bool loaded = templates_load(&templates, &collector->assets,
+                                 store_centre(collector->store), error);
+    if (loaded) {
+        templates_release(&collector->templates);
+        collector->templates = templates;
+    } else {
+        templates_release(&templates);
+    }
+    return loaded;
+}
+
+static bool load_audio(struct collector *collector, struct error *error)
+{
+    struct audio audio = {0};
+    bool loaded = audio_load(&audio, collector->recordings, &collector->templates,
+                             collector->store, error);
+    if (loaded) {
+        audio_release(&collector->audio);
+        collector->audio = audio;
+    } else {
+        audio_release(&audio);
+    }
+    return loaded;
+}
+
+/* Points, forms, the centre's file and its sounds take effect without a restart. */
 static void refresh(struct loop *loop)
 {
     struct collector *collector = &loop->collector;
@@ -103,18 +134,25 @@ static void refresh(struct loop *loop)
     if (collector->clock - loop->refreshed < TURN_MS)
         return;
     loop->refreshed = collector->clock;
-    if (store_refresh(collector->store, &error)) {
-        struct templates templates = {0};
-        if (templates_load(&templates, &collector->assets,
-                           store_centre(collector->store), &error)) {
-            templates_release(&collector->templates);
-            collector->templates = templates;
-        } else {
-            templates_release(&templates);
-        }
-    }
+    if (store_refresh(collector->store, &error) && load_templates(collector, &error))
+        load_audio(collector, &error);
     if (error.kind != ERROR_NONE)
         log_line("cannot read the catalogue anew", &error);
+}
+
+/* The day on which a tablet last asked for its form is written when no visitor waits:
+ * once a day a tablet. While another command writes it stays noted. */
+static void keep_contacts(struct loop *loop)
+{
+    struct collector *collector = &loop->collector;
+    struct error error = {0};
+    if (collector->clock < loop->contacts_at || http_waiting(collector->http))
+        return;
+    bool fine =
+        store_write_contacts(collector->store, &error) || error.kind == ERROR_BUSY;
+    loop->contacts_at = collector->clock + (fine ? TURN_MS : FAILED_MS);
+    if (!fine)
+        log_line("cannot write the tablets' contacts", &error);
 }
 
 /* Is nobody answering, and the centre closed? Without a calendar, or when a week waits
@@ -164,6 +202,7 @@ static void turn(struct loop *loop)
     if (loop->stopping)
         return;
     refresh(loop);
+    keep_contacts(loop);
     settle(loop);
 }
 
@@ -174,6 +213,8 @@ static void run(struct loop *loop)
         turn(loop);
     give_up_on_late(&loop->collector, true);
     http_resume(loop->collector.http);
+    loop->contacts_at = 0;
+    keep_contacts(loop);
 }
 
 /* ---- start and stop ---- */
@@ -218,13 +259,13 @@ static bool open_all(struct loop *loop, const struct options *options,
     long port = 0;
     set_limits();
     collector->reports = options_value(options, "reports");
+    collector->recordings = options_value(options, "audio");
     return options_number(options, "port", 1, 65535, 8080, &port, error)
            && take_signals(&loop->signals, error)
            && store_open(options_value(options, "store"), STORE_SERVE,
                          &collector->store, error)
-           && assets_load(&collector->assets, error)
-           && templates_load(&collector->templates, &collector->assets,
-                             store_centre(collector->store), error)
+           && assets_load(&collector->assets, error) && load_templates(collector, error)
+           && load_audio(collector, error)
            && http_open(&collector->http, address ? address : "127.0.0.1", (int)port,
                         answer_get, collector, error);
 }
@@ -234,6 +275,7 @@ static void close_all(struct loop *loop)
     struct collector *collector = &loop->collector;
     if (collector->http)
         http_close(collector->http);
+    audio_release(&collector->audio);
     templates_release(&collector->templates);
     assets_release(&collector->assets);
     buckets_release(&collector->buckets);

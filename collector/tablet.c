@@ -146,14 +146,49 @@ static json_t *sessions_of(const struct visit *visit)
     return list;
 }
 
+/* ---- changes ---- */
+
+/* What was changed at a sensitive place tells who goes there: it is read there only. */
+static bool shows_change(const struct visit *visit, const struct change *change)
+{
+    return !change->place->sensitive || change->place == visit->point->place;
+}
+
+static json_t *change_of(const struct change *change, const char *language)
+{
+    const char *said =
+        json_object_size(change->said) ? document_text(change->said, language) : NULL;
+    return json_pack("{s:o, s:s*, s:s}", "day", day_text(change->day), "said", said,
+                     "did", document_text(change->did, language));
+}
+
+/* The latest ones, the newest first. */
+static json_t *changes_of(const struct visit *visit, const char *language)
+{
+    const struct store *store = visit->collector->store;
+    size_t count, most = (size_t)store_centre(store)->settings.changes_shown;
+    const struct change *changes = store_changes(store, &count);
+    json_t *list = json_array();
+    while (list && count-- > 0 && json_array_size(list) < most)
+        if (shows_change(visit, &changes[count])
+            && json_array_append_new(list, change_of(&changes[count], language)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    return list;
+}
+
+/* ---- settings ---- */
+
 static json_t *settings_of(const struct visit *visit, const char *language)
 {
     const struct centre *centre = store_centre(visit->collector->store);
     const struct point *point = visit->point;
-    return json_pack("{s:s, s:s?, s:s, s:b}", "mode", mode_name(point->mode), "place",
-                     point->place ? point->place->id : NULL, "centre",
+    bool pin = *point->pin && point_has_tablet(point);
+    return json_pack("{s:s, s:s?, s:s, s:b, s:s*}", "mode", mode_name(point->mode),
+                     "place", point->place ? point->place->id : NULL, "centre",
                      document_text(centre->name, language), "simulated",
-                     centre->simulated);
+                     centre->simulated, "pin", pin ? point->pin : NULL);
 }
 
 /* ---- the reply ---- */
@@ -161,13 +196,23 @@ static json_t *settings_of(const struct visit *visit, const char *language)
 static json_t *document_of(const struct visit *visit)
 {
     const char *language = visit->language->words.language;
-    return json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "version",
-                     visit->form->version, "form", form_of(visit, language), "words",
-                     words_of(visit->language), "languages", languages_of(visit),
-                     "default", visit->collector->templates.languages[0].words.language,
-                     "places", places_of(visit, language), "sessions",
-                     sessions_of(visit), "settings", settings_of(visit, language),
-                     "day", day_text(visit->collector->now.day));
+    const struct templates *templates = &visit->collector->templates;
+    json_t *changes = changes_of(visit, language);
+    bool any = !changes || json_array_size(changes) > 0;
+    json_t *document = json_pack(
+        "{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:s}", "version",
+        visit->form->version, "form", form_of(visit, language), "words",
+        words_of(visit->language), "languages", languages_of(visit), "default",
+        templates->languages[0].words.language, "places", places_of(visit, language),
+        "sessions", sessions_of(visit), "settings", settings_of(visit, language), "day",
+        day_text(visit->collector->now.day), "page", templates->page);
+    if (!any || json_object_set(document, "changes", changes) == 0) {
+        json_decref(changes);
+        return document;
+    }
+    json_decref(changes);
+    json_decref(document);
+    return NULL;
 }
 
 static void tag(struct reply *reply)

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +83,17 @@ static bool load_language(struct templates *templates, const struct assets *asse
            || error_set(error, ERROR_SYSTEM, "cannot load the pages: out of memory");
 }
 
+/* A tablet compares the hash of the page it runs with the newest. The page has no
+ * words: it is the same in every language. */
+static void hash_page(struct templates *templates)
+{
+    unsigned char digest[8];
+    const char *page = templates_page(templates, templates->languages, "kiosk.html");
+    crypto_generichash(digest, sizeof digest, (const unsigned char *)page, strlen(page),
+                       NULL, 0);
+    sodium_bin2hex(templates->page, sizeof templates->page, digest, sizeof digest);
+}
+
 bool templates_load(struct templates *templates, const struct assets *assets,
                     const struct centre *centre, struct error *error)
 {
@@ -94,6 +106,7 @@ bool templates_load(struct templates *templates, const struct assets *assets,
     for (size_t i = 0; i < centre->language_count; i++)
         if (!load_language(templates, assets, centre->languages[i], error))
             return false;
+    hash_page(templates);
     return true;
 }
 

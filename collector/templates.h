@@ -17,6 +17,7 @@ struct templates {
     size_t count;
     struct language *languages; /* the centre's, in its order */
     size_t language_count;
+    char page[17]; /* hash of the tablet's page, which fills its {{page}} */
 };
 
 bool templates_load(struct templates *templates, const struct assets *assets,

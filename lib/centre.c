@@ -5,7 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES_MOST = 500, SESSIONS_MOST = 20000, NAME_MOST = 80 };
+enum {
+    PLACES_MOST = 500,
+    SESSIONS_MOST = 20000,
+    NAME_MOST = 80,
+    CHANGES_SHOWN = 1,
+    CHANGES_SHOWN_MOST = 3
+};
 
 static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
@@ -134,6 +140,20 @@ static int read_least(const json_t *object, const char *name, int least,
     return least;
 }
 
+static int read_changes_shown(const json_t *settings, struct problems *problems)
+{
+    const json_t *number = json_object_get(settings, "changes_shown");
+    if (!number)
+        return CHANGES_SHOWN;
+    if (json_is_integer(number) && json_integer_value(number) >= 0
+        && json_integer_value(number) <= CHANGES_SHOWN_MOST)
+        return (int)json_integer_value(number);
+    problems_add(problems, "/settings/changes_shown",
+                 "must be a whole number from 0 to %d: more would not fit on a tablet",
+                 CHANGES_SHOWN_MOST);
+    return CHANGES_SHOWN;
+}
+
 static int read_positive(const json_t *object, const char *name,
                          struct problems *problems)
 {
@@ -209,14 +229,10 @@ static void check_switches(const json_t *switches, struct problems *problems)
 
 static void read_settings(struct centre *centre, struct problems *problems)
 {
-    static const char *const known[] = {"grace",
-                                        "smallest_group",
-                                        "smallest_sensitive",
-                                        "smallest_outside",
-                                        "bucket",
-                                        "questions",
-                                        "terms",
-                                        NULL};
+    static const char *const known[] = {
+        "grace",  "smallest_group", "smallest_sensitive", "smallest_outside",
+        "bucket", "questions",      "changes_shown",      "terms",
+        NULL};
     const json_t *settings = json_object_get(centre->document, "settings");
     struct settings *read = &centre->settings;
     problems_unknown(problems, "/settings", settings, known);
@@ -228,6 +244,7 @@ static void read_settings(struct centre *centre, struct problems *problems)
     read->smallest_group = read_least(settings, "smallest_group", 5, problems);
     read->smallest_sensitive = read_least(settings, "smallest_sensitive", 10, problems);
     read->smallest_outside = read_least(settings, "smallest_outside", 10, problems);
+    read->changes_shown = read_changes_shown(settings, problems);
     read->questions = json_object_get(settings, "questions");
     check_switches(read->questions, problems);
     read_bucket(settings, read, problems);

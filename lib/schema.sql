@@ -1,4 +1,4 @@
--- schema.sql: the store of one centre, version 2. The comments live on in .schema.
+-- schema.sql: the store of one centre, version 3. The comments live on in .schema.
 
 CREATE TABLE centre (            -- one row: the centre's file, as merged last
     document TEXT NOT NULL       -- forms/centre.schema.json
@@ -15,13 +15,24 @@ CREATE TABLE point (             -- where answers are taken: a tablet or a poste
     id    TEXT PRIMARY KEY,      -- "hall"
     mode  TEXT NOT NULL,         -- door, handed, poster, paper
     form  TEXT NOT NULL,         -- id of its form
-    place TEXT NOT NULL          -- id of the place it stands at, or ''
+    place TEXT NOT NULL,         -- id of the place it stands at, or ''
+    pin   TEXT NOT NULL,         -- digits that open its tablet's staff corner, or ''. Kept as typed: the tablet must know them in an outage
+    contact INTEGER              -- the day its tablet last asked for the form, days since 1970-01-01; NULL before the first, and without a tablet
 ) STRICT;
 
 CREATE TABLE token (             -- what opens a point; several a point
     hash    BLOB PRIMARY KEY,    -- BLAKE2b of the token: the token itself is printed once and kept nowhere
     point   TEXT NOT NULL REFERENCES point(id),
     revoked INTEGER NOT NULL     -- 0 or 1
+) STRICT;
+
+CREATE TABLE change (            -- what the centre changed: "you said - we did"
+    number INTEGER PRIMARY KEY,  -- in the order they were written down
+    place  TEXT NOT NULL,        -- id; the centre's own when it is about the whole centre
+    day    INTEGER NOT NULL,     -- of the change, days since 1970-01-01
+    said   TEXT NOT NULL,        -- what visitors said, a language map as canonical JSON; {} when nothing
+    did    TEXT NOT NULL,        -- what the centre did about it, a language map as canonical JSON
+    rebase INTEGER NOT NULL      -- 1 when the limits of the charts start anew on that day, else 0
 ) STRICT;
 
 CREATE TABLE inbox (             -- responses from the moment they are safe on disk until they are settled

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PIN_LEAST = 4, PIN_MOST = 8 };
+
 /* ---- reading ---- */
 
-static json_t *column_document(sqlite3_stmt *statement, int column, const char *source,
-                               struct error *error)
+json_t *store_document(sqlite3_stmt *statement, int column, const char *source,
+                       struct error *error)
 {
     const char *bytes = store_text(statement, column);
     return document_parse(bytes, strlen(bytes), source, error);
@@ -21,7 +23,7 @@ static bool read_centre(struct store *store, struct error *error)
     if (!select || sqlite3_step(select) != SQLITE_ROW)
         return error_set(error, ERROR_SYSTEM, "the store has no centre");
     OWNED(problems_release) struct problems problems = {0};
-    json_t *document = column_document(select, 0, "the store's centre", error);
+    json_t *document = store_document(select, 0, "the store's centre", error);
     if (document)
         store->centre = centre_read(document, &problems, error);
     json_decref(document);
@@ -41,7 +43,7 @@ static bool keep_form(struct store *store, sqlite3_stmt *row, struct error *erro
         store->form_numbers = numbers;
     if (!entries || !numbers)
         return error_set(error, ERROR_SYSTEM, "cannot read the forms: out of memory");
-    json_t *document = column_document(row, 1, "a form of the store", error);
+    json_t *document = store_document(row, 1, "a form of the store", error);
     struct form *form = document ? form_read(document, &problems, error) : NULL;
     json_decref(document);
     if (!form)
@@ -72,12 +74,16 @@ static bool keep_point(struct store *store, sqlite3_stmt *row, struct error *err
     store->points = points;
     struct point *point = &points[store->point_count];
     *point = (struct point){.id = strdup(store_text(row, 0)),
-                            .form = strdup(store_text(row, 2))};
+                            .form = strdup(store_text(row, 2)),
+                            .pin = strdup(store_text(row, 4)),
+                            .contact = DAY_NONE};
     const char *place = store_text(row, 3);
     point->place = *place ? centre_place(store->centre, place) : NULL;
     mode_from(store_text(row, 1), &point->mode);
+    if (sqlite3_column_type(row, 5) != SQLITE_NULL)
+        point->contact = sqlite3_column_int(row, 5);
     store->point_count++;
-    return (point->id && point->form)
+    return (point->id && point->form && point->pin)
            || error_set(error, ERROR_SYSTEM, "cannot read the points: out of memory");
 }
 
@@ -85,7 +91,8 @@ static bool read_points(struct store *store, struct error *error)
 {
     OWNED(store_finalize)
     sqlite3_stmt *select = store_prepare(
-        store, "SELECT id, mode, form, place FROM point ORDER BY id", error);
+        store, "SELECT id, mode, form, place, pin, contact FROM point ORDER BY id",
+        error);
     int code = SQLITE_ERROR;
     while (select && (code = sqlite3_step(select)) == SQLITE_ROW)
         if (!keep_point(store, select, error))
@@ -159,41 +166,60 @@ bool store_read_catalogue(struct store *store, struct error *error)
     return read_data_version(store, &store->data_version, error)
            && read_centre(store, error) && read_forms(store, error)
            && read_points(store, error) && read_tokens(store, error)
-           && read_closing(store, error);
+           && store_read_changes(store, error) && read_closing(store, error);
+}
+
+/* Nothing is held; what was is somebody else's, or freed. */
+static void forget(struct store *store)
+{
+    store->points = NULL;
+    store->tokens = NULL;
+    store->changes = NULL;
+    store->form_numbers = NULL;
+    store->forms = (struct forms){0};
+    store->centre = NULL;
+    store->point_count = store->token_count = store->change_count = 0;
 }
 
 void store_release_catalogue(struct store *store)
 {
     for (size_t i = 0; i < store->point_count; i++) {
-        free(store->points[i].id);
-        free(store->points[i].form);
+        free((char *)store->points[i].id);
+        free((char *)store->points[i].form);
+        free((char *)store->points[i].pin);
     }
     free(store->points);
     free(store->tokens);
     free(store->form_numbers);
+    store_release_changes(store);
     forms_release(&store->forms);
     centre_free(store->centre);
-    store->points = NULL;
-    store->tokens = NULL;
-    store->form_numbers = NULL;
-    store->centre = NULL;
-    store->point_count = store->token_count = 0;
+    forget(store);
+}
+
+/* Contacts that are not written yet outlive a reading. */
+static void carry_notes(struct store *store, const struct store *before)
+{
+    for (size_t i = 0; i < before->point_count; i++) {
+        const struct point *was = &before->points[i];
+        struct point *is = was->noted ? find_point(store, was->id) : NULL;
+        if (is) {
+            is->contact = was->contact;
+            is->noted = true;
+        }
+    }
 }
 
 /* Reads everything anew; what was read before stays in force when that fails. */
 static bool read_again(struct store *store, struct error *error)
 {
     struct store before = *store;
-    store->points = NULL;
-    store->tokens = NULL;
-    store->form_numbers = NULL;
-    store->forms = (struct forms){0};
-    store->centre = NULL;
-    store->point_count = store->token_count = 0;
+    forget(store);
     bool read = store_read_catalogue(store, error);
-    if (read)
+    if (read) {
+        carry_notes(store, &before);
         store_release_catalogue(&before);
-    else {
+    } else {
         store_release_catalogue(store);
         *store = before;
     }
@@ -250,9 +276,8 @@ const struct form *store_newest_form(const struct store *store, const char *id)
 
 /* ---- writing ---- */
 
-/* One statement in a transaction of its own, then the catalogue as it is now. */
-static bool write_one(struct store *store, sqlite3_stmt *statement, const char *doing,
-                      struct error *error)
+bool store_write_one(struct store *store, sqlite3_stmt *statement, const char *doing,
+                     struct error *error)
 {
     if (!store_begin(store, error))
         return false;
@@ -273,7 +298,7 @@ static bool write_centre(struct store *store, const json_t *document,
     bool written = false;
     if (canonical && update) {
         store_bind_text(update, 1, canonical);
-        written = write_one(store, update, "load the centre", error);
+        written = store_write_one(store, update, "load the centre", error);
     }
     free(canonical);
     return written;
@@ -306,7 +331,7 @@ static bool insert_form(struct store *store, const struct form *form, bool alone
         store_bind_text(insert, 1, form->id);
         store_bind_text(insert, 2, form->version);
         store_bind_text(insert, 3, document);
-        written = alone ? write_one(store, insert, "add a form", error)
+        written = alone ? store_write_one(store, insert, "add a form", error)
                         : store_run(store, insert, "add a form", error);
     }
     free(document);
@@ -335,29 +360,87 @@ static bool is_point_id(const char *id)
            && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
 }
 
-bool store_add_point(struct store *store, const char *id, enum mode mode,
-                     const char *form, const struct place *place, struct error *error)
+bool point_has_tablet(const struct point *point)
 {
-    if (!is_point_id(id))
+    return point->mode == MODE_DOOR || point->mode == MODE_HANDED;
+}
+
+static bool check_pin(const struct point *point, const char *pin, struct error *error)
+{
+    size_t length = strlen(pin);
+    if (!point_has_tablet(point))
         return error_set(error, ERROR_INPUT,
-                         "a point's id is small letters, digits and '-', not '%s'", id);
-    if (find_point(store, id))
+                         "a PIN opens the staff corner of a tablet: a point of mode %s "
+                         "has none",
+                         mode_name(point->mode));
+    if (length < PIN_LEAST || length > PIN_MOST || strspn(pin, "0123456789") != length)
+        return error_set(error, ERROR_INPUT, "a PIN is %d to %d digits: choose another",
+                         PIN_LEAST, PIN_MOST);
+    return true;
+}
+
+static bool check_point(const struct store *store, const struct point *point,
+                        struct error *error)
+{
+    if (!is_point_id(point->id))
+        return error_set(error, ERROR_INPUT,
+                         "a point's id is small letters, digits and '-', not '%s'",
+                         point->id);
+    if (find_point(store, point->id))
         return error_set(
             error, ERROR_INPUT,
-            "the point '%s' exists already: use point link for another token", id);
-    if (!store_newest_form(store, form))
+            "the point '%s' exists already: use point link for another token",
+            point->id);
+    if (!store_newest_form(store, point->form))
         return error_set(error, ERROR_INPUT,
-                         "the store has no form '%s': use form add first", form);
+                         "the store has no form '%s': use form add first", point->form);
+    return !point->pin || check_pin(point, point->pin, error);
+}
+
+bool store_add_point(struct store *store, const struct point *point,
+                     struct error *error)
+{
+    static const char insert_sql[] = "INSERT INTO point (id, mode, form, place, pin) "
+                                     "VALUES (?, ?, ?, ?, ?)";
+    if (!check_point(store, point, error))
+        return false;
     OWNED(store_finalize)
-    sqlite3_stmt *insert =
-        store_prepare(store, "INSERT INTO point VALUES (?, ?, ?, ?)", error);
+    sqlite3_stmt *insert = store_prepare(store, insert_sql, error);
     if (!insert)
         return false;
-    store_bind_text(insert, 1, id);
-    store_bind_text(insert, 2, mode_name(mode));
-    store_bind_text(insert, 3, form);
-    store_bind_text(insert, 4, place ? place->id : "");
-    return write_one(store, insert, "add a point", error);
+    store_bind_text(insert, 1, point->id);
+    store_bind_text(insert, 2, mode_name(point->mode));
+    store_bind_text(insert, 3, point->form);
+    store_bind_text(insert, 4, point->place ? point->place->id : "");
+    store_bind_text(insert, 5, point->pin ? point->pin : "");
+    return store_write_one(store, insert, "add a point", error);
+}
+
+/* A point that must be there; NULL with an error. */
+static struct point *need_point(const struct store *store, const char *id,
+                                struct error *error)
+{
+    struct point *point = find_point(store, id);
+    if (!point)
+        error_set(error, ERROR_INPUT, "there is no point '%s': point list shows them",
+                  id);
+    return point;
+}
+
+bool store_set_pin(struct store *store, const char *id, const char *pin,
+                   struct error *error)
+{
+    const struct point *point = need_point(store, id, error);
+    if (!point || (pin && !check_pin(point, pin, error)))
+        return false;
+    OWNED(store_finalize)
+    sqlite3_stmt *update =
+        store_prepare(store, "UPDATE point SET pin = ? WHERE id = ?", error);
+    if (!update)
+        return false;
+    store_bind_text(update, 1, pin ? pin : "");
+    store_bind_text(update, 2, id);
+    return store_write_one(store, update, "set a PIN", error);
 }
 
 static void hash_token(const char *token, unsigned char hash[static HASH_SIZE])
@@ -370,9 +453,8 @@ bool store_add_token(struct store *store, const char *point,
                      char token[static TOKEN_HEX_SIZE], struct error *error)
 {
     unsigned char bytes[TOKEN_SIZE], hash[HASH_SIZE];
-    if (!find_point(store, point))
-        return error_set(error, ERROR_INPUT,
-                         "there is no point '%s': point list shows them", point);
+    if (!need_point(store, point, error))
+        return false;
     randombytes_buf(bytes, sizeof bytes);
     sodium_bin2hex(token, TOKEN_HEX_SIZE, bytes, sizeof bytes);
     hash_token(token, hash);
@@ -383,16 +465,15 @@ bool store_add_token(struct store *store, const char *point,
         return false;
     store_bind_blob(insert, 1, hash, sizeof hash);
     store_bind_text(insert, 2, point);
-    return write_one(store, insert, "add a token", error);
+    return store_write_one(store, insert, "add a token", error);
 }
 
 bool store_revoke(struct store *store, const char *id, int64_t *revoked,
                   struct error *error)
 {
-    const struct point *point = find_point(store, id);
+    const struct point *point = need_point(store, id, error);
     if (!point)
-        return error_set(error, ERROR_INPUT,
-                         "there is no point '%s': point list shows them", id);
+        return false;
     *revoked = (int64_t)(point->tokens - point->revoked);
     OWNED(store_finalize)
     sqlite3_stmt *update =
@@ -400,7 +481,7 @@ bool store_revoke(struct store *store, const char *id, int64_t *revoked,
     if (!update)
         return false;
     store_bind_text(update, 1, id);
-    return write_one(store, update, "revoke a point", error);
+    return store_write_one(store, update, "revoke a point", error);
 }
 
 const struct point *store_points(const struct store *store, size_t *count)
@@ -428,4 +509,57 @@ const struct point *store_token(const struct store *store, const char *token,
         return NULL;
     *gone = found->revoked;
     return &store->points[found->point];
+}
+
+/* ---- contacts ---- */
+
+void store_note_contact(struct store *store, const struct point *point, int32_t day)
+{
+    struct point *own = &store->points[point - store->points];
+    if (!point_has_tablet(own) || own->contact == day)
+        return;
+    own->contact = day;
+    own->noted = true;
+}
+
+static bool any_noted(const struct store *store)
+{
+    for (size_t i = 0; i < store->point_count; i++)
+        if (store->points[i].noted)
+            return true;
+    return false;
+}
+
+static bool update_contacts(struct store *store, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *update =
+        store_prepare(store, "UPDATE point SET contact = ? WHERE id = ?", error);
+    for (size_t i = 0; update && i < store->point_count; i++) {
+        if (!store->points[i].noted)
+            continue;
+        store_bind_number(update, 1, store->points[i].contact);
+        store_bind_text(update, 2, store->points[i].id);
+        if (!store_run(store, update, "write a contact", error))
+            return false;
+    }
+    return update != NULL;
+}
+
+/* What this connection writes is no reason for store_refresh to read again. */
+bool store_write_contacts(struct store *store, struct error *error)
+{
+    if (!any_noted(store))
+        return true;
+    if (!store_begin(store, error))
+        return false;
+    if (!update_contacts(store, error)) {
+        store_rollback(store);
+        return false;
+    }
+    if (!store_commit(store, error))
+        return false;
+    for (size_t i = 0; i < store->point_count; i++)
+        store->points[i].noted = false;
+    return true;
 }

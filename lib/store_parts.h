@@ -66,6 +66,8 @@ struct store {
     size_t point_count;
     struct token *tokens; /* by hash */
     size_t token_count;
+    struct change *changes; /* by day, then number */
+    size_t change_count;
     int64_t data_version;
     int32_t closed;
     struct keys keys;
@@ -93,9 +95,20 @@ void store_bind_week(sqlite3_stmt *statement, int column, int32_t week);
 const char *store_text(sqlite3_stmt *statement, int column); /* never NULL */
 int32_t store_week(sqlite3_stmt *statement, int column);     /* WEEK_NONE when blank */
 
-/* Reads centre, forms, points, tokens, closing; the inbox's keys when serving. */
+/* A JSON document of a column; `source` names it in messages. */
+json_t *store_document(sqlite3_stmt *statement, int column, const char *source,
+                       struct error *error);
+
+/* One statement in a transaction of its own, then the catalogue as it is now. */
+bool store_write_one(struct store *store, sqlite3_stmt *statement, const char *doing,
+                     struct error *error);
+
+/* Reads centre, forms, points, tokens, changes, closing; the inbox's keys when serving.
+ */
 bool store_read_catalogue(struct store *store, struct error *error);
 void store_release_catalogue(struct store *store);
+bool store_read_changes(struct store *store, struct error *error);
+void store_release_changes(struct store *store);
 bool store_read_keys(struct store *store, struct error *error);
 
 void store_hash_key(const unsigned char *key, unsigned char hash[static HASH_SIZE]);

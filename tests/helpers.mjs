@@ -46,7 +46,7 @@ async function healthy(url, process) {
 }
 
 /* `change` may change the centre's file before it is used; a point has a form, and may
- * have a mode and a place. The centre never closes, lest its inbox be settled at night
+ * have a mode, a place and a PIN. The centre never closes, lest its inbox be settled at night
  * behind a test's back. */
 export async function startCollector({ centre = 'forms/centres/la-villette.json', change = () => {},
                                        forms = ['exit', 'interview'], points = {} } = {}) {
@@ -59,8 +59,8 @@ export async function startCollector({ centre = 'forms/centres/la-villette.json'
     writeFileSync(file, JSON.stringify(document));
     run('init', '--store', store, '--centre', file,
         ...forms.flatMap((form) => ['--form', join(root, 'forms', `${form}.json`)]));
-    const addPoint = (id, { form, mode = 'door', place }) => run('point', 'add', '--store', store,
-        '--id', id, '--mode', mode, '--form', form, ...(place ? ['--place', place] : [])).trim();
+    const addPoint = (id, { form, mode = 'door', place, pin }) => run('point', 'add', '--store', store,
+        '--id', id, '--mode', mode, '--form', form, ...(place ? ['--place', place] : []), ...(pin ? ['--pin', pin] : [])).trim();
     const tokens = Object.fromEntries(Object.entries(points).map(([id, point]) => [id, addPoint(id, point)]));
     const port = await freePort();
     const collector = {

@@ -1,109 +1,74 @@
 /* kiosk.js: the tablet's page - one question a screen, from the first tap to the thanks.
  *
  * A visit begins with the first tap (that is when its key is made) and ends when its one
- * document goes to the outbox: frozen, sent once, the same bytes on every retry. Thanks is
- * said only when the collector has named the key. Between two visits nothing is left of
- * the one before but what waits in the outbox, which no screen shows.
+ * document is frozen: the same bytes on every retry. On a tablet thanks is said when the
+ * document is on its shelf, on disk; where nothing can be kept, and on a visitor's own
+ * phone, which keeps nothing, when the collector has named the key. Between two visits
+ * nothing is left of the one before but what waits on the shelf, which no screen shows.
  *
- * The sections: elements, the form, the visit, screens, questions, what ends a visit, taps
- * and silence, start. Everything that can be decided without a page is in rules.js. */
+ * The sections: the form, the visit, screens, questions, what ends a visit, taps and
+ * silence, start. What can be decided without a page is in rules.js and repeats.js; the
+ * questions' looks are in questions.js, the staff's screens in staff.js. */
 'use strict';
 
 (function (sortie) {
     const IDLE = 45000, COUNTDOWN = 20, THANKS = 6000, GOODBYE = 20000;
     const SETTLE = 300;         /* a second tap of a double tap meets no target */
     const SPINNER = 500, WORRY = 3000;  /* before it says that it is sending, that it is not sent */
+    const FIRST_PATIENCE = 3000;        /* for the form at the start, before what is kept serves */
     const FRESH = 600000;       /* the form is looked at again after ten minutes of rest */
     const ROOM = 10, MORE_ROOM = 12;    /* cells of a screen of 1024 x 600, and of a larger one */
-    const LARGE = 850000;               /* px of it */
+    const LARGE_SCREEN = 850000;        /* px of it */
+    const LARGE_ROOMS = [12, 9, 6, 5, 4, 3, 2, 1];     /* in large text, until all fits */
+    const CAPITAL = 7.3 / 25.4, CAPITAL_PART = 0.7; /* inches of a large capital (0.7 degrees at 60 cm), its part of a letter's size */
+    const CORNER = 120, HOLD = 3000;    /* px and ms: the long press that calls the staff corner */
 
+    const { make, picture, button, title, say, fill } = sortie;
     const address = location.pathname.replace(/\/+$/, '');
-    const screen = document.getElementById('screen');
-    const sheets = document.body.dataset;
+    const stage = document.getElementById('screen');
+    const catalogue = sortie.catalogue(address), aloud = sortie.aloud(), repeats = sortie.repeats();
 
-    const catalogues = new Map();   /* language -> what /form said */
-    let form = null;                /* the one on the screen: an entry of catalogues */
-    let visit = null;               /* the visitor's, or null: nobody is here */
-    let leaving = null;             /* the key of the document that a screen waits for */
-    let render = null;              /* draws the present screen again */
-
-    /* ---- elements ---- */
-
-    function make(tag, attributes, ...children) {
-        const element = document.createElement(tag);
-        for (const [name, value] of Object.entries(attributes || {}))
-            if (name === 'tap')
-                element.addEventListener('click', value);
-            else if (value !== undefined && value !== false)
-                element.setAttribute(name, value === true ? '' : value);
-        element.append(...children.filter((child) => child !== undefined && child !== null && child !== ''));
-        return element;
-    }
-
-    function picture(sheet, symbol, name) {
-        const space = 'http://www.w3.org/2000/svg';
-        const svg = document.createElementNS(space, 'svg');
-        const use = document.createElementNS(space, 'use');
-        use.setAttribute('href', `${sheet}#${symbol}`);
-        svg.setAttribute('class', name);
-        svg.setAttribute('aria-hidden', 'true');
-        svg.append(use);
-        return svg;
-    }
-
-    const sign = (symbol, name = 'sign') => picture(sheets.pictograms, symbol, name);
-
-    const word = (key, values = {}) =>
-        (form.words[key] || '').replace(/\{(\w+)\}/g, (all, name) => name in values ? values[name] : all);
-
-    const text = (map) => map ? map[form.language] || Object.values(map)[0] : '';
-
-    const button = (label, symbol, tap, name = '') =>
-        make('button', { type: 'button', class: `key ${name}`, tap }, symbol && sign(symbol), make('span', {}, label));
+    let form = null;            /* the one on the screen: an entry of the catalogue */
+    let visit = null;           /* the visitor's, or null: nobody is here */
+    let leaving = null;         /* the key of the document that a screen waits for */
+    let render = null;          /* draws the present screen again */
+    let large = false;          /* large text */
+    let spoken = [];            /* what is read aloud on this screen: [key, cell or null] */
+    let boxes = null;           /* where the tablet keeps things; null: nowhere */
+    let outbox = null;
+    let tablet = { language: null, large: false, inches: 10.1 };    /* its own settings */
 
     /* ---- the form ---- */
 
-    async function fetched(language) {
-        const reply = await fetch(`${address}/form${language ? `?lang=${language}` : ''}`, { credentials: 'omit' });
-        const said = await reply.json();
-        if (!reply.ok || !said.form || !said.words)
-            throw new Error('no form');
-        return { ...said, language: language || said.default, loaded: new Date() };
-    }
+    const phone = () => form.settings.mode === 'poster';
 
-    async function load(language) {
-        const found = await fetched(language);
-        if (form && found.version !== form.version)
-            catalogues.clear();
-        catalogues.set(found.language, found);
-        return found;
-    }
+    const word = (key, values) => fill(form.words[key] || '', values || {});
 
-    /* The other languages, one after the other, so that they are there in an outage. */
-    async function loadOthers() {
-        for (const { code } of form.languages)
-            if (!catalogues.has(code))
-                await load(code).catch(() => null);
-    }
+    const text = (map) => map ? map[form.language] || Object.values(map)[0] : '';
+
+    const home = () => form.languages.some((one) => one.code === tablet.language) ? tablet.language : form.default;
 
     function use(found) {
         form = found;
         document.documentElement.lang = form.language;
         document.documentElement.dir = form.words.direction;
         document.title = form.settings.centre;
+        aloud.knows(form.language).then(offerVoice);
     }
 
+    /* In a visit only the version that it began with is spoken. */
     async function speak(language) {
-        const found = catalogues.get(language) || await load(language).catch(() => null);
-        if (found)
+        const found = await catalogue.speak(language);
+        if (found && (!visit || found.version === form.version))
             use(found);
     }
 
-    const today = () => sortie.dayAfter(form.day, form.loaded, new Date());
+    const today = () =>
+        sortie.dayAfter(form.day, form.loaded, new Date(), form.ticks === null ? null : performance.now() - form.ticks);
 
     /* ---- the visit ---- */
 
-    function key() {
+    function newKey() {
         const bytes = crypto.getRandomValues(new Uint8Array(16));
         return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
     }
@@ -118,21 +83,32 @@
 
     const walk = () => sortie.walk(form.form, visit ? visit.answers : {}, around());
 
-    function begin() {
-        if (!visit)
-            visit = { key: key(), answers: {}, drafts: {}, seen: new Set() };
+    function begin(again = false) {
+        if (!visit) {
+            const now = performance.now();
+            visit = { key: newKey(), answers: {}, drafts: {}, seen: new Set(), again, began: now, last: now, taps: 0 };
+        }
         return visit;
     }
 
+    /* A tap that answers; the first one of a second service has had time to read. */
+    function tapped() {
+        begin();
+        visit.last = performance.now();
+        if (visit.taps++ === 0)
+            visit.began = visit.last;
+    }
+
     function answer(question, value) {
-        begin().answers[question.name] = value;
+        tapped();
+        visit.answers[question.name] = value;
         after(question);
     }
 
     /* Nothing was said to this question, or what was said is left as it is. A text is said
      * only here: what somebody typed and walked away from is forgotten. */
     function pass(question, forget) {
-        begin();
+        tapped();
         if (question.type === 'text')
             visit.answers[question.name] = draft(question).trim() || undefined;
         else if (forget)
@@ -155,40 +131,112 @@
         return shown[shown.findIndex((one) => one.name === question.name) - 1];
     }
 
-    /* One document a visitor, frozen here: the outbox sends these bytes and no others. */
+    const given = (question) => visit ? visit.answers[question.name] : undefined;
+
+    const draft = (question) => visit && visit.drafts[question.name] || '';
+
+    /* One document a visitor, frozen here: these bytes are sent and no others. */
     function freeze() {
         const { shown, kept } = walk();
         const frozen = {
             key: visit.key, form: form.form.id, version: form.version, day: today(),
             lang: form.language, complete: sortie.complete(shown, visit.seen), answers: kept,
         };
+        const flags = phone() ? [] : repeats.flags({
+            began: visit.began, ended: visit.last, taps: visit.taps, answers: kept, again: visit.again });
+        if (flags.length > 0)
+            frozen.flags = flags;
+        if (visit.again)
+            frozen.again = true;
         const now = new Date();
         if (sortie.civil(now) === frozen.day)
             frozen.part = sortie.partOf(now.getHours());
-        return JSON.stringify(frozen);
+        return { address, place: form.settings.place, body: JSON.stringify(frozen) };
     }
 
     /* ---- screens ---- */
 
-    /* Shows a screen: what it says, what can be chosen, and the row of keys below. A tap
-     * anywhere does `anywhere`; a screen with an end of its own is not watched for
-     * silence. */
-    function show({ name, head, body = [], foot = [], anywhere = null, focus = 'h1', ends = false }) {
-        const here = screen.contains(document.activeElement);
-        screen.className = `screen ${name}`;
-        screen.replaceChildren(make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body),
-                               make('div', { class: 'foot' }, ...foot));
-        screen.removeAttribute('aria-busy');
-        screen.onclick = anywhere;
+    function place({ name, head, body = [], foot = [], anywhere = null }) {
+        aloud.hush();
+        stage.className = `screen ${name}`;
+        stage.replaceChildren(make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body),
+                              make('div', { class: 'foot' }, ...foot));
+        stage.removeAttribute('aria-busy');
+        stage.onclick = anywhere;
+    }
+
+    /* A screen with an end of its own is not watched for silence. */
+    function enter(here, { focus = 'h1', ends = false, texts = [] }) {
+        spoken = texts.filter(([key]) => key);
+        offerVoice();
         settle();
         if (here || visit || ends)
-            screen.querySelector(focus).focus({ preventScroll: true });
+            stage.querySelector(focus).focus({ preventScroll: true });
         watch(!ends);
     }
 
-    const title = (words) => make('h1', { id: 'question', tabindex: '-1' }, words);
+    /* Shows a screen: what it says, what can be chosen, and the row of keys below. A tap
+     * anywhere does `anywhere`. */
+    function show(parts) {
+        const here = stage.contains(document.activeElement);
+        place(parts);
+        enter(here, parts);
+    }
 
-    const say = (words, name = 'hint') => words ? make('p', { class: name }, words) : null;
+    /* Is everything whole on the screen, and every word in one piece? (A line of close-set
+     * large letters counts as a few pixels taller than it is.) */
+    function fits() {
+        const whole = (element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight + 4;
+        return [...stage.querySelectorAll('.cell, .head')].every(whole)
+            && document.documentElement.scrollHeight <= innerHeight;
+    }
+
+    /* The names under the faces are as large as their columns let them be. */
+    function fitFaces() {
+        const row = stage.querySelector('.large .faces');
+        for (let size = largeSize(); row && size > 24; size -= 2) {
+            row.style.setProperty('--label', `${size}px`);
+            if (fits())
+                break;
+        }
+    }
+
+    function offerVoice() {
+        for (const key of stage.querySelectorAll('.listen'))
+            key.hidden = !spoken.some(([name]) => aloud.has(form.language, name));
+    }
+
+    let hushed = false;         /* this tap has stopped the voice, and does nothing else to it */
+
+    function listen() {
+        const texts = spoken;
+        const pointAt = (key) => texts.forEach(([name, cell]) => cell && cell.classList.toggle('read', name === key));
+        if (!hushed)
+            aloud.say(form.language, texts.map(([key]) => key), pointAt);
+    }
+
+    const listenKey = () => {
+        const key = button(word('listen'), 'speaker', listen, 'listen');
+        key.hidden = true;
+        return key;
+    };
+
+    /* ---- large text ---- */
+
+    const largeSize = () => {
+        const inches = phone() ? Math.hypot(innerWidth, innerHeight) / 160 : tablet.inches;
+        return Math.round(CAPITAL / CAPITAL_PART * Math.hypot(innerWidth, innerHeight) / inches);
+    };
+
+    function setLarge(wanted) {
+        large = wanted;
+        document.documentElement.classList.toggle('large', large);
+        document.documentElement.style.setProperty('--large', `${largeSize()}px`);
+    }
+
+    const largeKey = () => button(word(large ? 'small' : 'large'), 'letters', () => { setLarge(!large); render(); }, 'size');
+
+    /* ---- languages ---- */
 
     const languageName = () => form.languages.find((one) => one.code === form.language).name;
 
@@ -200,7 +248,7 @@
 
     const chooseLanguage = () => form.languages.length > 1
         ? make('button', { type: 'button', class: 'key tongue', tap: languages },
-               sign('globe'), make('span', {}, languageName()))
+               picture('globe'), make('span', { class: 'word' }, languageName()))
         : null;
 
     function languages() {
@@ -210,165 +258,30 @@
             name: 'languages', head: [title(word('languages'))],
             body: [make('div', { class: 'grid', 'data-count': form.languages.length },
                         ...form.languages.map((one) => languageButton(one, close)))],
-            foot: [button(word('back'), 'arrow', close, 'back')],
+            foot: large ? [] : [button(word('back'), 'arrow', close, 'back')],
         });
         render();
     }
 
     /* ---- questions ---- */
 
-    /* A session of today tells its time. */
-    const label = (entry) => make('span', { class: 'label' },
-        entry.at && make('b', {}, make('bdi', {}, entry.at), ' '), entry.label);
-
-    /* A row or grid of answers. `chosen` are the codes that stand; a tap tells the entry.
-     * An entry that opens a group is no answer: it only shows that one in it stands. */
-    function grid(role, name, entries, chosen, tap) {
-        const cell = (entry) => make('button', {
-            type: 'button', class: entry.at ? 'cell today' : 'cell', role, tap: () => tap(entry),
-            'aria-checked': String(chosen.includes(entry.code)),
-        }, sign('tick', 'tick'), entry.picture, label(entry));
-        const door = (entry) => make('button', {
-            type: 'button', class: 'cell', 'aria-current': entry.stands && 'true', tap: () => tap(entry),
-        }, sign('more', 'further'), entry.picture, label(entry));
-        const cells = entries.map((entry) => entry.group ? door(entry) : cell(entry));
-        const box = make('div', {
-            class: `grid ${name}${entries.length > 5 ? ' many' : ''}`, role: role === 'radio' ? 'radiogroup' : 'group',
-            'aria-labelledby': 'question', 'data-count': entries.length,
-        }, ...cells);
-        if (role === 'radio')
-            rove(box, cells);
-        return box;
-    }
-
-    /* One stop for the Tab key; the arrows move along, Enter or Space chooses. */
-    function rove(box, cells) {
-        const home = Math.max(0, cells.findIndex((cell) => cell.getAttribute('aria-checked') === 'true'));
-        cells.forEach((cell, index) => { cell.tabIndex = index === home ? 0 : -1; });
-        box.addEventListener('keydown', (event) => {
-            const forward = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-            const backward = forward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
-            const step = { [forward]: 1, ArrowDown: 1, [backward]: -1, ArrowUp: -1 }[event.key];
-            if (!step)
-                return;
-            event.preventDefault();
-            const at = cells.indexOf(document.activeElement);
-            const next = cells[(at + step + cells.length) % cells.length];
-            cells.forEach((cell) => { cell.tabIndex = cell === next ? 0 : -1; });
-            next.focus();
-        });
-    }
-
-    const given = (question) => visit ? visit.answers[question.name] : undefined;
-
-    const draft = (question) => visit && visit.drafts[question.name] || '';
-
-    const optionEntry = (question) => (option, index) => ({
-        code: option.code, label: text(option.text),
-        picture: question.style === 'faces' && question.options.length === 5
-            ? picture(sheets.faces, `face-${index + 1}`, 'face')
-            : option.icon && sign(option.icon, 'icon'),
+    const draw = sortie.questions({
+        word, today, given, draft, answer, ask,
+        entry: () => form,
+        large: () => large,
+        choose: (question, codes) => {
+            tapped();
+            visit.answers[question.name] = codes.length > 0 ? codes : undefined;
+        },
+        write: (question, written) => { begin().drafts[question.name] = written; },
+        keysOf: (question, ready) => {
+            stage.querySelector('.foot').replaceChildren(...keys(question, { ready }));
+            offerVoice();
+        },
     });
 
-    function single(question, entries, name) {
-        return { body: [grid('radio', name, entries, [given(question)], (entry) => answer(question, entry.code))] };
-    }
-
-    const options = (question) => single(question, question.options.map(optionEntry(question)), question.style || 'options');
-
-    const yesno = (question) => single(question, [
-        { code: 'yes', label: word('yes'), picture: sign('yes', 'icon') },
-        { code: 'no', label: word('no'), picture: sign('no', 'icon') },
-    ], 'options');
-
-    const nps = (question) => ({
-        hint: word('nps'),
-        ...single(question, Array.from({ length: 11 }, (none, n) => ({ code: String(n), label: String(n) })), 'numbers'),
-    });
-
-    /* Several may be chosen: a tap changes what stands and stays on the screen. */
-    function choices(question) {
-        const chosen = () => given(question) || [];
-        const ready = () => chosen().length > 0 && chosen().length >= (question.min || 0);
-        let just = null;        /* the cell of the last tap: a double tap is one */
-        const tap = (entry) => {
-            if (just === entry.code)
-                return;
-            just = entry.code;
-            setTimeout(() => { just = null; }, SETTLE);
-            const codes = sortie.toggle(question, chosen(), entry.code);
-            begin().answers[question.name] = codes.length > 0 ? codes : undefined;
-            screen.querySelectorAll('.cell').forEach((cell, index) =>
-                cell.setAttribute('aria-checked', String(codes.includes(question.options[index].code))));
-            changeKeys(question, ready());
-        };
-        return {
-            hint: question.max && word('max', { n: question.max }),
-            body: [grid('checkbox', 'options', question.options.map(optionEntry(question)), chosen(), tap)],
-            ready: ready(),
-        };
-    }
-
-    const groupName = (group) => word(group === 'today' ? 'pick.today' : `kind.${group}`);
-
-    /* What a pick shows for an entry of rules.js. */
-    const pickEntry = (question) => (entry) => {
-        if (!entry.group)
-            return { ...entry, label: entry.name, picture: sign(entry.kind, 'icon') };
-        const inside = sortie.offersOf(question, form, today(), entry.group);
-        return {
-            ...entry, label: groupName(entry.group), picture: sign(entry.group === 'today' ? 'wait' : entry.group, 'icon'),
-            stands: inside.some((one) => one.code === given(question)),
-        };
-    };
-
-    /* Sessions of today and places; a group that found no room opens a screen of its own,
-     * and a group without end goes on page by page. */
-    function pick(question, group, page = 0) {
-        const room = innerWidth * innerHeight < LARGE ? ROOM : MORE_ROOM;
-        const offered = group ? sortie.offersOf(question, form, today(), group) : sortie.offers(question, form, today(), room);
-        const pages = offered.length > room ? Math.ceil(offered.length / (room - 1)) : 1;
-        const entries = (pages > 1 ? offered.slice(page * (room - 1), (page + 1) * (room - 1)) : offered)
-            .map(pickEntry(question));
-        if (pages > 1)
-            entries.push({ group: 'more', label: word('pick.more'), picture: sign('other', 'icon') });
-        const tap = (entry) => {
-            if (entry.group === 'more')
-                ask(question, group, (page + 1) % pages);
-            else if (entry.group)
-                ask(question, entry.group);
-            else
-                answer(question, entry.code);
-        };
-        const none = button(word('pick.none'), 'none', () => answer(question, 'none'), 'none');
-        none.setAttribute('aria-pressed', String(given(question) === 'none'));
-        return {
-            hint: group && groupName(group), none, back: group && (() => ask(question)),
-            body: [grid('radio', 'options', entries, [given(question)], tap)],
-        };
-    }
-
-    function words(question) {
-        const area = make('textarea', {
-            maxlength: question.max, rows: question.multiline ? 5 : 3, 'aria-labelledby': 'question',
-            'aria-describedby': 'hint', autocomplete: 'off', autocorrect: 'off', spellcheck: 'false', dir: 'auto',
-        });
-        const ready = () => draft(question).trim() !== '';
-        area.value = draft(question);
-        area.addEventListener('input', () => {
-            begin().drafts[question.name] = area.value;
-            changeKeys(question, ready());
-        });
-        return { hint: text(question.hint) || word('text.hint'), body: [area], ready: ready() };
-    }
-
-    const types = {
-        scale: options, choice: options, choices, yesno, nps, pick, text: words,
-        note: () => ({ body: [], ready: true }),
-    };
-
-    /* Back, language, and the way on: next when something stands, else skip - unless the
-     * question has to be answered. */
+    /* Back, language, voice, and the way on: next when something stands, else skip - unless
+     * the question has to be answered. */
     function keys(question, { back, none, ready }) {
         const previous = before(question);
         const last = walk().shown.slice(-1)[0].name === question.name;
@@ -377,31 +290,59 @@
         const next = onward
             ? button(word(last ? 'done' : 'next'), 'arrow', () => pass(question), 'next')
             : !question.required && visit && button(word('skip'), null, () => pass(question, true), 'skip');
-        return [way && button(word('back'), 'arrow', way, 'back'), chooseLanguage(), none, next].filter(Boolean);
+        return [way && button(word('back'), 'arrow', way, 'back'), chooseLanguage(), listenKey(), none, next].filter(Boolean);
     }
 
-    function changeKeys(question, ready) {
-        screen.querySelector('.foot').replaceChildren(...keys(question, { ready }));
+    /* The screen that waits for a visitor offers every language, by its own name, the voice
+     * and large text; it may say what the centre did with earlier answers. */
+    const opening = () => large || form.languages.length < 2
+        ? [chooseLanguage(), listenKey(), largeKey()].filter(Boolean)
+        : [make('nav', { class: 'tongues', 'aria-label': word('languages') },
+                ...form.languages.map((one) => languageButton(one, () => render())))];
+
+    const tools = () => large || form.languages.length < 2 ? null : make('div', { class: 'tools' }, listenKey(), largeKey());
+
+    const changes = () => large || !form.changes ? null
+        : make('ul', { class: 'changes' }, ...form.changes.map(({ said, did }) => make('li', {},
+            said && make('span', {}, make('b', {}, word('said')), ' ', said, ' '),
+            make('span', {}, make('b', {}, word('did')), ' ', did))));
+
+    function progress(question) {
+        const { shown } = walk();
+        const n = shown.findIndex((one) => one.name === question.name) + 1;
+        return form.settings.mode !== 'handed' ? null
+            : make('progress', { max: shown.length, value: n, 'aria-label': word('progress', { n, of: shown.length }) });
     }
 
-    /* The screen that waits for a visitor offers every language, by its own name. */
-    const opening = () => [make('nav', { class: 'tongues', 'aria-label': word('languages') },
-                                ...form.languages.map((one) => languageButton(one, () => render())))];
+    function placeQuestion(question, at) {
+        const made = draw[question.type](question, at);
+        const start = !visit && question === form.form.questions[0];
+        const hint = made.hint || text(question.hint) || (start ? word('promise') : '');
+        place({
+            name: `question ${question.type}${start ? ' start' : ''}`,
+            head: [start && say(form.settings.centre, 'centre'), start && changes(), progress(question), title(text(question.text)),
+                   make('p', { class: 'hint', id: 'hint' }, hint)].filter(Boolean),
+            body: start ? [...made.body, tools()].filter(Boolean) : made.body,
+            foot: start ? opening() : keys(question, made),
+        });
+        return made;
+    }
 
-    function ask(question, group, page) {
+    /* Draws a question with as many cells as fit whole. */
+    function ask(question, at = {}) {
         const { name } = question;
         render = () => {
+            const here = stage.contains(document.activeElement);
             const current = form.form.questions.find((one) => one.name === name);
-            const made = types[current.type](current, group, page);
-            const start = !visit && current === form.form.questions[0];
-            const hint = made.hint || text(current.hint) || (start ? word('promise') : '');
-            show({
-                name: `question ${current.type}${start ? ' start' : ''}`,
-                head: [start && say(form.settings.centre, 'centre'), title(text(current.text)),
-                       make('p', { class: 'hint', id: 'hint' }, hint)].filter(Boolean),
-                body: made.body,
-                foot: start && form.languages.length > 1 ? opening() : keys(current, made),
-            });
+            const rooms = large ? LARGE_ROOMS : [innerWidth * innerHeight < LARGE_SCREEN ? ROOM : MORE_ROOM];
+            let made = null;
+            for (const room of rooms) {
+                made = placeQuestion(current, { ...at, room });
+                fitFaces();
+                if (fits())
+                    break;
+            }
+            enter(here, { texts: made.spoken });
         };
         render();
     }
@@ -410,56 +351,91 @@
 
     function start() {
         visit = leaving = null;
-        use(catalogues.get(form.default) || form);
+        setLarge(tablet.large);
+        use(catalogue.get(home()) || form);
         ask(form.form.questions[0]);
     }
 
     function finish() {
-        const body = freeze();
-        leaving = visit.key;
+        const { key } = visit, entry = freeze();
+        leaving = key;
         visit = null;
-        screen.classList.add('settling');
+        stage.classList.add('settling');
         watch(false, SPINNER, sending);
-        outbox.put(leaving, body);
+        keep(key, entry);
+    }
+
+    /* On the shelf it is safe. A phone has none and waits for the collector's word; a
+     * tablet whose shelf fails asks the collector once, and else says what is true. */
+    async function keep(key, entry) {
+        await boxesOpened;
+        try {
+            await outbox.put(key, entry);
+            if (!phone())
+                told(key, 'safe');
+        } catch (failure) {
+            const { fate } = await sortie.send(key, entry);
+            outbox.shelf.remove(key).catch(() => null);
+            told(key, fate === 'again' ? 'lost' : fate);
+        }
     }
 
     function sending() {
         message('sending', 'wait', [title(word('sending'))]);
-        watch(false, WORRY, () => told(leaving, 'again'));
+        watch(false, WORRY, () => phone() && told(leaving, 'again'));
     }
 
     /* The visitor has gone: what they said counts as far as it goes. */
     function abandon() {
-        if (visit && Object.keys(walk().kept).length > 0)
-            outbox.put(visit.key, freeze());
+        if (visit && !phone() && Object.keys(walk().kept).length > 0)
+            keep(visit.key, freeze());
         start();
     }
 
-    function message(name, symbol, head, leave) {
+    function message(name, symbol, head, leave, more = []) {
         show({
-            name: `message ${name}`, head: [sign(symbol, 'emblem'), ...head], ends: true, anywhere: leave || null,
-            foot: leave ? [button(word('restart'), 'comeback', leave, 'restart')] : [],
+            name: `message ${name}`, head: [picture(symbol, 'emblem'), ...head], ends: true, anywhere: leave || null,
+            foot: leave ? [button(word('restart'), 'comeback', leave, 'restart'), ...more] : more,
         });
     }
 
-    const thanks = () => message('thanks', 'tick', [title(word('thanks.title')), say(word('thanks.sentence'))], start);
+    /* A second service of the same visitor: a response of its own, linked to nothing. */
+    function again(event) {
+        event.stopPropagation();
+        leaving = null;
+        begin(true);
+        ask(form.form.questions[0]);
+    }
+
+    const againKey = () => form.form.questions.some((question) => question.type === 'pick')
+        ? [button(word('again'), 'plus', again, 'again')] : [];
+
+    const thanks = () => message('thanks', 'tick', [title(word('thanks.title')), say(word('thanks.sentence'))],
+                                 phone() ? null : start, againKey());
 
     const waiting = () => message('waiting', 'cloud', [
-        title(word('waiting.title')), say(word('waiting.sentence')), say(word('waiting.leave'))], start);
+        title(word('waiting.title')), say(word('waiting.sentence')), say(word('waiting.stay'))]);
 
     const refused = () => message('refused', 'cloud', [
         title(word('refused.title')), say(word('refused.sentence'))], start);
 
-    /* Thanks is said here and nowhere else: when the collector has named the key. */
+    const lost = () => message('lost', 'documents', [
+        title(word('lost.title')), say(word('lost.sentence'))], start);
+
+    /* Thanks is said here and nowhere else. */
     function told(key, fate) {
         if (key !== leaving)
             return;
-        const ends = { kept: [thanks, THANKS], again: [waiting, GOODBYE], refused: [refused, GOODBYE] };
+        const ends = {
+            safe: [thanks, THANKS], kept: [thanks, THANKS], again: [waiting, null],
+            refused: [refused, GOODBYE], lost: [lost, GOODBYE],
+        };
         const [screenOf, stays] = ends[fate];
-        if (fate === 'again' && screen.classList.contains('waiting'))
+        if (fate === 'again' && stage.classList.contains('waiting'))
             return;
         screenOf();
-        watch(false, stays, start);
+        if (stays && !phone())
+            watch(false, stays, start);
     }
 
     /* ---- taps and silence ---- */
@@ -469,17 +445,19 @@
     /* A screen that has just come takes no tap for a moment. */
     function settle() {
         clearTimeout(unsettled);
-        screen.classList.add('settling');
-        unsettled = setTimeout(() => screen.classList.remove('settling'), SETTLE);
+        stage.classList.add('settling');
+        unsettled = setTimeout(() => stage.classList.remove('settling'), SETTLE);
     }
 
-    const somebody = () => visit !== null || form.language !== form.default || !screen.classList.contains('start');
+    const somebody = () => visit !== null || leaving !== null || form.language !== home() || large !== tablet.large
+        || !stage.classList.contains('start');
 
-    /* Waits for `then`; without one, for silence, if somebody is here. */
+    /* Waits for `then`; without one, for silence, if somebody is here. A phone is its
+     * owner's: nobody waits behind them. */
     function watch(listening = true, after = IDLE, then = stillThere) {
         clearTimeout(silence);
         clearInterval(countdown);
-        if (!listening && then === stillThere)
+        if (then === stillThere && (!listening || phone()))
             return;
         if (!listening || somebody())
             silence = setTimeout(then, after);
@@ -507,12 +485,29 @@
         }, 1000);
     }
 
-    function listen() {
-        const stir = () => { if (!leaving && !screen.classList.contains('message')) watch(); };
+    /* A finger held in the upper left corner calls the staff corner; so does Alt Shift S. */
+    function listenForStaff() {
+        let held = null;
+        const calls = () => { if (form && form.settings.pin && boxes && stage.classList.contains('start')) staff.open(); };
+        const free = () => clearTimeout(held);
+        document.addEventListener('pointerdown', (event) => {
+            free();
+            if (event.clientX < CORNER && event.clientY < CORNER)
+                held = setTimeout(calls, HOLD);
+        });
+        for (const kind of ['pointerup', 'pointercancel'])
+            document.addEventListener(kind, free);
+        document.addEventListener('keydown', (event) => { if (event.altKey && event.shiftKey && event.code === 'KeyS') calls(); });
+    }
+
+    function listenForTaps() {
+        const stir = () => { if (form && !leaving && !stage.classList.contains('message')) watch(); };
         for (const kind of ['pointerdown', 'keydown', 'input'])
             document.addEventListener(kind, stir);
-        document.addEventListener('contextmenu', (event) => event.preventDefault());
-        document.addEventListener('dragstart', (event) => event.preventDefault());
+        for (const kind of ['pointerdown', 'keydown'])
+            document.addEventListener(kind, () => { hushed = aloud.hush(); }, { capture: true });
+        for (const kind of ['contextmenu', 'dragstart'])
+            document.addEventListener(kind, (event) => event.preventDefault());
         /* A key that is held down, or a finger beside the first, is not another tap. */
         document.addEventListener('keydown', (event) => {
             if (event.repeat && (event.key === 'Enter' || event.key === ' '))
@@ -526,39 +521,100 @@
             if (fingers > 1)
                 event.stopPropagation();
         }, { capture: true });
-        window.addEventListener('online', () => outbox.drain());
-        window.addEventListener('pageshow', (event) => { if (event.persisted) start(); });
+        window.addEventListener('online', () => outbox && outbox.drain());
+        /* What goes into the browser's memory of pages is the start, and so comes back. */
+        window.addEventListener('pagehide', () => { if (form && somebody()) abandon(); });
+        window.addEventListener('pageshow', (event) => { if (event.persisted && form) start(); });
     }
 
     /* ---- start ---- */
 
-    const outbox = sortie.outbox({ send: sortie.sender(`${address}/responses`), told });
+    let opened = null;
+    const boxesOpened = new Promise((done) => { opened = done; });
 
-    /* While nobody is here the form is looked at again, for today's sessions and places. */
+    const staff = sortie.staff({
+        show, word, start,
+        entry: () => form, boxes: () => boxes, tablet: () => tablet,
+        settle: async (changed) => {
+            tablet = { ...tablet, ...changed };
+            await boxes.settings.put(address, tablet);
+            await speak(home());
+            setLarge(tablet.large);
+        },
+    });
+
+    /* The boxes, the tablet's own settings, and what still waits to be sent. A phone keeps
+     * nothing: its outbox is in memory, as long as its page is open. */
+    async function openBoxes() {
+        const own = form !== null && phone();
+        const nowhere = { put: () => Promise.reject(new Error('nothing is kept here')), remove: async () => {}, keys: async () => [] };
+        boxes = own ? null : await sortie.boxes();
+        const [shelf, parked] = boxes ? [boxes.outbox, boxes.parked] : own ? [sortie.memory(), sortie.memory()] : [nowhere, nowhere];
+        outbox = sortie.outbox({ shelf, parked, told });
+        if (boxes)
+            tablet = { ...tablet, ...await boxes.settings.get(address).catch(() => null) };
+        await catalogue.keep(boxes && boxes.catalogue);
+        outbox.drain();
+        opened();
+    }
+
+    /* While nobody is here and nothing waits, a new form or a new page is taken. */
     async function refresh() {
-        const found = await fetched().catch(() => null);
-        if (!found || somebody())
+        const free = async () => !somebody() && await outbox.empty().catch(() => false) && !somebody();
+        if (!await free())
             return;
-        catalogues.clear();
-        catalogues.set(found.language, found);
+        const found = await catalogue.ask(home()).catch(() => null);
+        if (!found || !await free())
+            return;
+        catalogue.adopt(found);
         form = found;
         start();
-        loadOthers();
+        await catalogue.loadOthers(form);
+        await sortie.renew(address, found.page, free);
+    }
+
+    /* The form from the collector, or from the tablet's own box while the collector is dead. */
+    async function findForm() {
+        const found = await catalogue.ask(tablet.language, FIRST_PATIENCE).catch(() => null);
+        if (found) {
+            catalogue.adopt(found);
+            return found;
+        }
+        if (!outbox)
+            await openBoxes();
+        return catalogue.kept(tablet.language);
     }
 
     async function open(tries = 0) {
-        try {
-            use(await load());
-        } catch (failure) {
-            screen.replaceChildren(document.getElementById('unavailable').content.cloneNode(true));
+        const found = await findForm();
+        if (!found) {
+            stage.replaceChildren(document.getElementById('unavailable').content.cloneNode(true));
             setTimeout(() => open(tries + 1), Math.min(60000, 1000 * 2 ** tries));
             return;
         }
+        use(found);
         start();
-        loadOthers();
-        setInterval(() => { if (!somebody()) refresh(); }, FRESH);
+        if (!outbox || (boxes && phone()))
+            await openBoxes();
+        if (phone())
+            return;
+        await speakHome();
+        await catalogue.loadOthers(form);
+        setInterval(refresh, FRESH);
+        sortie.enhance();
+        aloud.prefetch(home());
     }
 
-    listen();
+    /* The tablet's own language and text, once its settings are known. */
+    async function speakHome() {
+        if (somebody() && form.language !== form.default)
+            return;
+        await catalogue.speak(home());
+        if (!visit)
+            start();
+    }
+
+    listenForTaps();
+    listenForStaff();
     open();
 })(globalThis.sortie);

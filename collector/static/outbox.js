@@ -1,16 +1,18 @@
 /* outbox.js: what a visitor has said, on its way to the collector.
  *
- *     const outbox = sortie.outbox({ send, random, later, told });
- *     outbox.put(key, body);      the same bytes are sent until the collector names the key
+ *     const outbox = sortie.outbox({ shelf, parked, send, told });
+ *     await outbox.put(key, entry);    on the shelf when it resolves; sent from then on
  *
- * One document travels at a time, in random order. A document leaves the outbox only when
- * a 201 or 200 names its key ('kept'), or when the collector refuses it for good
- * ('refused': parked for staff). All else - silence, a captive portal's page, 429, 5xx -
- * means to try again, after a pause with full jitter that grows from 1 s to 300 s, and
- * starts anew when a new document comes: somebody is waiting.
+ * An entry is {address, body, place}: the same bytes are sent until the collector names the
+ * key. One entry travels at a time, in random order, so that the wire tells no order of
+ * arrival. An entry leaves the shelf only when a 201 or 200 names its key ('kept'), or
+ * when the collector refuses it for good ('refused': it is parked for staff first). All
+ * else - silence, a captive portal's page, 429, 5xx - means to try again ('again'), after
+ * a pause with full jitter that grows from 1 s to 300 s and never ends before the
+ * collector's Retry-After; it starts anew when a new entry comes.
  *
- * The documents lie in `shelf`, here in memory; whatever has put, get, keys and remove
- * (all may be asynchronous) can take its place. */
+ * Two pages may drain one shelf: whatever the other has taken away meanwhile is skipped,
+ * and the collector knows a key that comes twice. */
 'use strict';
 
 globalThis.sortie = globalThis.sortie || {};
@@ -18,17 +20,7 @@ globalThis.sortie = globalThis.sortie || {};
 (function (sortie) {
     const PATIENCE = 8000, PAUSE = 1000, LONGEST_PAUSE = 300000;
 
-    sortie.memory = function () {
-        const entries = new Map();
-        return {
-            put: (key, body) => entries.set(key, body),
-            get: (key) => entries.get(key),
-            keys: () => [...entries.keys()],
-            remove: (key) => entries.delete(key),
-        };
-    };
-
-    /* What a reply means for the document with this key: 'kept', 'refused' or 'again'. */
+    /* What a reply means for the entry with this key: 'kept', 'refused' or 'again'. */
     sortie.fate = function (status, said, key) {
         const ours = said !== null && typeof said === 'object';
         if ((status === 201 || status === 200) && ours && said.kept === key)
@@ -38,18 +30,21 @@ globalThis.sortie = globalThis.sortie || {};
         return 'again';
     };
 
-    /* Posts one document to an address: {fate, rest: seconds that the collector asks for}. */
-    sortie.sender = (address) => async function (key, body) {
+    /* Posts an entry once: {fate, status, error: the collector's sentence, rest: seconds
+     * that it asks for}. */
+    sortie.send = async function (key, { address, body }) {
         const impatience = new AbortController();
         const timer = setTimeout(() => impatience.abort(), PATIENCE);
         try {
-            const reply = await fetch(address, {
+            const reply = await fetch(`${address}/responses`, {
                 method: 'POST', body, headers: { 'Content-Type': 'application/json' },
                 cache: 'no-store', credentials: 'omit', redirect: 'error', signal: impatience.signal,
             });
             const said = await reply.json().catch(() => null);
-            const rest = Number(reply.headers.get('Retry-After')) || 0;
-            return { fate: sortie.fate(reply.status, said, key), rest };
+            return {
+                fate: sortie.fate(reply.status, said, key), status: reply.status,
+                error: said && said.error, rest: Number(reply.headers.get('Retry-After')) || 0,
+            };
         } catch (failure) {
             return { fate: 'again', rest: 0 };
         } finally {
@@ -57,21 +52,24 @@ globalThis.sortie = globalThis.sortie || {};
         }
     };
 
-    sortie.outbox = function ({ send, told, shelf = sortie.memory(), parked = sortie.memory(),
+    sortie.outbox = function ({ shelf, parked, told = () => {}, send = sortie.send,
                                 random = Math.random, later = setTimeout, never = clearTimeout }) {
         let sending = false, failures = 0, timer = null, resting = false;
 
         function pause(rest) {
             const jitter = random() * Math.min(LONGEST_PAUSE, PAUSE * 2 ** failures++);
             resting = rest > 0;
+            never(timer);
             timer = later(() => { resting = false; drain(); }, Math.max(rest * 1000, jitter));
         }
 
         async function deliver(key) {
-            const body = await shelf.get(key);
-            const { fate, rest } = await send(key, body);
+            const entry = await shelf.get(key);
+            if (!entry)
+                return 'gone';
+            const { fate, status, error, rest } = await send(key, entry);
             if (fate === 'refused')
-                await parked.put(key, body);
+                await parked.put(key, { ...entry, status, error });
             if (fate === 'again')
                 pause(rest);
             else
@@ -80,6 +78,7 @@ globalThis.sortie = globalThis.sortie || {};
             return fate;
         }
 
+        /* A shelf that fails is tried again, as a collector that does not answer. */
         async function drain() {
             if (sending || resting)
                 return;
@@ -91,16 +90,21 @@ globalThis.sortie = globalThis.sortie || {};
                         break;
                     failures = 0;
                 }
+            } catch (failure) {
+                pause(0);
             } finally {
                 sending = false;
             }
         }
 
         return {
-            put: async (key, body) => { failures = 0; await shelf.put(key, body); await drain(); },
-            drain,
-            waiting: async () => (await shelf.keys()).length,
-            parked,
+            put: async (key, entry) => {
+                await shelf.put(key, entry);
+                failures = 0;
+                drain();
+            },
+            drain, shelf, parked,
+            empty: async () => (await shelf.keys()).length === 0,
         };
     };
 })(globalThis.sortie);

@@ -14,6 +14,8 @@
 globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
+    const DAY = 86400000, DAYS_BELIEVED = 35;
+
     const rank = (question, code) =>
         question && question.options ? question.options.findIndex((option) => option.code === code) : -1;
 
@@ -139,17 +141,22 @@ globalThis.sortie = globalThis.sortie || {};
         return place && place.kind;
     };
 
+    const midnight = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+
     /* The civil day at the centre: the server's day when the form came, moved on by the
      * days that the tablet's own calendar has moved since - so that a tablet that lives
-     * in 1970 still says today. */
-    sortie.dayAfter = function (serverDay, then, now) {
-        const midnight = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
-        const moved = midnight(now) - midnight(then);
-        return new Date(Date.parse(serverDay) + moved).toISOString().slice(0, 10);
+     * in 1970 still says today. A calendar that leaps (its clock was set, or lost) is not
+     * followed: then `elapsed`, ms of the page's own clock, tells how long it was; without
+     * one the day stays unbelievable, and the collector says so. */
+    sortie.dayAfter = function (serverDay, then, now, elapsed = null) {
+        const moved = Math.round((midnight(now) - midnight(then)) / DAY);
+        const leaps = moved < 0 || moved > DAYS_BELIEVED;
+        const days = leaps && elapsed !== null ? Math.floor(elapsed / DAY) : moved;
+        return new Date(Date.parse(serverDay) + days * DAY).toISOString().slice(0, 10);
     };
 
     /* The day that the tablet's own calendar shows. */
-    sortie.civil = (date) => sortie.dayAfter('1970-01-01', new Date(1970, 0, 1), date);
+    sortie.civil = (date) => new Date(midnight(date)).toISOString().slice(0, 10);
 
     sortie.partOf = (hour) => hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
 })(globalThis.sortie);

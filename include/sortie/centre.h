@@ -32,6 +32,7 @@ struct settings {
     int smallest_outside;
     int bucket_size; /* 0: no limit */
     int bucket_per_minute;
+    int changes_shown;       /* by a tablet before a visitor begins: 0..3 */
     const json_t *questions; /* switches: "exit/say" -> "on"|"off"; may be NULL */
     int terms[12];           /* month * 100 + day on which a term starts, ascending */
     size_t term_count;

@@ -80,16 +80,29 @@ const struct form *store_form(const struct store *store, int64_t number);
 /* ---- points ---- */
 
 struct point {
-    char *id;
+    const char *id;
     enum mode mode;
-    char *form;                /* id */
+    const char *form;          /* id */
     const struct place *place; /* or NULL */
+    const char *pin;           /* 4 to 8 digits; "" when it has none */
+    int32_t contact;           /* day its tablet last asked for the form; DAY_NONE */
+    bool noted;                /* that day is not written yet */
     size_t tokens, revoked;    /* how many it has */
 };
 
+/* Is it a tablet of the centre's own (door, handed), with a staff corner and a last
+ * contact? A poster is read by visitors' phones, paper by nobody. */
+bool point_has_tablet(const struct point *point);
+
+/* Adds a point with the id, mode, form, place and pin of `point`. A pin is 4 to 8
+ * digits (NULL: none) and only for a tablet; it keeps visitors out of its staff
+ * corner and no more: whoever has the point's address can read it. */
+bool store_add_point(struct store *store, const struct point *point,
+                     struct error *error);
+bool store_set_pin(struct store *store, const char *point, const char *pin,
+                   struct error *error);
+
 /* A token as it is printed once: 32 hex digits. The store keeps its hash only. */
-bool store_add_point(struct store *store, const char *id, enum mode mode,
-                     const char *form, const struct place *place, struct error *error);
 bool store_add_token(struct store *store, const char *point,
                      char token[static TOKEN_HEX_SIZE], struct error *error);
 
@@ -101,6 +114,30 @@ const struct point *store_points(const struct store *store, size_t *count);
 /* The point of a token; NULL when there is none. `*gone` when it was revoked. */
 const struct point *store_token(const struct store *store, const char *token,
                                 bool *gone);
+
+/* A tablet asked for its form. The day is only noted, in memory; store_write_contacts
+ * writes what was noted since, in a transaction of its own when there is anything: at
+ * most once a day a point. What could not be written stays noted. */
+void store_note_contact(struct store *store, const struct point *point, int32_t day);
+bool store_write_contacts(struct store *store, struct error *error);
+
+/* ---- changes: you said - we did ---- */
+
+struct change {
+    int64_t number;            /* in the order they were written down, from 1 */
+    const struct place *place; /* the centre's own when it is about the whole centre */
+    int32_t day;
+    json_t *said; /* language map, empty when nothing was */
+    json_t *did;  /* language map */
+    bool rebase;  /* the limits of the charts start anew on that day */
+};
+
+/* By day, then number. */
+const struct change *store_changes(const struct store *store, size_t *count);
+
+/* Writes a change down; its number is not looked at. */
+bool store_add_change(struct store *store, const struct change *change,
+                      struct error *error);
 
 /* ---- the inbox ---- */
 

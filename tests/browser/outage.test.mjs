@@ -1,16 +1,24 @@
-/* outage.test.mjs: thanks is said for what is kept, and for nothing else. */
+/* outage.test.mjs: journeys 18 to 29 - thanks is said for what is safe, what is safe
+ * arrives exactly once, and nothing else happens; on a plain http:// name, as tablets have
+ * it, and where it says so on a secure page. Real kills: of the collector, of the browser,
+ * of the wire between them. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { readJson, startCollector } from '../helpers.mjs';
-import { openBrowser, visit } from './visitor.mjs';
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { after, before, beforeEach, test } from 'node:test';
+import { readJson, run, startCollector } from '../helpers.mjs';
+import { hand, insecure, openBrowser, openTablet, tablets, visit } from './visitor.mjs';
+import { openWire } from './wire.mjs';
 
 const words = readJson('forms/words/fr.json');
-let collector, browser, address;
+let collector, browser, address, known;
 
 before(async () => {
-    collector = await startCollector({ points: { hall: { form: 'exit' } } });
+    collector = await startCollector({ points: { hall: { form: 'exit' }, phone: { form: 'exit', mode: 'poster' } } });
     browser = await openBrowser();
-    address = collector.address('hall');
+    address = insecure(collector.address('hall'));
 });
 
 after(async () => {
@@ -18,69 +26,352 @@ after(async () => {
     await collector?.stop();
 });
 
-/* Up to the last tap, which is left to the test. */
-async function answered(visitor, face) {
-    await visitor.touch(visitor.face(face));
-    await visitor.touch('.none');
-    await visitor.touch(visitor.choice('Oui'));
-    await visitor.page.locator('.choices').waitFor();
+beforeEach(async () => {
+    if (collector.process.exitCode !== null || collector.process.signalCode !== null)
+        await collector.serve();
+    known = new Set(collector.inbox().map(({ key }) => key));
+});
+
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+/* What came in since the test began. */
+const arrived = () => collector.inbox().filter(({ key }) => !known.has(key));
+
+async function arrivedBecome(count) {
+    for (let tries = 0; tries < 200 && arrived().length < count; tries++)
+        await pause(50);
+    assert.equal(arrived().length, count);
+    assert.equal(new Set(arrived().map(({ key }) => key)).size, count);
+    return arrived();
 }
 
-const waiting = (visitor) => visitor.page.locator('.waiting h1', { hasText: words['kiosk.waiting.title'] }).waitFor();
+/* Everything of the tablet that is to be there in an outage is there. */
+const prepared = (visitor) => visitor.page.waitForFunction(async () =>
+    (await (await globalThis.sortie.boxes()).catalogue.keys()).length === 9);
 
-test('while the collector is dead there is no thanks; when it is back, one response and thanks', async () => {
+const headline = (visitor, name, key = name) =>
+    visitor.page.locator(`.${name} h1`, { hasText: words[`kiosk.${key}.title`] }).waitFor();
+
+test('the tablet\'s address is no secure context, and everything below works there', async () => {
     const visitor = await visit(browser, address);
-    await answered(visitor, 4);
-    await collector.end('SIGKILL');
-    await visitor.touch('.skip');
-    await waiting(visitor);
-    await visitor.page.waitForTimeout(1500);
-    assert.equal(await visitor.page.locator('.thanks').count(), 0);
-    await collector.serve();
-    await visitor.thanks();
-    assert.deepEqual(collector.inbox().map((response) => response.answers.overall), ['4']);
+    assert.deepEqual(await visitor.page.evaluate(() => [isSecureContext, 'serviceWorker' in navigator, 'randomUUID' in crypto]), [false, false, false]);
     await visitor.close();
 });
 
-test('the next visitor is not kept waiting, and both responses arrive, once each', async () => {
-    const known = collector.inbox().length;
+test('journey 18: the collector killed before it answers: thanks at once, and the response arrives once, later', async () => {
     const visitor = await visit(browser, address);
-    await answered(visitor, 1);
+    await visitor.answer(4);
     await collector.end('SIGKILL');
     await visitor.touch('.skip');
-    await waiting(visitor);
-    await visitor.touch('.restart');
-    await visitor.start();
-    await answered(visitor, 5);
-    await visitor.touch('.skip');
-    await waiting(visitor);
-    await collector.serve();
     await visitor.thanks();
-    for (let tries = 0; tries < 100 && collector.inbox().length < known + 2; tries++)
-        await visitor.page.waitForTimeout(50);
-    const arrived = collector.inbox().slice(known);
-    assert.deepEqual(arrived.map((response) => response.answers.overall).sort(), ['1', '5']);
-    assert.equal(new Set(arrived.map((response) => response.key)).size, 2);
+    assert.equal((await visitor.box('outbox')).length, 1);
+    await visitor.next();
+    await visitor.whole(1);
+    await collector.serve();
+    await visitor.sent();
+    assert.deepEqual((await arrivedBecome(2)).map(({ answers }) => answers.overall).sort(), ['1', '4']);
     await visitor.close();
 });
 
-test('a lost reply means the same bytes again, and one response', async () => {
-    const known = collector.inbox().length;
-    const visitor = await visit(browser, address);
-    const bodies = [];
-    await visitor.page.route('**/responses', async (route) => {
-        bodies.push(route.request().postData());
-        if (bodies.length > 1)
-            return route.continue();
-        await route.fetch();
-        return route.abort('connectionreset');
+test('journey 19: the collector killed between its commit and its reply: one response, whatever the browser repeats', async () => {
+    const wire = await openWire(collector.port);
+    const visitor = await visit(browser, address.replace(collector.port, wire.port));
+    wire.replies = 'hold';
+    const held = wire.held();
+    await visitor.whole(3);
+    await held;
+    assert.equal(arrived().length, 1, 'it is committed');
+    await collector.end('SIGKILL');
+    wire.cut();
+    await pause(300);
+    assert.equal((await visitor.box('outbox')).length, 1, 'the tablet does not know');
+    await collector.serve();
+    await visitor.sent();
+    await arrivedBecome(1);
+    assert.ok(wire.posts >= 2);
+    await visitor.close();
+    await wire.close();
+});
+
+test('journey 19: the wire cut between commit and reply: the browser\'s own repeat of the POST is met', async () => {
+    const wire = await openWire(collector.port);
+    const visitor = await visit(browser, address.replace(collector.port, wire.port));
+    const asked = [];
+    visitor.page.on('request', (request) => { if (request.method() === 'POST') asked.push(request); });
+    wire.replies = 'hold';
+    const held = wire.held();
+    await visitor.whole(2);
+    await held;
+    wire.cut();
+    await visitor.sent();
+    await arrivedBecome(1);
+    assert.ok(wire.posts > asked.length, `${wire.posts} POSTs on the wire for ${asked.length} of the page's own`);
+    await visitor.close();
+    await wire.close();
+});
+
+for (const [name, headers, most] of [['without a hint', {}, 20], ['with Retry-After', { 'Retry-After': '60' }, 6]])
+    test(`journey 20: five minutes of 503 ${name}: few requests, then the response`, async () => {
+        const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
+        let storms = 0;
+        await page.route('**/responses', (route) => { storms++; return route.fulfill({ status: 503, headers, json: { error: 'busy' } }); });
+        await visitor.whole(2);
+        for (let second = 0; second < 300; second += 2) {
+            await page.clock.runFor(2000);
+            await page.evaluate(() => null);
+        }
+        assert.ok(storms >= 3 && storms <= most, `${storms} requests in five minutes`);
+        assert.equal(arrived().length, 0);
+        await page.unroute('**/responses');
+        for (let tries = 0; tries < 40 && arrived().length === 0; tries++)
+            await page.clock.runFor(30000);
+        await arrivedBecome(1);
+        await visitor.close();
     });
-    await answered(visitor, 3);
+
+test('journey 21: the browser killed with a queue and started again while the collector is dead: the page starts, takes another, and all arrive', async () => {
+    const tablet = await openTablet();
+    let visitor = hand(tablet.page, tablet.page.mouse);
+    await tablet.page.goto(address);
+    await prepared(visitor);
+    await collector.end('SIGKILL');
+    for (const face of [1, 2, 3]) {
+        await visitor.whole(face);
+        await visitor.next();
+    }
+    await tablet.restart();
+    visitor = hand(tablet.page, tablet.page.mouse);
+    await tablet.page.goto(address);
+    await visitor.start();
+    assert.equal((await visitor.box('outbox')).length, 3);
+    await visitor.speak('ar');
+    await visitor.whole(5);
+    await tablet.restart();
+    await collector.serve();
+    visitor = hand(tablet.page, tablet.page.mouse);
+    await tablet.page.goto(address);
+    await visitor.sent();
+    const responses = await arrivedBecome(4);
+    assert.deepEqual(responses.map(({ answers, lang }) => answers.overall + lang).sort(), ['1fr', '2fr', '3fr', '5ar']);
+    await tablet.end();
+});
+
+test('journey 22: offline, whatever the browser says of it', async () => {
+    const visitor = await visit(browser, address);
+    await prepared(visitor);
+    await visitor.context.setOffline(true);
+    await visitor.whole(4);
+    await visitor.next();
+    await visitor.speak('eu');
+    await visitor.whole(5);
+    assert.equal((await visitor.box('outbox')).length, 2);
+    await visitor.context.setOffline(false);
+    await visitor.sent();
+    await arrivedBecome(2);
+    await visitor.close();
+});
+
+for (const year of [1970, 2040])
+    test(`journey 23: a tablet whose clock says ${year}: the day is the centre's, and no clock time leaves it`, async () => {
+        const visitor = await visit(browser, address, { clock: new Date(year, 2, 1, 10, 0) });
+        await visitor.whole(4);
+        await visitor.sent();
+        const [response] = await arrivedBecome(1);
+        assert.equal(response.day, new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' }).format(new Date()));
+        assert.ok(!('part' in response), 'a wrong clock tells no part of the day');
+        assert.deepEqual(Object.keys(response).filter((name) => !['answers', 'complete', 'day', 'form', 'key', 'lang', 'version', 'flags'].includes(name)), []);
+        await visitor.close();
+    });
+
+test('journey 23: a clock that is lost while the page is open is not followed', async () => {
+    const visitor = await visit(browser, address, { clock: true });
+    await visitor.page.clock.setSystemTime(new Date(1970, 0, 1));
+    await visitor.whole(4);
+    await visitor.sent();
+    const [response] = await arrivedBecome(1);
+    assert.equal(response.day, new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' }).format(new Date()));
+    await visitor.close();
+});
+
+const blocked = () => {
+    IDBFactory.prototype.open = function () { throw new DOMException('blocked', 'SecurityError'); };
+};
+
+/* A disk without room: every write fails, what is there can be read. */
+const full = () => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+        const request = put.apply(this, given);
+        if (this.name === 'outbox')
+            this.transaction.abort();
+        return request;
+    };
+};
+
+for (const [name, fault] of [['blocked', blocked], ['full', full]])
+    test(`journey 24: IndexedDB ${name}: thanks when the collector has it, the paper slip when nobody has`, async () => {
+        const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+        await context.addInitScript(fault);
+        const visitor = await visit(context, address);
+        await visitor.whole(5);
+        await arrivedBecome(1);
+        await visitor.next();
+        await visitor.answer(2);
+        await collector.end('SIGKILL');
+        await visitor.touch('.skip');
+        await headline(visitor, 'lost');
+        assert.equal(await visitor.page.locator('.thanks').count(), 0);
+        assert.match(await visitor.page.locator('.lost').innerText(), new RegExp(words['kiosk.lost.sentence'].slice(0, 30)));
+        await visitor.touch('h1');
+        await visitor.start();
+        await collector.serve();
+        await visitor.whole(3);
+        assert.deepEqual((await arrivedBecome(2)).map(({ answers }) => answers.overall), ['5', '3'], 'what the slip holds is not sent, too');
+        await context.close();
+    });
+
+test('journey 24: no room left, as the browser itself says it', async () => {
+    const visitor = await visit(browser, address);
+    const session = await visitor.context.newCDPSession(visitor.page);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin, quotaSize: 1 });
+    await visitor.answer(2);
+    await collector.end('SIGKILL');
     await visitor.touch('.skip');
-    await visitor.thanks();
-    assert.equal(bodies.length, 2);
-    assert.equal(bodies[0], bodies[1]);
-    assert.equal(collector.inbox().length, known + 1);
+    await visitor.page.locator('.lost, .thanks').first().waitFor();
+    const waits = (await visitor.box('outbox')).length;
+    assert.equal(await visitor.page.locator('.thanks').count(), waits, 'thanks is said exactly when it is kept');
+    await visitor.close();
+});
+
+test('journey 25: a new version of the form while responses to the old one wait: both arrive', async () => {
+    const visitor = await visit(browser, address);
+    await prepared(visitor);
+    await collector.end('SIGKILL');
+    await visitor.whole(4);
+    const form = readJson('forms/exit.json');
+    form.questions[0].text.fr = `${form.questions[0].text.fr} ${randomBytes(3).toString('hex')}`;
+    const file = join(tmpdir(), `exit-${process.pid}.json`);
+    writeFileSync(file, JSON.stringify(form));
+    run('form', 'add', '--store', collector.store, file);
+    await collector.serve();
+    await visitor.sent();
+    await visitor.page.reload();
+    await visitor.start();
+    await visitor.whole(5);
+    await visitor.sent();
+    const responses = await arrivedBecome(2);
+    assert.equal(new Set(responses.map(({ version }) => version)).size, 2);
+    await visitor.close();
+});
+
+test('journey 26: the same key with other content: one kept, one parked for staff', async () => {
+    const visitor = await visit(browser, address);
+    await visitor.page.route('**/responses', (route) => route.abort());
+    await visitor.whole(4);
+    const [{ body }] = await visitor.box('outbox');
+    const other = await fetch(`${collector.address('hall')}/responses`, { method: 'POST',
+        headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...body, answers: { ...body.answers, overall: '1' } }) });
+    assert.equal(other.status, 201);
+    await visitor.page.unroute('**/responses');
+    await visitor.sent();
+    const [parked, ...more] = await visitor.box('parked');
+    assert.deepEqual(more, []);
+    assert.deepEqual([parked.status, parked.body.answers.overall], [409, '4']);
+    assert.match(parked.error, /another response/);
+    assert.deepEqual((await arrivedBecome(1)).map(({ answers }) => answers.overall), ['1']);
+    await visitor.close();
+});
+
+test('journey 27: two tabs drain one queue: each response once', async () => {
+    const visitor = await visit(browser, address);
+    await collector.end('SIGKILL');
+    for (const face of [1, 2, 3, 4, 5]) {
+        await visitor.whole(face);
+        await visitor.next();
+    }
+    await collector.serve();
+    const second = hand(await visitor.context.newPage());
+    await Promise.all([second.page.goto(address), visitor.page.reload()]);
+    await Promise.all([visitor.sent(), second.sent()]);
+    assert.deepEqual((await arrivedBecome(5)).map(({ answers }) => answers.overall).sort(), ['1', '2', '3', '4', '5']);
+    assert.deepEqual(await visitor.box('parked'), []);
+    await visitor.close();
+});
+
+for (const [name, make] of [['a plain one', insecure], ['a secure one, with its service worker', (url) => url]])
+    test(`journey 28: a new page is taken at the idle start only, with nothing waiting: ${name}`, async () => {
+        const wire = await openWire(collector.port);
+        const visitor = await visit(browser, make(collector.address('hall')).replace(collector.port, wire.port), { clock: true }), { page } = visitor;
+        const serial = () => page.evaluate(() => document.body.dataset.page);
+        const old = await serial(), fresh = 'feedfacefeedface';
+        await prepared(visitor);
+        if (await page.evaluate(() => isSecureContext))
+            await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+        wire.change = (path, text) => text.replaceAll(old, fresh);
+        await visitor.touch(visitor.face(4));
+        for (let n = 0; n < 12; n++) {
+            await page.clock.runFor(60000);
+            await visitor.touch('.yes');
+            await page.locator('.pick').waitFor();
+        }
+        assert.equal(await serial(), old, 'not in a visit');
+        wire.replies = 'hold';
+        await visitor.touch('.none');
+        await visitor.touch(page.locator('.cell').first());
+        await visitor.touch('.skip');
+        await visitor.thanks();
+        await page.clock.runFor(7000);
+        await visitor.start();
+        await page.clock.runFor(700000);
+        await page.evaluate(() => null);
+        assert.equal(await serial(), old, 'not while a response waits');
+        wire.cut();
+        for (let tries = 0; tries < 40 && (await visitor.box('outbox')).length > 0; tries++)
+            await page.clock.runFor(30000);
+        await arrivedBecome(1);
+        for (let tries = 0; tries < 40 && await serial() === old; tries++) {
+            await page.clock.runFor(30000);
+            await page.waitForLoadState();
+        }
+        assert.equal(await serial(), fresh);
+        await page.clock.runFor(1000);
+        await visitor.start();
+        await wire.close();
+        await page.reload().catch(() => null);
+        await page.goto(page.url());
+        await page.clock.runFor(5000);
+        await visitor.start();
+        assert.equal(await serial(), fresh, 'and it starts without the collector');
+        await visitor.close();
+    });
+
+test('journey 29: 300 responses of an outage drain once each, in no order of arrival', async (t) => {
+    const visitor = await visit(browser, address), { page } = visitor;
+    const { version } = await (await fetch(`${collector.address('hall')}/form`)).json();
+    const day = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' }).format(new Date());
+    const keys = Array.from({ length: 300 }, () => randomBytes(16).toString('hex'));
+    await collector.end('SIGKILL');
+    await page.evaluate(async ({ all, version, day }) => {
+        const { outbox } = await globalThis.sortie.boxes();
+        for (const [n, key] of all.entries())
+            await outbox.put(key, { address: location.pathname, place: null, body: JSON.stringify({
+                key, form: 'exit', version, day, lang: 'fr', complete: true,
+                answers: { overall: String(n % 5 + 1), place: 'none', forward: 'yes' } }) });
+    }, { all: keys, version, day });
+    await collector.serve();
+    const began = performance.now();
+    await page.reload();
+    await visitor.sent();
+    t.diagnostic(`300 responses drained in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    const order = (await arrivedBecome(300)).map(({ key }) => keys.indexOf(key));
+    assert.deepEqual([...order].sort((a, b) => a - b), [...keys.keys()]);
+    let inversions = 0;
+    for (let i = 0; i < 300; i++)
+        for (let j = i + 1; j < 300; j++)
+            inversions += order[i] > order[j];
+    /* A random order of n has n(n-1)/4 inversions, give or take sqrt(n(n-1)(2n+5)/72):
+     * Kendall 1938; here 22425 and 867. */
+    assert.ok(Math.abs(inversions - 22425) < 4 * 867, `${inversions} inversions`);
     await visitor.close();
 });
 
@@ -88,58 +379,70 @@ for (const [name, reply] of Object.entries({
     'a captive portal': { status: 200, contentType: 'text/html', body: '<h1>Welcome to our Wi-Fi</h1>' },
     'a reply about another key': { status: 201, contentType: 'application/json', body: '{"kept":"00000000000000000000000000000000"}' },
     'a proxy without a page': { status: 404, contentType: 'text/html', body: 'not found' },
-    'a busy collector': { status: 503, contentType: 'application/json', body: '{"error":"the inbox is full: try again later"}' },
 }))
-    test(`${name} is not thanked for, and does not lose the response`, async () => {
-        const known = collector.inbox().length;
+    test(`${name} is not success: the response stays on the shelf until it is`, async () => {
         const visitor = await visit(browser, address);
         let wrong = 0;
         await visitor.page.route('**/responses', (route) => wrong++ < 2 ? route.fulfill(reply) : route.continue());
-        await answered(visitor, 2);
-        await visitor.touch('.skip');
-        await waiting(visitor);
-        assert.equal(collector.inbox().length, known);
-        await visitor.thanks();
-        assert.equal(collector.inbox().length, known + 1);
+        await visitor.whole(2);
+        await pause(100);
+        assert.equal((await visitor.box('outbox')).length, 1);
+        await visitor.sent();
+        await arrivedBecome(1);
         await visitor.close();
     });
 
-test('a collector that does not answer at all is told after a moment, and waited for', async () => {
-    const known = collector.inbox().length;
-    const visitor = await visit(browser, address);
-    let wrong = 0;
-    await visitor.page.route('**/responses', (route) => wrong++ < 1 ? null : route.continue());
-    await answered(visitor, 2);
-    await visitor.touch('.skip');
-    await visitor.page.locator('.sending').waitFor();
-    await waiting(visitor);
-    assert.equal(collector.inbox().length, known);
-    await visitor.thanks();
-    assert.equal(collector.inbox().length, known + 1);
+test('a collector that takes a response and says nothing is given up after 8 s, and asked again', async () => {
+    const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
+    let silent = 0;
+    await page.route('**/responses', (route) => silent++ < 1 ? null : route.continue());
+    await visitor.whole(2);
+    await page.clock.runFor(7000);
+    assert.equal(silent, 1);
+    for (let tries = 0; tries < 20 && arrived().length === 0; tries++)
+        await page.clock.runFor(1000);
+    await arrivedBecome(1);
     await visitor.close();
 });
 
-test('a final refusal is said, not thanked for, and not sent again', async () => {
+test('a tablet that never saw its collector says so in every language, and starts when it can', async () => {
     const visitor = await visit(browser, address);
-    let posts = 0;
-    await visitor.page.route('**/responses', (route) => {
-        posts++;
-        return route.fulfill({ status: 422, contentType: 'application/json', body: '{"error":"this breaks the form","problems":[]}' });
+    await visitor.page.evaluate(async () => {
+        const { catalogue } = await globalThis.sortie.boxes();
+        for (const key of await catalogue.keys())
+            await catalogue.remove(key);
     });
-    await answered(visitor, 2);
-    await visitor.touch('.skip');
-    await visitor.page.locator('.refused h1', { hasText: words['kiosk.refused.title'] }).waitFor();
-    await visitor.page.waitForTimeout(2500);
-    assert.equal(posts, 1);
-    await visitor.close();
-});
-
-test('a tablet that starts before its collector says so, and starts when it can', async () => {
-    const visitor = await visit(browser, address);
     await visitor.page.route('**/form*', (route) => route.abort());
     await visitor.page.reload();
     await visitor.page.locator('[lang=ar]', { hasText: 'لا يوجد اتصال' }).waitFor();
     await visitor.page.unroute('**/form*');
     await visitor.start();
+    await visitor.close();
+});
+
+test('a phone keeps nothing: it waits for its 201, says so when that does not come, and thanks when it does', async () => {
+    const visitor = await visit(browser, insecure(collector.address('phone')), { size: { width: 390, height: 800 } }), { page } = visitor;
+    await visitor.answer(4);
+    await collector.end('SIGKILL');
+    await visitor.touch('.skip');
+    await headline(visitor, 'waiting');
+    await page.getByText(words['kiosk.waiting.stay']).waitFor();
+    assert.equal(await page.locator('.thanks').count(), 0);
+    await collector.serve();
+    await visitor.thanks();
+    await arrivedBecome(1);
+    assert.deepEqual(await page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length, sessionStorage.length, document.cookie]), [0, 0, 0, '']);
+    await visitor.close();
+});
+
+test('a phone whose response is refused for good says so', async () => {
+    const visitor = await visit(browser, insecure(collector.address('phone')), { size: { width: 390, height: 800 } });
+    let posts = 0;
+    await visitor.page.route('**/responses', (route) => { posts++; return route.fulfill({ status: 422, json: { error: 'this breaks the form' } }); });
+    await visitor.answer(2);
+    await visitor.touch('.skip');
+    await headline(visitor, 'refused');
+    await pause(1500);
+    assert.equal(posts, 1);
     await visitor.close();
 });

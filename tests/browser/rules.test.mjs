@@ -1,8 +1,11 @@
-/* rules.test.mjs: what is asked next, and how the outbox behaves - without a browser. */
+/* rules.test.mjs: what is asked next, how the outbox behaves, and which responses look like
+ * repeats - without a browser. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readJson } from '../helpers.mjs';
 import '../../collector/static/rules.js';
+import '../../collector/static/repeats.js';
+import '../../collector/static/shelf.js';
 import '../../collector/static/outbox.js';
 
 const { sortie } = globalThis;
@@ -142,7 +145,19 @@ test('the day is the server\'s, moved on by the tablet\'s own calendar, in 1970 
         assert.equal(sortie.dayAfter('2026-12-31', came, new Date(year, 2, 29, 0, 1)), '2027-01-01');
         assert.equal(sortie.dayAfter('2026-12-31', came, new Date(year, 3, 4, 12, 0)), '2027-01-07');
     }
+    assert.equal(sortie.civil(new Date(1970, 0, 1)), '1970-01-01');
     assert.equal(sortie.civil(new Date(2026, 10, 22, 23, 59)), '2026-11-22');
+});
+
+test('a calendar that leaps is not followed: the page\'s own clock tells the day', () => {
+    const hour = 3600000, day = (then, now, elapsed) => sortie.dayAfter('2026-11-24', then, now, elapsed);
+    const lost = new Date(1970, 0, 1, 0, 5), right = new Date(2026, 10, 24, 9, 0), far = new Date(2040, 5, 1);
+    assert.equal(day(lost, right, 2 * hour), '2026-11-24', 'the clock was set');
+    assert.equal(day(right, lost, 2 * hour), '2026-11-24', 'the clock was lost');
+    assert.equal(day(right, far, 50 * hour), '2026-11-26');
+    assert.equal(day(right, new Date(2026, 10, 25, 9, 0), 0), '2026-11-25', 'asleep overnight: the page\'s clock stood still');
+    assert.equal(day(right, far, null).slice(0, 4), '2040', 'without it the collector does not believe the day');
+    assert.equal(day(right, new Date(2027, 0, 3), null), '2027-01-03', 'forty days of outage are followed');
 });
 
 test('morning, afternoon, evening', () =>
@@ -153,9 +168,9 @@ test('morning, afternoon, evening', () =>
 
 /* An outbox whose sender answers what it is told, and whose timers fire when asked. */
 function outbox(answers, random = () => 0.5) {
-    const seen = { sent: [], told: [], timers: [], flying: 0, most: 0 };
+    const seen = { sent: [], told: [], timers: [], flying: 0, most: 0, shelf: sortie.memory(), parked: sortie.memory() };
     seen.outbox = sortie.outbox({
-        random, told: (key, fate) => seen.told.push([key, fate]),
+        random, shelf: seen.shelf, parked: seen.parked, told: (key, fate) => seen.told.push([key, fate]),
         later: (then, ms) => { seen.timers.push({ then, ms }); return seen.timers.length; }, never: () => {},
         send: async (key, body) => {
             seen.most = Math.max(seen.most, ++seen.flying);
@@ -183,6 +198,7 @@ test('only a 201 or 200 that names the key means kept', () => {
 test('pauses grow from 1 s to 300 s with full jitter, and start anew with a new document', async () => {
     const seen = outbox(() => ({ fate: 'again' }), () => 0.999);
     await seen.outbox.put('k', 'body');
+    await settled();
     for (let n = 0; n < 11; n++) {
         seen.timers.at(-1).then();
         await settled();
@@ -191,6 +207,7 @@ test('pauses grow from 1 s to 300 s with full jitter, and start anew with a new 
     assert.deepEqual(seconds, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
     assert.deepEqual(new Set(seen.sent), new Set(['body']));
     await seen.outbox.put('l', 'other');
+    await settled();
     assert.equal(Math.round(seen.timers.at(-1).ms / 1000), 1);
     assert.equal(outbox(() => ({ fate: 'again' }), () => 0).timers.length, 0);
 });
@@ -198,13 +215,15 @@ test('pauses grow from 1 s to 300 s with full jitter, and start anew with a new 
 test('Retry-After is respected, even when the next visitor comes', async () => {
     const seen = outbox((key, nth) => nth === 1 ? { fate: 'again', rest: 30 } : { fate: 'kept' });
     await seen.outbox.put('k', 'one');
+    await settled();
     assert.equal(seen.timers.at(-1).ms, 30000);
     await seen.outbox.put('l', 'two');
+    await settled();
     assert.deepEqual(seen.sent, ['one']);
     seen.timers.at(-1).then();
     await settled();
     assert.equal(seen.sent.length, 3);
-    assert.equal(await seen.outbox.waiting(), 0);
+    assert.ok(await seen.outbox.empty());
 });
 
 test('one document travels at a time; a hundred leave once each, in no order of arrival', async () => {
@@ -212,6 +231,7 @@ test('one document travels at a time; a hundred leave once each, in no order of 
     const seen = outbox(() => ({ fate: open ? 'kept' : 'again' }), Math.random);
     for (let n = 0; n < 100; n++)
         await seen.outbox.put(`k${n}`, String(n));
+    await settled();
     open = true;
     seen.sent.length = 0;
     await Promise.all([seen.outbox.drain(), seen.outbox.drain(), seen.outbox.drain()]);
@@ -222,11 +242,72 @@ test('one document travels at a time; a hundred leave once each, in no order of 
     assert.notDeepEqual(seen.sent, [...seen.sent].sort((a, b) => a - b));
 });
 
-test('what is refused for good is parked, and the rest goes on', async () => {
-    const seen = outbox((key) => ({ fate: key === 'bad' ? 'refused' : 'kept' }));
-    await seen.outbox.put('bad', 'body');
-    await seen.outbox.put('good', 'other');
-    assert.deepEqual(seen.told, [['bad', 'refused'], ['good', 'kept']]);
-    assert.equal(await seen.outbox.waiting(), 0);
-    assert.equal(seen.outbox.parked.get('bad'), 'body');
+test('what is refused for good is parked with what the collector said, and the rest goes on', async () => {
+    const seen = outbox((key) => key === 'bad' ? { fate: 'refused', status: 409, error: 'another' } : { fate: 'kept' });
+    await seen.outbox.put('bad', { body: '{}' });
+    await seen.outbox.put('good', { body: '{}' });
+    await settled();
+    assert.deepEqual(seen.told.sort(), [['bad', 'refused'], ['good', 'kept']]);
+    assert.ok(await seen.outbox.empty());
+    assert.deepEqual(await seen.parked.get('bad'), { body: '{}', status: 409, error: 'another' });
 });
+
+test('a document is parked before it leaves the shelf, and stays there when it cannot be parked', async () => {
+    const seen = outbox(() => ({ fate: 'refused', status: 422 }));
+    seen.parked.put = () => Promise.reject(new Error('full'));
+    await seen.outbox.put('k', { body: '{}' });
+    await settled();
+    assert.deepEqual(await seen.shelf.keys(), ['k']);
+    assert.deepEqual(seen.told, []);
+    assert.equal(seen.timers.length, 1);
+});
+
+test('what the other page took away meanwhile is skipped', async () => {
+    const seen = outbox(() => ({ fate: 'kept' }));
+    const get = seen.shelf.get;
+    seen.shelf.get = async (key) => { await seen.shelf.remove(key); return get(key); };
+    await seen.outbox.put('k', 'body');
+    await settled();
+    assert.deepEqual(seen.sent, []);
+    assert.ok(await seen.outbox.empty());
+});
+
+test('a shelf that does not take a document says so, and nothing is sent', async () => {
+    const seen = outbox(() => ({ fate: 'kept' }));
+    seen.shelf.put = () => Promise.reject(new Error('full'));
+    await assert.rejects(seen.outbox.put('k', 'body'), /full/);
+    assert.deepEqual(seen.sent, []);
+});
+
+/* ---- repeats: the rules of exit terminals (5 s lock; four alike in a row under 15 s) ---- */
+
+const second = 1000;
+
+/* Visits one after the other: [pause before it in s, its length in s, taps, answers]. */
+function flagged(...visits) {
+    const repeats = sortie.repeats();
+    let now = 0;
+    return visits.map(([pause, length, taps, answers, again = false]) => {
+        const began = now + pause * second, ended = began + length * second;
+        now = ended;
+        return repeats.flags({ began, ended, taps, answers: { overall: answers }, again }).join(' ');
+    });
+}
+
+test('who reads is not flagged; under a second a tap is fast', () => {
+    assert.deepEqual(flagged([20, 12, 4, '5'], [20, 3, 4, '4'], [20, 2.9, 4, '3'], [20, 0, 1, '2']), ['', '', 'fast', '']);
+});
+
+test('a visit that begins under 5 s after the one before is a repeat; a second service is not', () => {
+    assert.deepEqual(flagged([20, 5, 3, '5'], [4.9, 5, 3, '4'], [5, 5, 3, '3'], [1, 5, 3, '5', true]), ['', 'repeat', '', '']);
+});
+
+test('the fourth of the same answers in a row is a repeat, and so are those that follow', () => {
+    const same = [10, 5, 3, '1'];
+    assert.deepEqual(flagged(same, same, same, same, same), ['', '', '', 'repeat', 'repeat']);
+    assert.deepEqual(flagged(same, same, [10, 5, 3, '2'], same, same), ['', '', '', '', '']);
+    assert.deepEqual(flagged(same, same, [15, 5, 3, '1'], same, same), ['', '', '', '', '']);
+});
+
+test('nine people who leave a workshop together are not repeats', () =>
+    assert.deepEqual(new Set(flagged(...[...'545354455'].map((face) => [6, 6, 4, face]))), new Set([''])));

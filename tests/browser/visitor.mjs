@@ -1,5 +1,9 @@
 /* visitor.mjs: a visitor at a tablet - Debian's Chromium, a touch screen, and everything
  * that went wrong on the way: console errors, requests to other hosts, cookies. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const executablePath = process.env.SORTIE_CHROMIUM || '/usr/bin/chromium';
@@ -11,24 +15,78 @@ export const tablets = {
     square: { width: 1080, height: 810 },
 };
 
-export const openBrowser = () => chromium.launch({
-    executablePath,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-           '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+/* kiosk.test is this machine under a name that is no secure context, like a tablet's
+ * http://sortie:8080; 127.0.0.1 is one, like https. */
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    '--host-resolver-rules=MAP kiosk.test 127.0.0.1'];
 
-/* A page of its own context. `clock` installs a clock that the test moves. */
+export const openBrowser = () => chromium.launch({ executablePath, args: flags });
+
+export const insecure = (address) => address.replace('127.0.0.1', 'kiosk.test');
+
+/* A browser with a disk, which can be killed and started again: {page, kill, restart, end}. */
+export async function openTablet() {
+    const folder = mkdtempSync(join(tmpdir(), 'sortie-tablet-'));
+    const tablet = { page: null };
+    let child, browser;
+    const start = async () => {
+        child = spawn(executablePath, [...flags, '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank'],
+            { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+        const address = await new Promise((done, failed) => {
+            let said = '';
+            child.stderr.on('data', (some) => {
+                said += some;
+                const found = /listening on (ws:\S+)/.exec(said);
+                if (found)
+                    done(found[1]);
+            });
+            child.once('exit', () => failed(new Error(`the browser did not start: ${said}`)));
+        });
+        browser = await chromium.connectOverCDP(address);
+        const [context] = browser.contexts();
+        tablet.page = context.pages()[0] || await context.newPage();
+        tablet.page.setDefaultTimeout(15000);
+        await tablet.page.setViewportSize(tablets.wide);
+    };
+    tablet.kill = async () => {
+        const gone = new Promise((done) => { child.once('exit', done); });
+        process.kill(-child.pid, 'SIGKILL');
+        await gone;
+    };
+    tablet.restart = async () => { await tablet.kill(); await start(); };
+    tablet.end = async () => {
+        await tablet.kill();
+        rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    };
+    await start();
+    return tablet;
+}
+
+/* A page of its own context, or of a given one. `clock` installs a clock that the test
+ * moves: true, or the moment that it shows. */
 export async function visit(browser, url, { size = tablets.wide, clock = false, ...context } = {}) {
-    const surroundings = await browser.newContext({ viewport: size, hasTouch: true, ...context });
+    const surroundings = browser.newContext ? await browser.newContext({ viewport: size, hasTouch: true, ...context }) : browser;
     const page = await surroundings.newPage();
     page.setDefaultTimeout(15000);
-    const visitor = { page, context: surroundings, errors: [], requests: [] };
+    const visitor = { ...hand(page), context: surroundings, errors: [], requests: [] };
     page.on('console', (message) => { if (message.type() === 'error') visitor.errors.push(message.text()); });
     page.on('pageerror', (error) => visitor.errors.push(error.message));
     page.on('request', (request) => visitor.requests.push({ method: request.method(), url: request.url() }));
     if (clock)
-        await page.clock.install();
+        await page.clock.install(clock === true ? {} : { time: clock });
     await page.goto(url);
+
+    visitor.close = () => surroundings.close();
+    if (context.javaScriptEnabled !== false)
+        await page.locator('h1').waitFor();
+    return visitor;
+}
+
+/* What a visitor does and sees on any page of the tablet. A browser with a disk has no touch
+ * screen: there a finger is a mouse. */
+export function hand(page, finger = page.touchscreen) {
+    const visitor = { page };
 
     /* A screen that has just come takes no tap for a moment. */
     visitor.ready = () => page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.settling'));
@@ -37,7 +95,7 @@ export async function visit(browser, url, { size = tablets.wide, clock = false, 
     visitor.touch = async (what) => {
         await visitor.ready();
         const box = await (typeof what === 'string' ? page.locator(what).first() : what).boundingBox();
-        await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+        await (finger.tap || finger.click).call(finger, box.x + box.width / 2, box.y + box.height / 2);
     };
 
     visitor.face = (n) => page.locator('.faces .cell').nth(n - 1);
@@ -49,8 +107,34 @@ export async function visit(browser, url, { size = tablets.wide, clock = false, 
         await visitor.touch(`.tongues [lang=${language}]`);
         await page.waitForFunction((code) => document.documentElement.lang === code, language);
     };
-    visitor.close = () => surroundings.close();
-    if (context.javaScriptEnabled !== false)
-        await page.locator('h1').waitFor();
+
+    /* From the faces to the last question, which is left to the test; then to the thanks. */
+    visitor.answer = async (face, { forward = 1 } = {}) => {
+        await visitor.touch(visitor.face(face));
+        await visitor.touch('.none');
+        await page.locator('.choice').waitFor();
+        await visitor.touch(page.locator('.cell').nth(forward - 1));
+        await page.locator('.choices').waitFor();
+    };
+    visitor.whole = async (face, more) => {
+        await visitor.answer(face, more);
+        await visitor.touch('.skip');
+        await visitor.thanks();
+    };
+    visitor.next = async () => {
+        await visitor.touch('.restart');
+        await visitor.start();
+    };
+
+    /* What the tablet's boxes hold: bodies that wait, what is parked. */
+    visitor.box = (name) => page.evaluate(async (box) => (await (await globalThis.sortie.boxes())[box].entries())
+        .map((entry) => ({ ...entry, body: entry.body && JSON.parse(entry.body) })), name);
+    visitor.sent = async () => {
+        for (let tries = 0; (await visitor.box('outbox')).length > 0; tries++) {
+            if (tries > 300)
+                throw new Error('the outbox does not empty');
+            await new Promise((done) => { setTimeout(done, 100); });
+        }
+    };
     return visitor;
 }

@@ -31,8 +31,7 @@ const makeStore = () => {
 
 describe('every command', () => {
     const commands = ['init', 'centre check', 'centre load', 'form check', 'form add', 'form print', 'point add', 'point link',
-        'point poster',
-        'point list', 'point revoke', 'serve', 'import', 'settle'];
+        'point poster', 'point pin', 'point list', 'point revoke', 'change add', 'change list', 'serve', 'import', 'settle'];
 
     test('is listed by --help, and has its own', () => {
         const { status, stdout } = attempt('--help');
@@ -57,6 +56,7 @@ describe('every command', () => {
 
     test('on a store that is not there is 65', () => {
         for (const words of [['settle'], ['serve'], ['point', 'list'], ['point', 'revoke', '--id', 'a'],
+            ['point', 'pin', '--id', 'a', '--pin', '1234'], ['change', 'list'],
             ['import', '--form', 'every', every], ['form', 'add', every], ['centre', 'load', centreFile()]])
             assert.equal(attempt(...words, '--store', join(folder, 'nowhere.db')).status, 65, words.join(' '));
     });
@@ -115,10 +115,10 @@ test('a point has tokens, printed once and kept as hashes', () => {
     assert.match(token, /^[0-9a-f]{32}\n$/);
     const link = attempt('point', 'link', '--store', store, '--id', 'hall', '--url', 'http://sortie:8080/').stdout;
     assert.match(link, /^http:\/\/sortie:8080\/p\/[0-9a-f]{32}\n$/);
-    assert.equal(attempt('point', 'list', '--store', store).stdout, 'hall\tdoor\tevery\t-\t2 of 2 tokens in force\n');
+    assert.equal(attempt('point', 'list', '--store', store).stdout, 'hall\tdoor\tevery\t-\t2 of 2 tokens in force\tnever\n');
     assert.equal(rows(`SELECT count(*) FROM token WHERE instr(hex(hash), upper('${token.trim()}'))`), '0');
     assert.equal(attempt('point', 'revoke', '--store', store, '--id', 'hall').stdout, '2 tokens revoked\n');
-    assert.equal(attempt('point', 'list', '--store', store).stdout, 'hall\tdoor\tevery\t-\t0 of 2 tokens in force\n');
+    assert.equal(attempt('point', 'list', '--store', store).stdout, 'hall\tdoor\tevery\t-\t0 of 2 tokens in force\tnever\n');
     for (const words of [['--id', 'hall', '--mode', 'door'], ['--id', 'b', '--mode', 'window'], ['--id', 'C', '--mode', 'door']])
         assert.ok([64, 65].includes(attempt('point', 'add', '--store', store, '--form', 'every', ...words).status));
     assert.equal(attempt('point', 'add', '--store', store, '--id', 'd', '--mode', 'door', '--form', 'every', '--place', 'desk-paris').status, 65);

@@ -87,6 +87,12 @@ static void test_refused_files(void **state)
          "/settings/smallest_sensitive: must be a whole number from 10 to 1000: "
          "smaller "
          "groups could be recognised"                                                                                                                     },
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'changes_shown': 4}}",
+         "/settings/changes_shown: must be a whole number from 0 to 3: more would not "
+         "fit on a tablet"                                                                                                                                },
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'changes_shown': true}}",
+         "/settings/changes_shown: must be a whole number from 0 to 3: more would not "
+         "fit on a tablet"                                                                                                                                },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'grace': '5'}}",
          "/settings/grace: must be a time of Monday such as \"05:00\""                                                                                    },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'terms': ['09-01', '01-01']}}",
@@ -167,7 +173,8 @@ static void test_what_a_centre_says(void **state)
     (void)state;
     struct centre *centre = centre_of(
         "{" HEAD ", " TRACKS ", 'places': [" DESK ", " WORKSHOP ", " CLUB "], "
-        "'settings': {'bucket': null, 'questions': {'exit/say': 'on'}}, "
+        "'settings': {'bucket': null, 'changes_shown': 0, 'questions': {'exit/say': "
+        "'on'}}, "
         "'sessions': [{'id': 'cv-b', 'place': 'workshop-cv', 'day': '2026-11-24', "
         "'at': "
         "'14:00'}, {'id': 'cv-a', 'place': 'workshop-cv', 'day': '2026-11-24'}, {'id': "
@@ -197,16 +204,18 @@ static void test_what_a_centre_says(void **state)
     assert_int_equal(centre->settings.smallest_sensitive, 10);
     assert_int_equal(centre->settings.smallest_outside, 10);
     assert_int_equal(centre->settings.bucket_size, 0);
+    assert_int_equal(centre->settings.changes_shown, 0);
     assert_int_equal(centre->settings.term_count, 3);
     centre_free(centre);
 }
 
-static void test_the_bucket_of_a_centre_that_says_nothing(void **state)
+static void test_a_centre_that_says_nothing(void **state)
 {
     (void)state;
     struct centre *centre = centre_of("{" HEAD ", 'places': [" DESK "]}");
     assert_int_equal(centre->settings.bucket_size, 1000);
     assert_int_equal(centre->settings.bucket_per_minute, 60);
+    assert_int_equal(centre->settings.changes_shown, 1);
     centre_free(centre);
 }
 
@@ -365,7 +374,7 @@ int main(void)
         cmocka_unit_test(test_an_unknown_zone),
         cmocka_unit_test(test_names_of_persons),
         cmocka_unit_test(test_what_a_centre_says),
-        cmocka_unit_test(test_the_bucket_of_a_centre_that_says_nothing),
+        cmocka_unit_test(test_a_centre_that_says_nothing),
         cmocka_unit_test(test_opening_hours),
         cmocka_unit_test(test_places_have_dates),
         cmocka_unit_test(test_what_is_gone_is_ended),

@@ -175,7 +175,7 @@ static void test_what_is_not_opened(void **state)
         const char *pragma;
         enum error_kind kind;
     } cases[] = {
-        {"PRAGMA user_version = 3",   ERROR_NEWER},
+        {"PRAGMA user_version = 4",   ERROR_NEWER},
         {"PRAGMA application_id = 1", ERROR_INPUT}
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -209,11 +209,31 @@ static void test_a_file_that_is_no_store(void **state)
     close_home(&home);
 }
 
+/* Puts a store of an older schema, filled by `fill`, in the place of the newest. */
+static void make_version(struct home *home, int version, const char *fill)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    OWNED(text_release) struct text script = {0};
+    struct error error = {0};
+    char name[128];
+    store_close(home->store);
+    home->store = NULL;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        snprintf(name, sizeof name, "%s%s", home->path, endings[i]);
+        unlink(name);
+    }
+    snprintf(name, sizeof name, "tests/program/fixtures/schema-%d.sql", version);
+    assert_true(text_add_file(&script, name, &error));
+    text_add_format(&script,
+                    "%s; PRAGMA application_id = %d; PRAGMA user_version = %d; "
+                    "PRAGMA journal_mode = WAL",
+                    fill, 0x73727469, version);
+    change(home, text_string(&script));
+}
+
 /* A store of version 1 with a response from a tablet and one typed in. */
 static void make_version_1(struct home *home)
 {
-    struct text script = {0};
-    struct error error = {0};
     open_home(home, STORE_WRITE);
     char *sent =
         document_of(home, 1, "'day': '2026-11-24', 'answers': {'overall': '4'}");
@@ -222,29 +242,35 @@ static void make_version_1(struct home *home)
     char *centre = document_canonical(store_centre(home->store)->document);
     const struct form *form = store_newest_form(home->store, "every");
     char *questions = document_canonical(form->document);
-    assert_true(text_add_file(&script, "tests/program/fixtures/schema-1.sql", &error));
     char *fill = sqlite3_mprintf(
         "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
         "INSERT INTO import VALUES (1, 'abc', 1, 1); INSERT INTO closing VALUES ('');"
         "INSERT INTO inbox VALUES (1, x'%032x', 20781, 20781, 'door', '', 0, %Q), "
-        "(2, NULL, 20780, 20781, 'paper', '', 1, %Q);"
-        "PRAGMA application_id = %d; PRAGMA user_version = 1; PRAGMA journal_mode = "
-        "WAL",
-        centre, form->version, questions, 1, sent, typed, 0x73727469);
-    store_close(home->store);
-    home->store = NULL;
-    unlink(home->path);
-    char log[96];
-    snprintf(log, sizeof log, "%s-wal", home->path);
-    unlink(log);
-    snprintf(log, sizeof log, "%s-shm", home->path);
-    unlink(log);
-    change(home, text_string(&script));
-    change(home, fill);
+        "(2, NULL, 20780, 20781, 'paper', '', 1, %Q)",
+        centre, form->version, questions, 1, sent, typed);
+    make_version(home, 1, fill);
     sqlite3_free(fill);
-    text_release(&script);
     free(sent);
     free(typed);
+    free(centre);
+    free(questions);
+}
+
+/* A store of version 2 with a point and its token. */
+static void make_version_2(struct home *home)
+{
+    open_home(home, STORE_WRITE);
+    char *centre = document_canonical(store_centre(home->store)->document);
+    const struct form *form = store_newest_form(home->store, "every");
+    char *questions = document_canonical(form->document);
+    char *fill = sqlite3_mprintf(
+        "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
+        "INSERT INTO closing VALUES ('2026-W47');"
+        "INSERT INTO point VALUES ('hall', 'door', 'every', 'desk-job');"
+        "INSERT INTO token VALUES (x'%064x', 'hall', 1)",
+        centre, form->version, questions, 1);
+    make_version(home, 2, fill);
+    sqlite3_free(fill);
     free(centre);
     free(questions);
 }
@@ -259,13 +285,38 @@ static void test_version_1_is_migrated(void **state)
     assert_int_equal(home.error.kind, ERROR_BUSY);
     home.error = (struct error){0};
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "2");
+    assert_rows(&home, "PRAGMA user_version", "3");
     assert_rows(&home, "SELECT seq, day, mode FROM inbox", "1|20781|door");
     assert_rows(&home, "SELECT import, day FROM imported", "1|20780");
     assert_rows(&home, "SELECT digest, mode, done FROM import", "abc|paper|1");
     assert_int_equal(settle(&home, on("2026-11-25", 600)).responses, 2);
     assert_rows(&home, "SELECT mode, answers FROM response ORDER BY mode",
                 "door|{\"overall\":\"4\"}\npaper|{\"overall\":\"1\"}");
+    close_home(&home);
+}
+
+static void test_version_2_is_migrated(void **state)
+{
+    (void)state;
+    struct home home;
+    size_t count;
+    init_home(&home);
+    make_version_2(&home);
+    assert_false(store_open(home.path, STORE_READ, &home.store, &home.error));
+    assert_int_equal(home.error.kind, ERROR_BUSY);
+    home.error = (struct error){0};
+    open_home(&home, STORE_WRITE);
+    assert_rows(&home, "PRAGMA user_version", "3");
+    assert_int_equal(store_closed_week(home.store), week_named("2026-W47"));
+    const struct point *point = store_points(home.store, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(point->id, "hall");
+    assert_string_equal(point->place->id, "desk-job");
+    assert_string_equal(point->pin, "");
+    assert_int_equal(point->contact, DAY_NONE);
+    assert_int_equal(point->revoked, 1);
+    store_changes(home.store, &count);
+    assert_int_equal(count, 0);
     close_home(&home);
 }
 
@@ -276,16 +327,19 @@ static void test_a_migrated_store_has_the_tables_of_a_new_one(void **state)
     static const char columns[] = "SELECT m.name, c.name, c.type FROM sqlite_schema m, "
                                   "pragma_table_info(m.name) c "
                                   "ORDER BY 1, 2";
+    static void (*const make[])(struct home *) = {make_version_1, make_version_2};
     struct home fresh, old;
     init_home(&fresh);
-    init_home(&old);
-    make_version_1(&old);
-    open_home(&old, STORE_WRITE);
     char *expected = rows(&fresh, columns);
-    assert_rows(&old, columns, expected);
+    for (size_t i = 0; i < sizeof make / sizeof *make; i++) {
+        init_home(&old);
+        make[i](&old);
+        open_home(&old, STORE_WRITE);
+        assert_rows(&old, columns, expected);
+        close_home(&old);
+    }
     free(expected);
     close_home(&fresh);
-    close_home(&old);
 }
 
 static void test_one_collector_a_store(void **state)
@@ -719,6 +773,15 @@ static void test_no_trace(void **state)
 
 /* ---- the catalogue ---- */
 
+/* A point that asks the form "every". */
+static bool add_point(struct store *store, const char *id, enum mode mode,
+                      const char *pin, struct error *error)
+{
+    return store_add_point(
+        store, &(struct point){.id = id, .mode = mode, .form = "every", .pin = pin},
+        error);
+}
+
 static void test_points_and_tokens(void **state)
 {
     (void)state;
@@ -731,7 +794,9 @@ static void test_points_and_tokens(void **state)
     open_home(&home, STORE_SERVE);
     assert_true(store_open(home.path, STORE_WRITE, &other, &home.error));
     const struct place *desk = centre_place(store_centre(other), "desk-job");
-    assert_true(store_add_point(other, "hall", MODE_DOOR, "every", desk, &home.error));
+    const struct point hall = {
+        .id = "hall", .mode = MODE_DOOR, .form = "every", .place = desk};
+    assert_true(store_add_point(other, &hall, &home.error));
     assert_true(store_add_token(other, "hall", token, &home.error));
     assert_true(store_add_token(other, "hall", second, &home.error));
     assert_string_not_equal(token, second);
@@ -743,6 +808,7 @@ static void test_points_and_tokens(void **state)
     assert_false(gone);
     assert_string_equal(point->id, "hall");
     assert_string_equal(point->place->id, "desk-job");
+    assert_string_equal(point->pin, "");
     assert_null(store_token(home.store, "0123456789abcdef0123456789abcdef", &gone));
     assert_null(store_token(home.store, "", &gone));
     assert_absent(&home, "", token, 32);
@@ -765,18 +831,173 @@ static void test_wrong_points(void **state)
     int64_t revoked;
     init_home(&home);
     open_home(&home, STORE_WRITE);
-    assert_true(
-        store_add_point(home.store, "a", MODE_DOOR, "every", NULL, &home.error));
+    assert_true(add_point(home.store, "a", MODE_DOOR, NULL, &home.error));
     struct error errors[5] = {{0}};
-    assert_false(
-        store_add_point(home.store, "a", MODE_DOOR, "every", NULL, &errors[0]));
-    assert_false(
-        store_add_point(home.store, "A b", MODE_DOOR, "every", NULL, &errors[1]));
-    assert_false(store_add_point(home.store, "b", MODE_DOOR, "exit", NULL, &errors[2]));
+    const struct point formless = {.id = "b", .mode = MODE_DOOR, .form = "exit"};
+    assert_false(add_point(home.store, "a", MODE_DOOR, NULL, &errors[0]));
+    assert_false(add_point(home.store, "A b", MODE_DOOR, NULL, &errors[1]));
+    assert_false(store_add_point(home.store, &formless, &errors[2]));
     assert_false(store_add_token(home.store, "c", token, &errors[3]));
     assert_false(store_revoke(home.store, "c", &revoked, &errors[4]));
     for (int i = 0; i < 5; i++)
         assert_int_equal(errors[i].kind, ERROR_INPUT);
+    close_home(&home);
+}
+
+static void test_pins(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",     "123",   "123456789", "12a4",
+                                        "-123", " 1234", "１２３４"};
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct error error = {0};
+        assert_false(add_point(home.store, "hall", MODE_DOOR, wrong[i], &error));
+        assert_string_equal(error.text, "a PIN is 4 to 8 digits: choose another");
+    }
+    assert_true(add_point(home.store, "hall", MODE_DOOR, "0246", &home.error));
+    assert_true(add_point(home.store, "desk", MODE_HANDED, "12345678", &home.error));
+    assert_true(add_point(home.store, "wall", MODE_POSTER, NULL, &home.error));
+    assert_rows(&home, "SELECT id, pin FROM point", "hall|0246\ndesk|12345678\nwall|");
+
+    assert_true(store_set_pin(home.store, "hall", "13579", &home.error));
+    assert_true(store_set_pin(home.store, "desk", NULL, &home.error));
+    assert_rows(&home, "SELECT id, pin FROM point", "hall|13579\ndesk|\nwall|");
+    struct error errors[4] = {{0}};
+    assert_false(store_set_pin(home.store, "hall", "1", &errors[0]));
+    assert_false(store_set_pin(home.store, "nowhere", "1234", &errors[1]));
+    assert_false(store_set_pin(home.store, "wall", "1234", &errors[2]));
+    assert_false(add_point(home.store, "slip", MODE_PAPER, "1234", &errors[3]));
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(errors[i].kind, ERROR_INPUT);
+    assert_string_equal(errors[2].text, "a PIN opens the staff corner of a tablet: a "
+                                        "point of mode poster has none");
+    close_home(&home);
+}
+
+/* ---- contacts ---- */
+
+static const struct point *point_named(const struct home *home, const char *id)
+{
+    size_t count;
+    const struct point *points = store_points(home->store, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(points[i].id, id) == 0)
+            return &points[i];
+    fail_msg("no point %s", id);
+    return NULL;
+}
+
+static void note(struct home *home, const char *id, const char *day)
+{
+    store_note_contact(home->store, point_named(home, id), day_of(day));
+}
+
+static void test_a_contact_is_written_once_a_day(void **state)
+{
+    (void)state;
+    static const char contacts[] =
+        "SELECT id, coalesce(date(contact * 86400, 'unixepoch'), '') FROM point";
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    assert_true(add_point(home.store, "hall", MODE_DOOR, NULL, &home.error));
+    assert_true(add_point(home.store, "wall", MODE_POSTER, NULL, &home.error));
+    assert_true(store_write_contacts(home.store, &home.error));
+    note(&home, "hall", "2026-11-24");
+    note(&home, "wall", "2026-11-24");
+    assert_rows(&home, contacts, "hall|\nwall|");
+    assert_true(store_write_contacts(home.store, &home.error));
+    assert_rows(&home, contacts, "hall|2026-11-24\nwall|");
+    assert_false(store_refresh(home.store, &home.error));
+
+    change(&home, "UPDATE point SET contact = 0 WHERE id = 'hall'");
+    note(&home, "hall", "2026-11-24");
+    assert_true(store_write_contacts(home.store, &home.error));
+    assert_rows(&home, contacts, "hall|1970-01-01\nwall|");
+    assert_true(store_refresh(home.store, &home.error));
+    assert_int_equal(point_named(&home, "hall")->contact, 0);
+    note(&home, "hall", "2026-11-25");
+    assert_true(store_write_contacts(home.store, &home.error));
+    assert_rows(&home, contacts, "hall|2026-11-25\nwall|");
+    close_home(&home);
+}
+
+/* While another writes the day stays noted; and when the catalogue is read anew. */
+static void test_a_contact_waits(void **state)
+{
+    (void)state;
+    struct home home;
+    char name[96];
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    assert_true(add_point(home.store, "hall", MODE_DOOR, NULL, &home.error));
+    note(&home, "hall", "2026-11-24");
+    snprintf(name, sizeof name, "%s-lock", home.path);
+    int other = open(name, O_RDWR);
+    assert_int_equal(flock(other, LOCK_EX), 0);
+    assert_false(store_write_contacts(home.store, &home.error));
+    assert_int_equal(home.error.kind, ERROR_BUSY);
+    home.error = (struct error){0};
+    change(&home, "INSERT INTO point (id, mode, form, place, pin) VALUES "
+                  "('aisle', 'door', 'every', '', '')");
+    close(other);
+    assert_true(store_refresh(home.store, &home.error));
+    assert_int_equal(point_named(&home, "hall")->contact, day_of("2026-11-24"));
+    assert_true(store_write_contacts(home.store, &home.error));
+    assert_rows(&home, "SELECT id, contact FROM point WHERE contact", "hall|20781");
+    close_home(&home);
+}
+
+/* ---- changes ---- */
+
+static void add_change(struct home *home, struct store *store, const char *place,
+                       const char *day, const char *said, const char *did)
+{
+    struct change change = {.place = centre_place(store_centre(store), place),
+                            .day = day_of(day),
+                            .said = given(said),
+                            .did = given(did),
+                            .rebase = strcmp(place, "desk-job") == 0};
+    if (!store_add_change(store, &change, &home->error))
+        fail_msg("%s", home->error.text);
+    json_decref(change.said);
+    json_decref(change.did);
+}
+
+static void test_changes(void **state)
+{
+    (void)state;
+    struct home home;
+    struct store *other = NULL;
+    size_t count;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    assert_true(store_open(home.path, STORE_WRITE, &other, &home.error));
+    store_changes(home.store, &count);
+    assert_int_equal(count, 0);
+    add_change(&home, other, "here", "2026-11-20", "{}", "{'fr': 'Chaises'}");
+    add_change(&home, other, "desk-job", "2026-11-03", "{'fr': 'Froid', 'en': 'Cold'}",
+               "{'fr': 'Chauffage', 'en': 'Heating'}");
+    assert_rows(&home, "SELECT * FROM change",
+                "1|here|20777|{}|{\"fr\":\"Chaises\"}|0\n"
+                "2|desk-job|20760|{\"en\":\"Cold\",\"fr\":\"Froid\"}|"
+                "{\"en\":\"Heating\",\"fr\":\"Chauffage\"}|1");
+    assert_true(store_refresh(home.store, &home.error));
+    const struct change *changes = store_changes(home.store, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(changes[0].number, 2);
+    assert_string_equal(changes[0].place->id, "desk-job");
+    assert_string_equal(document_text(changes[0].said, "en"), "Cold");
+    assert_true(changes[0].rebase);
+    assert_ptr_equal(changes[1].place, store_centre(home.store)->places);
+    assert_int_equal(changes[1].day, day_of("2026-11-20"));
+    assert_int_equal(json_object_size(changes[1].said), 0);
+    assert_string_equal(document_text(changes[1].did, "en"), "Chaises");
+    assert_false(changes[1].rebase);
+    store_close(other);
     close_home(&home);
 }
 
@@ -817,6 +1038,7 @@ int main(void)
         cmocka_unit_test(test_what_is_not_opened),
         cmocka_unit_test(test_a_file_that_is_no_store),
         cmocka_unit_test(test_version_1_is_migrated),
+        cmocka_unit_test(test_version_2_is_migrated),
         cmocka_unit_test(test_a_migrated_store_has_the_tables_of_a_new_one),
         cmocka_unit_test(test_one_collector_a_store),
         cmocka_unit_test(test_a_busy_lock_is_only_tried),
@@ -836,6 +1058,10 @@ int main(void)
         cmocka_unit_test(test_no_trace),
         cmocka_unit_test(test_points_and_tokens),
         cmocka_unit_test(test_wrong_points),
+        cmocka_unit_test(test_pins),
+        cmocka_unit_test(test_a_contact_is_written_once_a_day),
+        cmocka_unit_test(test_a_contact_waits),
+        cmocka_unit_test(test_changes),
         cmocka_unit_test(test_form_versions),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);

@@ -1,0 +1,90 @@
+/* aloud.js: the screen read aloud, from files that the collector serves (/audio), one a
+ * text: never a voice of the browser, which may send the text to somebody.
+ *
+ *     const aloud = sortie.aloud();
+ *     await aloud.knows(language);                 learns which texts have a file
+ *     aloud.say(language, keys, pointAt);          pointAt(key) as each begins, then null
+ *     aloud.hush();                                true when it was speaking
+ *
+ * Every text is played at the same, default volume. */
+'use strict';
+
+globalThis.sortie = globalThis.sortie || {};
+
+(function (sortie) {
+    sortie.aloud = function () {
+        const lists = new Map();        /* language -> {version, names: Set}, empty when there is none */
+        const asked = new Map();        /* language -> the one request for its list */
+        let playing = null;             /* {stop} */
+
+        async function ask(language) {
+            const reply = await fetch(`/audio/${language}`, { credentials: 'omit' });
+            const said = reply.ok ? await reply.json() : { names: [] };
+            lists.set(language, { version: said.version, names: new Set(said.names) });
+        }
+
+        /* A collector that does not answer is asked again the next time. */
+        function knows(language) {
+            if (!asked.has(language))
+                asked.set(language, ask(language).catch(() => asked.delete(language)));
+            return asked.get(language);
+        }
+
+        const has = (language, key) => lists.has(language) && lists.get(language).names.has(key);
+
+        async function bytes(language, key) {
+            const reply = await fetch(`/audio/${language}/${key}.mp3?v=${lists.get(language).version}`, { credentials: 'omit' });
+            if (!reply.ok)
+                throw new Error('no such recording');
+            return reply.blob();
+        }
+
+        function play(blob, turn) {
+            const address = URL.createObjectURL(blob);
+            const voice = new Audio(address);
+            voice.volume = 1;
+            return new Promise((done) => {
+                turn.stop = () => { voice.pause(); done(); };
+                voice.onended = voice.onerror = done;
+                voice.play().catch(done);
+            }).finally(() => URL.revokeObjectURL(address));
+        }
+
+        function hush() {
+            const spoke = playing !== null;
+            const turn = playing;
+            playing = null;
+            if (turn)
+                turn.stop();
+            return spoke;
+        }
+
+        async function say(language, keys, pointAt = () => {}) {
+            hush();
+            const turn = { stop: () => {} };
+            playing = turn;
+            for (const key of keys.filter((one) => has(language, one))) {
+                const blob = await bytes(language, key).catch(() => null);
+                if (playing !== turn)
+                    break;
+                pointAt(key);
+                if (blob)
+                    await play(blob, turn);
+                if (playing !== turn)
+                    break;
+            }
+            pointAt(null);
+            if (playing === turn)
+                playing = null;
+        }
+
+        /* Asks for every file once, so that the browser has it in an outage. */
+        async function prefetch(language) {
+            await knows(language);
+            for (const key of lists.has(language) ? lists.get(language).names : [])
+                await bytes(language, key).catch(() => null);
+        }
+
+        return { knows, has, say, hush, prefetch };
+    };
+})(globalThis.sortie);

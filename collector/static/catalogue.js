@@ -1,0 +1,91 @@
+/* catalogue.js: what is asked here and in which words - /form in each language, and where
+ * it came from: the collector, or the tablet's own box when the collector is dead.
+ *
+ *     const catalogue = sortie.catalogue(address);
+ *     const found = await catalogue.ask('fr');     from the collector; changes nothing yet
+ *     catalogue.adopt(found);                      it is in force, in all languages
+ *     const found = await catalogue.kept('fr');    from the box; null when it has none
+ *
+ * An entry is what /form said and {language, loaded: when, by the tablet's calendar, ticks:
+ * when, by the page's own clock; null for a kept one}. */
+'use strict';
+
+globalThis.sortie = globalThis.sortie || {};
+
+(function (sortie) {
+    const PATIENCE = 8000;
+
+    sortie.catalogue = function (address) {
+        const spoken = new Map();       /* language -> entry */
+        let box = null;
+
+        const at = (language) => `${address} ${language}`;
+
+        async function ask(language, patience = PATIENCE) {
+            const impatience = new AbortController();
+            const timer = setTimeout(() => impatience.abort(), patience);
+            try {
+                const reply = await fetch(`${address}/form${language ? `?lang=${language}` : ''}`,
+                    { credentials: 'omit', signal: impatience.signal });
+                const said = await reply.json();
+                if (!reply.ok || !said.form || !said.words)
+                    throw new Error('no form');
+                return { ...said, address, language: said.form.languages[0], loaded: new Date(), ticks: performance.now() };
+            } finally {
+                clearTimeout(timer);
+            }
+        }
+
+        const save = (entry) => box && box.put(at(entry.language), { ...entry, ticks: null }).catch(() => null);
+
+        function add(entry) {
+            spoken.set(entry.language, entry);
+            return save(entry);
+        }
+
+        /* In one language; without one, in the first of the point. */
+        async function kept(language) {
+            const entries = box ? await box.entries().catch(() => []) : [];
+            const mine = entries.filter((one) => one.address === address);
+            const wanted = language || (mine[0] && mine[0].default);
+            const found = mine.find((one) => one.language === wanted) || mine[0] || null;
+            if (found)
+                spoken.set(found.language, found);
+            return found;
+        }
+
+        /* A language in the version that is in force: another one waits for the next refresh. */
+        async function speak(language) {
+            if (spoken.has(language))
+                return spoken.get(language);
+            const found = await ask(language).catch(() => null);
+            const [{ version } = {}] = spoken.values();
+            if (!found || (version && found.version !== version))
+                return kept(language);
+            add(found);
+            return found;
+        }
+
+        return {
+            ask, kept, speak,
+            get: (language) => spoken.get(language),
+            adopt: function (entry) {
+                spoken.clear();
+                return add(entry);
+            },
+
+            /* The other languages, one after the other, so that they are there in an outage. */
+            loadOthers: async function ({ languages }) {
+                for (const { code } of languages)
+                    await speak(code);
+            },
+
+            /* From now on what is adopted is kept in this box; null: nowhere. */
+            keep: async function (shelf) {
+                box = shelf;
+                for (const entry of spoken.values())
+                    await save(entry);
+            },
+        };
+    };
+})(globalThis.sortie);

@@ -1,0 +1,45 @@
+/* elements.js: what the tablet's screens are made of - elements, pictures, keys. They know
+ * no visitor and no form. */
+'use strict';
+
+globalThis.sortie = globalThis.sortie || {};
+
+(function (sortie) {
+    /* An element with its attributes and children; `tap` is what a click does. What is
+     * undefined, null or '' is left out. */
+    sortie.make = function (tag, attributes, ...children) {
+        const element = document.createElement(tag);
+        for (const [name, value] of Object.entries(attributes || {}))
+            if (name === 'tap')
+                element.addEventListener('click', value);
+            else if (value !== undefined && value !== null && value !== false)
+                element.setAttribute(name, value === true ? '' : value);
+        element.append(...children.filter((child) => child !== undefined && child !== null && child !== ''));
+        return element;
+    };
+
+    /* A symbol of faces.svg or pictograms.svg, which lie in the page itself. It is never
+     * alone: a word stands beside it. */
+    sortie.picture = function (symbol, name = 'sign') {
+        const space = 'http://www.w3.org/2000/svg';
+        const svg = document.createElementNS(space, 'svg');
+        const use = document.createElementNS(space, 'use');
+        use.setAttribute('href', `#${symbol}`);
+        svg.setAttribute('class', name);
+        svg.setAttribute('aria-hidden', 'true');
+        svg.append(use);
+        return svg;
+    };
+
+    sortie.button = (label, symbol, tap, name = '') =>
+        sortie.make('button', { type: 'button', class: `key ${name}`, tap },
+                    symbol && sortie.picture(symbol), sortie.make('span', { class: 'word' }, label));
+
+    sortie.title = (words) => sortie.make('h1', { id: 'question', tabindex: '-1' }, words);
+
+    sortie.say = (words, name = 'hint') => words ? sortie.make('p', { class: name }, words) : null;
+
+    /* A sentence with its {names} filled in. */
+    sortie.fill = (sentence, values) =>
+        sentence.replace(/\{(\w+)\}/g, (all, name) => name in values ? values[name] : all);
+})(globalThis.sortie);

@@ -1,0 +1,51 @@
+/* renewal.js: how a new page reaches the tablet, and what a secure page adds.
+ *
+ * The page and its files come from the browser's own cache, so that a tablet starts while
+ * the collector is dead; nothing is taken anew by itself. `renew` is called when nobody is
+ * here: it brings the page and all it needs into the cache first, and only then starts it.
+ * On https a service worker serves them (worker.js), the browser is asked not to evict
+ * what is kept, and the screen stays awake: all three are comforts, nothing needs them. */
+'use strict';
+
+globalThis.sortie = globalThis.sortie || {};
+
+(function (sortie) {
+    const fresh = (url) => fetch(url, { cache: 'reload', credentials: 'omit' });
+
+    sortie.renew = async function (address, page, free) {
+        if (!page || page === document.body.dataset.page)
+            return;
+        try {
+            const text = await (await fresh(address)).text();
+            if (!text.includes(`data-page="${page}"`))
+                return;
+            const files = text.match(/\/static\/[^"]+/g) || [];
+            await Promise.all(files.map((url) => fetch(url, { credentials: 'omit' })));
+            if (await free())
+                await takeOver(address);
+        } catch (failure) {
+            /* The collector went away meanwhile: the old page serves on. */
+        }
+    };
+
+    async function takeOver(address) {
+        const worker = navigator.serviceWorker && await navigator.serviceWorker.getRegistration(address);
+        if (worker && worker.active)
+            worker.active.postMessage('renewed');
+        if (worker && worker.waiting)
+            worker.waiting.postMessage('take over');
+        location.replace(address);
+    }
+
+    const awake = () => document.visibilityState === 'visible' && navigator.wakeLock
+        && navigator.wakeLock.request('screen').catch(() => null);
+
+    sortie.enhance = function () {
+        if (navigator.serviceWorker)
+            navigator.serviceWorker.register('/worker.js', { scope: location.pathname }).catch(() => null);
+        if (navigator.storage && navigator.storage.persist)
+            navigator.storage.persist().catch(() => null);
+        document.addEventListener('visibilitychange', awake);
+        awake();
+    };
+})(globalThis.sortie);

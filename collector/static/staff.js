@@ -1,0 +1,170 @@
+/* staff.js: the staff corner of a tablet - what waits, what was refused, a way to carry it
+ * out by hand, and the tablet's own settings. A PIN keeps visitors out, and no more.
+ *
+ * It tells no count that moves with one answer: none, some or many wait, and since which
+ * day. The file that it writes holds answers as they were given; the screen says so.
+ *
+ *     const staff = sortie.staff({ show, word, start, entry, boxes, tablet, settle });
+ *     staff.open();
+ *
+ * `entry`, `boxes` and `tablet` give what the page has at the moment; `settle` keeps a
+ * changed setting. */
+'use strict';
+
+globalThis.sortie = globalThis.sortie || {};
+
+(function (sortie) {
+    const MANY = 10;            /* from here on it is "many" */
+    const TRIES = 5, WAIT = 60000;
+    const SIZES = [7, 8, 8.7, 9.7, 10.1, 10.5, 11, 12, 13, 15.6];       /* inches across */
+    const { make, button, title, say, fill } = sortie;
+
+    /* Nobody can tell from the order in the file who came first. */
+    function shuffled(list) {
+        const left = [...list], out = [];
+        while (left.length > 0) {
+            const [draw] = crypto.getRandomValues(new Uint32Array(1));
+            out.push(...left.splice(draw % left.length, 1));
+        }
+        return out;
+    }
+
+    /* What `import` reads: a document a line, with the place of the point it was given at. */
+    sortie.exported = (entries) => shuffled(entries).map(({ body, place }) =>
+        `${JSON.stringify({ ...JSON.parse(body), ...(place ? { place } : {}) })}\n`).join('');
+
+    function download(name, text) {
+        const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+        const link = make('a', { href: address, download: name });
+        document.body.append(link);
+        link.click();
+        link.remove();
+        setTimeout(() => URL.revokeObjectURL(address), 10000);
+    }
+
+    sortie.staff = function ({ show, word, start, entry, boxes, tablet, settle }) {
+        let wrong = 0, until = 0, handed = false;
+
+        const w = (key, values) => fill(word(`staff.${key}`), values || {});
+
+        const screen = (parts) => show({ ...parts, name: `staff ${parts.name}` });
+
+        /* ---- the PIN ---- */
+
+        function open(problem) {
+            let typed = '';
+            const dots = make('p', { class: 'dots', 'aria-live': 'polite' }, '');
+            const type = (digit) => {
+                typed += digit;
+                dots.textContent = '•'.repeat(typed.length);
+                if (typed.length >= entry().settings.pin.length)
+                    check(typed);
+            };
+            screen({
+                name: 'pin',
+                head: [title(w('pin')), say(problem, 'problem'), dots],
+                body: [make('div', { class: 'grid', 'data-count': 10 },
+                            ...[...'1234567890'].map((digit) => button(digit, null, () => type(digit), 'digit')))],
+                foot: [button(word('back'), 'arrow', start, 'back')],
+            });
+        }
+
+        function check(typed) {
+            if (Date.now() < until)
+                return open(w('later'));
+            if (typed === entry().settings.pin) {
+                wrong = 0;
+                return panel();
+            }
+            if (++wrong >= TRIES) {
+                until = Date.now() + WAIT;
+                wrong = 0;
+            }
+            return open(w('wrong'));
+        }
+
+        /* ---- what waits ---- */
+
+        const some = (count) => w(count === 0 ? 'none' : count < MANY ? 'some' : 'many');
+
+        const oldest = (entries) => entries.map(({ body }) => JSON.parse(body).day).sort()[0];
+
+        const line = (name, value) => [make('dt', {}, name), make('dd', {}, ...[value].flat())];
+
+        const since = (entries) => entries.length === 0 ? some(0)
+            : [some(entries.length), ' · ', make('bdi', {}, fill(w('since'), { day: oldest(entries) }))];
+
+        /* What the collector said of what it refused, once each. */
+        const refusals = (parked) => [...new Set(parked.map(({ status, error }) => `${status} ${error || ''}`.trim()))]
+            .slice(0, 4).map((sentence) => make('li', { lang: 'en', dir: 'ltr' }, sentence));
+
+        async function panel() {
+            const waiting = await boxes().outbox.entries(), parked = await boxes().parked.entries();
+            screen({
+                name: 'panel',
+                head: [title(w('title')), make('dl', {},
+                    ...line(w('queue'), since(waiting)), ...line(w('parked'), since(parked)),
+                    ...line(w('contact'), make('bdi', {}, entry().day))),
+                    parked.length > 0 && make('ul', { class: 'refusals' }, ...refusals(parked))].filter(Boolean),
+                body: [make('div', { class: 'grid settings', 'data-count': 4 },
+                    button(w('export'), 'documents', warn),
+                    button(`${w('language')}: ${languageName()}`, 'globe', languages),
+                    button(`${w('large')}: ${w(tablet().large ? 'on' : 'off')}`, 'letters',
+                           () => settle({ large: !tablet().large }).then(panel)),
+                    button(fill(w('size'), { n: tablet().inches }), 'look',
+                           () => settle({ inches: SIZES[(SIZES.indexOf(tablet().inches) + 1) % SIZES.length] }).then(panel)))],
+                foot: [button(w('close'), 'tick', start, 'next'),
+                       handed && parked.length > 0 && button(w('forget'), 'no', () => forget(parked), 'skip')].filter(Boolean),
+            });
+        }
+
+        /* ---- carrying it out by hand ---- */
+
+        function warn() {
+            screen({
+                name: 'warning', head: [title(w('export')), say(w('warning'))],
+                foot: [button(word('back'), 'arrow', panel, 'back'), button(w('write'), 'documents', write, 'next')],
+            });
+        }
+
+        async function write() {
+            const entries = [...await boxes().outbox.entries(), ...await boxes().parked.entries()];
+            download(`sortie-${entry().day}.jsonl`, sortie.exported(entries));
+            handed = true;
+            panel();
+        }
+
+        /* Only what was refused, and only after it was written to a file. */
+        async function forget(parked) {
+            for (const { body } of parked)
+                await boxes().parked.remove(JSON.parse(body).key);
+            panel();
+        }
+
+        /* ---- settings ---- */
+
+        const languageName = () => {
+            const code = tablet().language || entry().default;
+            return (entry().languages.find((one) => one.code === code) || { name: code }).name;
+        };
+
+        function languages() {
+            screen({
+                name: 'languages', head: [title(w('language'))],
+                body: [make('div', { class: 'grid', 'data-count': entry().languages.length },
+                            ...entry().languages.map((one) => make('button', {
+                                type: 'button', class: 'key language', lang: one.code, dir: one.direction,
+                                tap: () => settle({ language: one.code }).then(panel),
+                            }, make('span', {}, one.name))))],
+                foot: [button(word('back'), 'arrow', panel, 'back')],
+            });
+        }
+
+        return {
+            open: () => {
+                handed = false;
+                open();
+            },
+        };
+    };
+})(globalThis.sortie);

@@ -1,0 +1,35 @@
+/* worker.js: the service worker of a tablet on https: the page, its files and its
+ * recordings from a cache of its own, so that the tablet starts while the collector is
+ * dead. Everything else, the form and every response, goes past it.
+ *
+ * A page that was cached is served until the page itself says 'renewed', at its idle start
+ * screen; a new worker waits until it says 'take over'. */
+'use strict';
+
+const CACHE = 'sortie';
+
+self.addEventListener('message', (event) => {
+    if (event.data === 'take over')
+        self.skipWaiting();
+    if (event.data === 'renewed')
+        event.waitUntil(caches.delete(CACHE));
+});
+
+async function serve(request, key) {
+    const cache = await caches.open(CACHE);
+    const found = await cache.match(key);
+    if (found)
+        return found;
+    const reply = await fetch(request);
+    if (reply.ok)
+        await cache.put(key, reply.clone());
+    return reply;
+}
+
+self.addEventListener('fetch', (event) => {
+    const { request } = event, url = new URL(request.url);
+    const page = request.mode === 'navigate' && /^\/p\/[0-9a-f]+$/.test(url.pathname) && url.search === '';
+    const file = /^\/(static|audio\/[a-z-]+)\/./.test(url.pathname) && url.searchParams.has('v');
+    if (request.method === 'GET' && request.cache !== 'reload' && (page || file))
+        event.respondWith(serve(request, page ? url.pathname : request.url));
+});
