@@ -2,6 +2,7 @@
 #include "change.h"
 #include "import.h"
 #include "manage.h"
+#include "print.h"
 #include "serve.h"
 #include "texts.h"
 
@@ -10,6 +11,13 @@
 #define STORE                                                                          \
     {                                                                                  \
         "store", "FILE", "the centre's store", OPTION_NEEDED                           \
+    }
+
+#define URL                                                                            \
+    {                                                                                  \
+        "url", "BASE",                                                                 \
+            "how phones and tablets reach the collector: http://sortie:8080",          \
+            OPTION_NEEDED                                                              \
     }
 
 static const struct command commands[] = {
@@ -41,6 +49,14 @@ static const struct command commands[] = {
      1, -1,
      {STORE},
      manage_form_add},
+    {"form print",
+     "print a questionnaire as a sheet of paper (HTML) with the codes for import", NULL,
+     0, 0,
+     {STORE,
+      {"form", "ID", "the questionnaire", OPTION_NEEDED},
+      {"lang", "CODE", "the visitor's language, such as fr", OPTION_NEEDED},
+      {"out", "FILE", "a new file", OPTION_NEEDED}},
+     print_form},
     {"point add",
      "make a point where answers are taken, and print its token", NULL,
      0, 0,
@@ -58,9 +74,17 @@ static const struct command commands[] = {
      0, 0,
      {STORE,
       {"id", "ID", "the point", OPTION_NEEDED},
-      {"url", "BASE", "how tablets reach the collector, such as http://sortie:8080",
-       OPTION_NEEDED}},
-     manage_point_link},
+      URL,
+      {"qr", "FILE", "a new file (SVG) to scan with the tablet", OPTION_ONE}},
+     print_link},
+    {"point poster",
+     "make another token of a poster's point and draw the poster (SVG, A4)", NULL,
+     0, 0,
+     {STORE,
+      {"id", "ID", "the point, of mode poster", OPTION_NEEDED},
+      URL,
+      {"out", "FILE", "a new file", OPTION_NEEDED}},
+     print_poster},
     {"point pin",
      "give a point's tablet another PIN for its staff corner, or none", NULL,
      0, 0,
@@ -131,7 +155,7 @@ static const struct command commands[] = {
      0, 0,
      {STORE},
      manage_settle},
-    {0         },
+    {0                },
 };
 
 int main(int argc, char **argv)

@@ -138,36 +138,21 @@ static bool find_place(const struct options *options, const struct store *store,
     return true;
 }
 
-static bool print_token(struct store *store, const char *point, const char *url,
-                        struct error *error)
-{
-    char token[TOKEN_HEX_SIZE];
-    if (!store_add_token(store, point, token, error))
-        return false;
-    if (url) {
-        size_t length = strlen(url);
-        while (length && url[length - 1] == '/')
-            length--;
-        printf("%.*s/p/%s\n", (int)length, url, token);
-    } else {
-        printf("%s\n", token);
-    }
-    return true;
-}
-
 bool manage_point_add(const struct options *options, struct error *error)
 {
     OWNED(close_store) struct store *store = NULL;
     struct point point = {.id = options_value(options, "id"),
                           .form = options_value(options, "form"),
                           .pin = options_value(options, "pin")};
+    char token[TOKEN_HEX_SIZE];
     if (!mode_from(options_value(options, "mode"), &point.mode))
         return error_set(error, ERROR_USAGE,
                          "--mode must be door, handed, poster or paper");
     return open_store(options, &store, error)
            && find_place(options, store, &point.place, error)
            && store_add_point(store, &point, error)
-           && print_token(store, point.id, NULL, error);
+           && store_add_token(store, point.id, token, error)
+           && printf("%s\n", token) > 0;
 }
 
 bool manage_point_pin(const struct options *options, struct error *error)
@@ -177,14 +162,6 @@ bool manage_point_pin(const struct options *options, struct error *error)
     return open_store(options, &store, error)
            && store_set_pin(store, options_value(options, "id"),
                             strcmp(pin, "none") == 0 ? NULL : pin, error);
-}
-
-bool manage_point_link(const struct options *options, struct error *error)
-{
-    OWNED(close_store) struct store *store = NULL;
-    return open_store(options, &store, error)
-           && print_token(store, options_value(options, "id"),
-                          options_value(options, "url"), error);
 }
 
 /* The day of a tablet's last contact; "never", or "-" where there is no tablet. */

@@ -10,7 +10,6 @@ bool manage_centre_load(const struct options *options, struct error *error);
 bool manage_form_check(const struct options *options, struct error *error);
 bool manage_form_add(const struct options *options, struct error *error);
 bool manage_point_add(const struct options *options, struct error *error);
-bool manage_point_link(const struct options *options, struct error *error);
 bool manage_point_list(const struct options *options, struct error *error);
 bool manage_point_pin(const struct options *options, struct error *error);
 bool manage_point_revoke(const struct options *options, struct error *error);

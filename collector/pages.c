@@ -2,6 +2,8 @@
  * how it is filled. */
 #include "pages.h"
 
+#include "wording.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,15 +91,6 @@ static void add_choice(const struct sheet *sheet, const struct question *questio
     });
 }
 
-static const char *label_of(const struct sheet *sheet, const struct question *question,
-                            const struct option *option)
-{
-    if (question->type == YESNO)
-        return word(sheet, strcmp(option->code, "yes") == 0 ? "kiosk.yes" : "kiosk.no");
-    return question->type == NPS ? option->code
-                                 : document_text(option->text, sheet->language);
-}
-
 static const char *icon_of(const struct form *form, const struct question *question,
                            size_t option)
 {
@@ -117,10 +110,11 @@ static void add_options(const struct sheet *sheet, const struct question *questi
         const char *icon = icon_of(sheet->form, question, i);
         char face[32];
         snprintf(face, sizeof face, "face-%zu", i + 1);
-        struct choice choice = {.code = option->code,
-                                .label = label_of(sheet, question, option),
-                                .symbol = faces ? face : icon,
-                                .sheet = faces ? "faces.svg" : "pictograms.svg"};
+        struct choice choice = {
+            .code = option->code,
+            .label = wording_label(&sheet->visit->language->words, question, option),
+            .symbol = faces ? face : icon,
+            .sheet = faces ? "faces.svg" : "pictograms.svg"};
         add_choice(sheet, question, &choice, out);
     }
 }
@@ -197,27 +191,11 @@ static void add_pick(const struct sheet *sheet, const struct question *question,
 
 /* ---- questions ---- */
 
-static void add_number(struct text *out, const char *template, int number)
-{
-    char digits[16];
-    snprintf(digits, sizeof digits, "%d", number);
-    text_add_filled(out, template,
-                    (const struct filling[]){
-                        {"n",  digits},
-                        {NULL, NULL  }
-    });
-}
-
 static void add_hint(const struct sheet *sheet, const struct question *question,
                      struct text *out)
 {
-    if (question->hint)
-        text_add(out, document_text(question->hint, sheet->language));
-    else if (question->type == NPS)
-        text_add(out, word(sheet, "kiosk.nps"));
-    else if (question->type == CHOICES && question->max < (int)question->option_count)
-        add_number(out, word(sheet, "kiosk.max"), question->max);
-    else if (question->show_if)
+    wording_hint(&sheet->visit->language->words, question, out);
+    if (out->length == 0 && question->show_if)
         text_add(out, word(sheet, "plain.if"));
 }
 

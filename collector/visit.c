@@ -1,14 +1,13 @@
 /* visit.c: see visit.h. */
 #include "visit.h"
 
+#include "wording.h"
+
 #include <string.h>
 
 bool visit_speaks(const struct visit *visit, const char *language)
 {
-    for (size_t i = 0; i < visit->form->language_count; i++)
-        if (strcmp(visit->form->languages[i], language) == 0)
-            return true;
-    return false;
+    return wording_speaks(visit->form, language);
 }
 
 /* The asked language, else the centre's first, else the first that the form has. */

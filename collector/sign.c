@@ -1,0 +1,271 @@
+/* sign.c: see sign.h. No SVG here: it lies in collector/pages. Lengths are tenths of a
+ * millimetre. */
+#include "sign.h"
+
+#include "fit.h"
+#include "qr.h"
+#include "wording.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A box that holds one text; `most` is the largest size of its letters. */
+struct box {
+    int x, y, width, height, most;
+    const char *class;
+    bool at_start; /* of the reading direction; else in the middle */
+};
+
+static const struct box sign_box[] = {
+    {50, 1000, 900, 90, 60, "strong",  false},
+    {50, 1090, 900, 70, 36, "address", false},
+    {50, 1160, 900, 60, 36, "quiet",   false}
+};
+
+enum { POSTER_WIDTH = 2100, CODE_SIZE = 1130, CODE_TOP = 1025, CODE_LEFT = 170 };
+
+static const struct box poster_centre = {150, 105, 1800, 90, 66, "strong", false};
+static const struct box poster_place = {150, 205, 1800, 75, 50, "quiet", false};
+static const struct box poster_question = {150, 290, 1800, 320, 150, "strong", false};
+static const struct box poster_scan = {170, 905, 1760, 110, 76, "strong", false};
+static const struct box poster_address = {170, 2165, 1760, 70, 44, "address", false};
+static const struct box poster_promise = {150, 2335, 1800, 95, 60, "strong", false};
+
+/* ---- pieces ---- */
+
+static void add_line(const struct sign *sign, const struct language *language,
+                     const struct box *box, const struct fitted *fitted, size_t line,
+                     struct text *out)
+{
+    OWNED(text_release) struct text words = {0};
+    char x[16], y[16];
+    int lines = (int)fitted->count, leading = fitted->size * FIT_LEADING / 100;
+    int top = box->y + (box->height - lines * leading) / 2 + (int)line * leading;
+    int start = words_right_to_left(&language->words) ? box->x + box->width : box->x;
+    snprintf(x, sizeof x, "%d", box->at_start ? start : box->x + box->width / 2);
+    snprintf(y, sizeof y, "%d", top + leading / 2 + fitted->size * 35 / 100);
+    text_add_bytes(&words, fitted->lines[line].start, fitted->lines[line].length);
+    text_add_page(out, templates_page(sign->templates, language, "sign-line.svg"),
+                  (const struct filling[]){
+                      {"x",    x                  },
+                      {"y",    y                  },
+                      {"text", text_string(&words)},
+                      {NULL,   NULL               }
+    });
+}
+
+/* Letters that are not bold are a tenth narrower. */
+static struct fitted fit(const struct box *box, const char *string)
+{
+    bool bold = strcmp(box->class, "strong") == 0;
+    return fit_text(string, bold ? box->width : box->width * 11 / 10, box->height,
+                    box->most);
+}
+
+static void add_text(const struct sign *sign, const struct language *language,
+                     const struct box *box, const char *string, struct text *out)
+{
+    OWNED(text_release) struct text lines = {0};
+    const char *direction = words_get(&language->words, "direction");
+    char size[16];
+    struct fitted fitted = fit(box, string);
+    snprintf(size, sizeof size, "%d", fitted.size);
+    for (size_t i = 0; i < fitted.count; i++)
+        add_line(sign, language, box, &fitted, i, &lines);
+    text_add_page(out, templates_page(sign->templates, language, "sign-text.svg"),
+                  (const struct filling[]){
+                      {"class",     box->class                        },
+                      {"lang",      language->words.language          },
+                      {"direction", direction                         },
+                      {"anchor",    box->at_start ? "start" : "middle"},
+                      {"size",      size                              },
+                      {"lines",     text_string(&lines)               },
+                      {NULL,        NULL                              }
+    });
+}
+
+static const char *word(const struct language *language, const char *key)
+{
+    return words_get(&language->words, key);
+}
+
+/* What an SVG's viewBox says of a code with its quiet zone. */
+static void write_view(const struct qr *qr, char view[static 48])
+{
+    snprintf(view, 48, "-%d -%d %d %d", QR_QUIET, QR_QUIET, qr->modules + 2 * QR_QUIET,
+             qr->modules + 2 * QR_QUIET);
+}
+
+/* ---- for a tablet ---- */
+
+bool sign_tablet(const struct sign *sign, struct text *out, struct error *error)
+{
+    OWNED(qr_release) struct qr qr = {0};
+    OWNED(text_release) struct text texts = {0};
+    OWNED(text_release) struct text what = {0};
+    const struct language *language = &sign->templates->languages[0];
+    char view[48];
+    if (!qr_draw(sign->address, &qr, error))
+        return false;
+    write_view(&qr, view);
+    text_add_format(&what, "%s, %s", sign->point->id,
+                    document_text(sign->centre->name, language->words.language));
+    add_text(sign, language, &sign_box[0], word(language, "paper.tablet"), &texts);
+    add_text(sign, language, &sign_box[1], sign->address, &texts);
+    add_text(sign, language, &sign_box[2], text_string(&what), &texts);
+    text_add_page(out, templates_page(sign->templates, language, "sign-tablet.svg"),
+                  (const struct filling[]){
+                      {"lang",  language->words.language},
+                      {"title", word(language,            "paper.tablet")},
+                      {"view",       view                         },
+                      {"path",       text_string(&qr.path)},
+                      {"texts",       text_string(&texts)                        },
+                      {NULL,       NULL   }
+    });
+    return text_ok(out, error);
+}
+
+/* ---- for a wall ---- */
+
+/* A poster being drawn: the languages that centre and form share, at least one. */
+struct poster {
+    const struct sign *sign;
+    const struct form *form;
+    const json_t *question; /* language map */
+    const struct language **languages;
+    size_t count;
+    struct text texts;
+};
+
+static bool choose_languages(struct poster *poster, struct error *error)
+{
+    const struct templates *templates = poster->sign->templates;
+    poster->languages = calloc(templates->language_count, sizeof(void *));
+    if (!poster->languages)
+        return error_set(error, ERROR_SYSTEM, "cannot draw a poster: out of memory");
+    for (size_t i = 0; i < templates->language_count; i++)
+        if (wording_speaks(poster->form, templates->languages[i].words.language))
+            poster->languages[poster->count++] = &templates->languages[i];
+    if (poster->count == 0)
+        poster->languages[poster->count++] = &templates->languages[0];
+    return true;
+}
+
+/* The first thing that a visitor is asked: overall, in every form of the network. */
+static const json_t *main_question(const struct sign *sign, const struct form *form)
+{
+    const json_t *switches = sign->centre->settings.questions;
+    for (size_t i = 0; i < form->question_count; i++)
+        if (form->questions[i].type != NOTE
+            && question_asked(&form->questions[i], form, switches))
+            return form->questions[i].text;
+    return form->title;
+}
+
+static void add(struct poster *poster, const struct language *language,
+                const struct box *box, const char *string)
+{
+    add_text(poster->sign, language, box, string, &poster->texts);
+}
+
+static const char *question_in(const struct poster *poster,
+                               const struct language *language)
+{
+    return document_text(poster->question, language->words.language);
+}
+
+static void add_first(struct poster *poster)
+{
+    const struct language *first = poster->languages[0];
+    const struct place *place = poster->sign->point->place;
+    const char *code = first->words.language;
+    add(poster, first, &poster_centre, document_text(poster->sign->centre->name, code));
+    if (place && !place->sensitive)
+        add(poster, first, &poster_place, document_text(place->name, code));
+    add(poster, first, &poster_question, question_in(poster, first));
+    add(poster, first, &poster_scan, word(first, "paper.phone"));
+    add(poster, first, &poster_address, poster->sign->address);
+    add(poster, first, &poster_promise, word(first, "paper.promise"));
+}
+
+static const char *promise_in(const struct poster *poster,
+                              const struct language *language)
+{
+    (void)poster;
+    return word(language, "paper.promise");
+}
+
+/* One text in each of the other languages, row by row, all of one size. */
+static void add_others(struct poster *poster, struct box box, int columns, int pitch,
+                       const char *(*text)(const struct poster *poster,
+                                           const struct language *language))
+{
+    struct box cell = box;
+    for (size_t i = 1; i < poster->count; i++)
+        cell.most = fit(&cell, text(poster, poster->languages[i])).size;
+    for (size_t i = 1; i < poster->count; i++) {
+        int place = (int)i - 1;
+        cell.x = box.x + place % columns * (box.width + 40);
+        cell.y = box.y + place / columns * pitch;
+        add(poster, poster->languages[i], &cell, text(poster, poster->languages[i]));
+    }
+}
+
+/* The question beside the code, and the promise below, in the other languages. */
+static void add_translations(struct poster *poster)
+{
+    int others = (int)poster->count - 1, rows = (others + 1) / 2;
+    if (others == 0)
+        return;
+    int high = CODE_SIZE / others, low = 420 / rows < 84 ? 420 / rows : 84;
+    struct box question = {1350, CODE_TOP, 580, high - high / 10, 70, "plain", true};
+    struct box promise = {130, 2450, 900, low - 10, 40, "quiet", false};
+    add_others(poster, question, 1, high, question_in);
+    add_others(poster, promise, 2, low, promise_in);
+}
+
+static bool finish(const struct poster *poster, struct text *out, struct error *error)
+{
+    OWNED(qr_release) struct qr qr = {0};
+    const struct language *first = poster->languages[0];
+    const struct asset *faces = assets_find(poster->sign->assets, "faces.svg");
+    bool mirrored = words_right_to_left(&first->words);
+    const char *title = question_in(poster, first);
+    char view[48], left[16];
+    if (!qr_draw(poster->sign->address, &qr, error))
+        return false;
+    write_view(&qr, view);
+    snprintf(left, sizeof left, "%d",
+             poster->count > 1 ? CODE_LEFT : (POSTER_WIDTH - CODE_SIZE) / 2);
+    text_add_page(
+        out, templates_page(poster->sign->templates, first, "sign-poster.svg"),
+        (const struct filling[]){
+            {"lang",   first->words.language                                  },
+            {"title",  title                                                  },
+            {"faces",  faces ? text_string(&faces->bytes) : ""                },
+            {"mirror", mirrored ? "matrix(-1 0 0 1 2100 0)" : "translate(0 0)"},
+            {"left",   left                                                   },
+            {"view",   view                                                   },
+            {"path",   text_string(&qr.path)                                  },
+            {"texts",  text_string(&poster->texts)                            },
+            {NULL,     NULL                                                   }
+    });
+    return text_ok(&poster->texts, error) && text_ok(out, error);
+}
+
+bool sign_poster(const struct sign *sign, const struct form *form, struct text *out,
+                 struct error *error)
+{
+    struct poster poster = {
+        .sign = sign, .form = form, .question = main_question(sign, form)};
+    bool drawn = choose_languages(&poster, error);
+    if (drawn) {
+        add_first(&poster);
+        add_translations(&poster);
+        drawn = finish(&poster, out, error);
+    }
+    free(poster.languages);
+    text_release(&poster.texts);
+    return drawn;
+}
