@@ -101,18 +101,6 @@ static void add_note(const struct words *words, const char *key, int64_t n,
     html_add(out, "<p>{}</p>\n", text_string(&sentence), NULL);
 }
 
-static const char *mode_key(enum mode mode)
-{
-    static const char *const keys[MODES] = {
-        [MODE_DOOR] = "report.mode.door",
-        [MODE_HANDED] = "report.mode.handed",
-        [MODE_POSTER] = "report.mode.poster",
-        [MODE_PAPER] = "report.mode.paper",
-    };
-
-    return keys[mode];
-}
-
 static void add_modes(const struct words *words, const bool modes[static MODES],
                       struct text *out)
 {
@@ -122,8 +110,7 @@ static void add_modes(const struct words *words, const bool modes[static MODES],
     for (int mode = 0; mode < MODES; mode++) {
         if (!modes[mode])
             continue;
-        html_add(out, "{}{}", between, words_get(words, mode_key((enum mode)mode)),
-                 NULL);
+        html_add(out, "{}{}", between, phrase_mode(words, (enum mode)mode), NULL);
         between = " · ";
     }
     text_add(out, "</p>\n");
@@ -291,8 +278,8 @@ static bool add_questions(const struct book *book, size_t place,
         const struct line *line = shown->charts[i].line;
         if (several && (i == 0 || shown->charts[i - 1].line->mode != line->mode))
             html_add(out, "<p class=\"mode\">{} {}</p>\n",
-                     words_get(words, "report.modes"),
-                     words_get(words, mode_key(line->mode)), NULL);
+                     words_get(words, "report.modes"), phrase_mode(words, line->mode),
+                     NULL);
         text_add(out, "<section>\n");
         if (!add_question(book, place, i, words, out, error))
             return false;
