@@ -14,11 +14,12 @@ static int64_t widest(const struct shown_chart *chart)
 
 static void add_bar(double width, struct text *out)
 {
-    text_add_format(out,
-                    "<td class=\"bar\"><svg viewBox=\"0 0 100 10\" "
-                    "preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-                    "<rect width=\"%.2f\" height=\"10\" fill=\"#12436D\"/></svg></td>",
-                    width);
+    text_add_format(
+        out,
+        "<td class=\"bar\"><svg width=\"100\" height=\"10\" "
+        "viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+        "<rect width=\"%.2f\" height=\"10\" fill=\"#12436D\"/></svg></td>",
+        width);
 }
 
 static void add_cell_number(const struct shown_cells *cells, size_t option,

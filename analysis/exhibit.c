@@ -149,7 +149,8 @@ struct sign {
 };
 
 #define SIGN(shape)                                                                    \
-    "<svg class=\"sign\" viewBox=\"0 0 16 12\" aria-hidden=\"true\">" shape "</svg>"
+    "<svg class=\"sign\" width=\"16\" height=\"12\" viewBox=\"0 0 16 12\" "            \
+    "aria-hidden=\"true\">" shape "</svg>"
 
 static const struct sign large_sign = {
     "report.legend.large",

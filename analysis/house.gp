@@ -7,7 +7,7 @@ pale   = "#C5D5E3"
 orange = "#F46A25"
 grey   = "#767C82"
 hair   = "#DCE0E4"
-shut   = "#F0F1F3"
+shut   = "#E4E6E9"
 
 set encoding utf8
 unset border
@@ -46,8 +46,8 @@ do for [i = 1:charts] {
          '' index i using 1:4:($1-half):($1+half):3:4 with boxxyerror lc rgb pale, \
          '' index i using 1:13 with lines lw 1 dt (6,4) lc rgb grey, \
          '' index i using 1:2 with lines lw 1.8 lc rgb blue, \
-         '' index i using 1:8 with points pt 7 ps 0.33 lc rgb grey, \
-         '' index i using 1:9 with points pt 6 ps 0.33 lc rgb grey, \
+         '' index i using 1:($8+4) with points pt 7 ps 0.5 lc rgb grey, \
+         '' index i using 1:($9+4) with points pt 6 ps 0.5 lc rgb grey, \
          '' index i using 1:5 with points pt 7 ps 0.62 lc rgb blue, \
          '' index i using 1:6 with points pt 7 ps 0.66 lc rgb "white", \
          '' index i using 1:6 with points pt 6 ps 0.62 lc rgb blue, \

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { AT_A_GLANCE = 2 };
+/* On paper a place is one sheet: its leading mode, and so many questions of it. */
+enum { AT_A_GLANCE = 2, ON_PAPER = 4 };
 
 /* ---- what every page has ---- */
 
@@ -101,18 +102,6 @@ static void add_note(const struct words *words, const char *key, int64_t n,
     html_add(out, "<p>{}</p>\n", text_string(&sentence), NULL);
 }
 
-static const char *mode_key(enum mode mode)
-{
-    static const char *const keys[MODES] = {
-        [MODE_DOOR] = "report.mode.door",
-        [MODE_HANDED] = "report.mode.handed",
-        [MODE_POSTER] = "report.mode.poster",
-        [MODE_PAPER] = "report.mode.paper",
-    };
-
-    return keys[mode];
-}
-
 static void add_modes(const struct words *words, const bool modes[static MODES],
                       struct text *out)
 {
@@ -122,8 +111,7 @@ static void add_modes(const struct words *words, const bool modes[static MODES],
     for (int mode = 0; mode < MODES; mode++) {
         if (!modes[mode])
             continue;
-        html_add(out, "{}{}", between, words_get(words, mode_key((enum mode)mode)),
-                 NULL);
+        html_add(out, "{}{}", between, phrase_mode(words, (enum mode)mode), NULL);
         between = " · ";
     }
     text_add(out, "</p>\n");
@@ -260,8 +248,6 @@ static bool add_question(const struct book *book, size_t place, size_t i,
     const struct shown_chart *chart = &book->shown->places[place].charts[i];
     bool again = i > 0 && chart[-1].line == chart->line;
 
-    if (!chart->periods && !distribution_worth(chart))
-        return true;
     if (!again)
         html_add(out, "<h2>{}</h2>\n",
                  document_text(chart->line->question->text, words->language), NULL);
@@ -280,24 +266,70 @@ static size_t modes_of(const struct shown_place *place)
     return modes;
 }
 
+static bool is_worth(const struct shown_chart *chart)
+{
+    return chart->periods || distribution_worth(chart);
+}
+
+/* Does a chart stand on the sheet? */
+static bool is_on_paper(const struct shown_place *place, size_t i)
+{
+    const struct line *line = place->charts[i].line, *last = line;
+    size_t before = 0;
+
+    for (size_t k = i; k-- > 0;) {
+        const struct shown_chart *chart = &place->charts[k];
+        before += is_worth(chart) && chart->line != last;
+        last = is_worth(chart) ? chart->line : last;
+    }
+    return line->mode == place->charts[0].line->mode && before < ON_PAPER;
+}
+
+static void add_mode(const struct shown_place *place, size_t i,
+                     const struct words *words, struct text *out)
+{
+    const struct line *line = place->charts[i].line;
+
+    if (i == 0 || place->charts[i - 1].line->mode != line->mode)
+        html_add(out, "<p class=\"mode{}\">{} {}</p>\n",
+                 is_on_paper(place, i) ? "" : " screen",
+                 words_get(words, "report.modes"), phrase_mode(words, line->mode),
+                 NULL);
+}
+
+static bool add_section(const struct book *book, size_t place, size_t i,
+                        const struct words *words, struct text *out,
+                        struct error *error)
+{
+    const struct shown_place *shown = &book->shown->places[place];
+
+    html_add(out, "<section class=\"{}{}\">\n",
+             shown->charts[i].periods ? "line" : "counts",
+             is_on_paper(shown, i) ? "" : " screen", NULL);
+    bool added = add_question(book, place, i, words, out, error);
+    text_add(out, "</section>\n");
+    return added;
+}
+
 static bool add_questions(const struct book *book, size_t place,
                           const struct words *words, struct text *out,
                           struct error *error)
 {
     const struct shown_place *shown = &book->shown->places[place];
-    bool several = modes_of(shown) > 1;
+    bool several = modes_of(shown) > 1, all = true;
 
     for (size_t i = 0; i < shown->chart_count; i++) {
-        const struct line *line = shown->charts[i].line;
-        if (several && (i == 0 || shown->charts[i - 1].line->mode != line->mode))
-            html_add(out, "<p class=\"mode\">{} {}</p>\n",
-                     words_get(words, "report.modes"),
-                     words_get(words, mode_key(line->mode)), NULL);
-        text_add(out, "<section>\n");
-        if (!add_question(book, place, i, words, out, error))
+        if (several)
+            add_mode(shown, i, words, out);
+        if (!is_worth(&shown->charts[i]))
+            continue;
+        if (!add_section(book, place, i, words, out, error))
             return false;
-        text_add(out, "</section>\n");
+        all = all && is_on_paper(shown, i);
     }
+    if (!all)
+        html_add(out, "<p class=\"paper\" hidden>{}</p>\n",
+                 words_get(words, "report.screen"), NULL);
     return true;
 }
 

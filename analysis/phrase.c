@@ -59,6 +59,11 @@ void phrase_day(struct text *out, const struct words *words, int32_t day)
     add_day(out, words, "date", day);
 }
 
+void phrase_day_month(struct text *out, const struct words *words, int32_t day)
+{
+    add_day(out, words, "report.day", day);
+}
+
 /* The year is said once when it is the same. */
 void phrase_weeks(struct text *out, const struct words *words, int32_t first,
                   int32_t last)
@@ -183,4 +188,16 @@ const char *phrase_option(const struct words *words, const struct question *ques
     if (question->type == YESNO)
         return words_get(words, strcmp(option->code, "yes") ? "kiosk.no" : "kiosk.yes");
     return option->code;
+}
+
+const char *phrase_mode(const struct words *words, enum mode mode)
+{
+    static const char *const keys[MODES] = {
+        [MODE_DOOR] = "report.mode.door",
+        [MODE_HANDED] = "report.mode.handed",
+        [MODE_POSTER] = "report.mode.poster",
+        [MODE_PAPER] = "report.mode.paper",
+    };
+
+    return words_get(words, keys[mode]);
 }

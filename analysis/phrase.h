@@ -21,6 +21,9 @@ void phrase_percent(struct text *out, const struct words *words, double share);
 
 void phrase_day(struct text *out, const struct words *words, int32_t day);
 
+/* Its year left out, where the language does so. */
+void phrase_day_month(struct text *out, const struct words *words, int32_t day);
+
 /* "16 November 2026 - 22 November 2026". */
 void phrase_weeks(struct text *out, const struct words *words, int32_t first,
                   int32_t last);
@@ -46,6 +49,9 @@ void phrase_share(struct text *out, const struct words *words,
 /* "55 % - 95 %". */
 void phrase_interval(struct text *out, const struct words *words,
                      const struct interval *interval);
+
+/* "at the exit, without help". */
+const char *phrase_mode(const struct words *words, enum mode mode);
 
 /* The text of an option in the words' language. */
 const char *phrase_option(const struct words *words, const struct question *question,

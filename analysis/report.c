@@ -1,5 +1,6 @@
 /* report.c: reads, decides, draws, writes, publishes. */
 #include "report.h"
+#include "digest.h"
 #include "edition.h"
 #include "page.h"
 #include "record.h"
@@ -99,6 +100,17 @@ static bool write_language(const struct edition *edition, const struct book *boo
     return true;
 }
 
+static bool write_digest(const struct edition *edition, const struct book *book,
+                         const struct words *words, struct error *error)
+{
+    OWNED(text_release) struct text digest = {0};
+    char name[FILE_SIZE];
+
+    snprintf(name, sizeof name, "digest.%s.txt", words->language);
+    return digest_add(book, words, &digest, error)
+           && edition_write(edition, name, &digest, error);
+}
+
 static bool write_records(const struct edition *edition, const struct book *book,
                           struct error *error)
 {
@@ -123,7 +135,8 @@ static bool publish(const struct book *book, const char *out, struct error *erro
     if (!edition_begin(&edition, out, error) || !write_records(&edition, book, error))
         return false;
     for (size_t i = 0; i < book->language_count; i++)
-        if (!write_language(&edition, book, &book->languages[i], error))
+        if (!write_language(&edition, book, &book->languages[i], error)
+            || !write_digest(&edition, book, &book->languages[i], error))
             return false;
     if (!edition_publish(&edition, week, error))
         return false;

@@ -169,11 +169,12 @@ test('the state is "too few" below 13 periods', () => {
 
 /* ---- files ---- */
 
-test('an edition has a page a place and language, and its data', () => {
+test('an edition has a page a place and language, a digest a language, and its data', () => {
     const pages = ['index', 'essai', 'desk-job', 'desk-other', 'workshop-net', 'club-open', 'club-quiet'];
     const expected = LANGUAGES.flatMap((language) => pages.map((page) => (language === 'fr' ? '' : `${language}/`) + `${page}.html`));
     assert.deepEqual(files(edition.folder),
-        [...expected, 'counts.csv', 'dictionary.csv', 'report.css', 'report.json'].sort());
+        [...expected, ...LANGUAGES.map((language) => `digest.${language}.txt`),
+            'counts.csv', 'dictionary.csv', 'report.css', 'report.json'].sort());
 });
 
 test('every page stands, says that it is simulated, and knows its direction', () => {
