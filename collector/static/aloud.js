@@ -15,6 +15,7 @@ globalThis.sortie = globalThis.sortie || {};
     sortie.aloud = function () {
         const lists = new Map();        /* language -> {version, names: Set}, empty when there is none */
         const asked = new Map();        /* language -> the one request for its list */
+        const fetched = new Set();      /* what the browser has */
         let playing = null;             /* {stop} */
 
         async function ask(language) {
@@ -78,11 +79,16 @@ globalThis.sortie = globalThis.sortie || {};
                 playing = null;
         }
 
-        /* Asks for every file once, so that the browser has it in an outage. */
-        async function prefetch(language) {
+        /* Asks for every file once, while nobody is here, so that the browser has them in an
+         * outage. */
+        async function prefetch(language, free) {
             await knows(language);
-            for (const key of lists.has(language) ? lists.get(language).names : [])
-                await bytes(language, key).catch(() => null);
+            for (const key of lists.has(language) ? lists.get(language).names : []) {
+                const name = `${language}/${key}`;
+                if (!fetched.has(name) && !(free() && await bytes(language, key).catch(() => null)))
+                    return;
+                fetched.add(name);
+            }
         }
 
         return { knows, has, say, hush, prefetch };

@@ -43,16 +43,19 @@ globalThis.sortie = globalThis.sortie || {};
             return save(entry);
         }
 
-        /* In one language; without one, in the first of the point. */
-        async function kept(language) {
+        async function find(fits) {
             const entries = box ? await box.entries().catch(() => []) : [];
-            const mine = entries.filter((one) => one.address === address);
-            const wanted = language || (mine[0] && mine[0].default);
-            const found = mine.find((one) => one.language === wanted) || mine[0] || null;
+            const found = entries.find((entry) => entry.address === address && fits(entry)) || null;
             if (found)
                 spoken.set(found.language, found);
             return found;
         }
+
+        const keptIn = (language) => find((entry) => entry.language === language);
+
+        /* In one language, or in the first of the point, or in any. */
+        const kept = async (language) => await keptIn(language)
+            || await find((entry) => entry.language === entry.default) || find(() => true);
 
         /* A language in the version that is in force: another one waits for the next refresh. */
         async function speak(language) {
@@ -61,7 +64,7 @@ globalThis.sortie = globalThis.sortie || {};
             const found = await ask(language).catch(() => null);
             const [{ version } = {}] = spoken.values();
             if (!found || (version && found.version !== version))
-                return kept(language);
+                return keptIn(language);
             add(found);
             return found;
         }

@@ -573,6 +573,7 @@
         start();
         await catalogue.loadOthers(form);
         await sortie.renew(address, found.page, free);
+        aloud.prefetch(home(), () => !somebody());
     }
 
     /* The form from the collector, or from the tablet's own box while the collector is dead. */
@@ -604,7 +605,7 @@
         await catalogue.loadOthers(form);
         setInterval(refresh, FRESH);
         sortie.enhance();
-        aloud.prefetch(home());
+        aloud.prefetch(home(), () => !somebody());
     }
 
     /* The tablet's own language and text, once its settings are known. */

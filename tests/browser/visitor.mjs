@@ -94,7 +94,9 @@ export function hand(page, finger = page.touchscreen) {
     /* A real touch in the middle of an element. */
     visitor.touch = async (what) => {
         await visitor.ready();
-        const box = await (typeof what === 'string' ? page.locator(what).first() : what).boundingBox();
+        const target = typeof what === 'string' ? page.locator(what).first() : what;
+        await target.scrollIntoViewIfNeeded();
+        const box = await target.boundingBox();
         await (finger.tap || finger.click).call(finger, box.x + box.width / 2, box.y + box.height / 2);
     };
 
