@@ -28,10 +28,12 @@ globalThis.sortie = globalThis.sortie || {};
         }
     };
 
+    /* The worker's cache is emptied before the page starts anew, so that it meets the new
+     * one; a new worker takes its turn now, and not in a visit. */
     async function takeOver(address) {
+        if (globalThis.caches)
+            await caches.delete('sortie');
         const worker = navigator.serviceWorker && await navigator.serviceWorker.getRegistration(address);
-        if (worker && worker.active)
-            worker.active.postMessage('renewed');
         if (worker && worker.waiting)
             worker.waiting.postMessage('take over');
         location.replace(address);

@@ -2,8 +2,8 @@
  * recordings from a cache of its own, so that the tablet starts while the collector is
  * dead. Everything else, the form and every response, goes past it.
  *
- * A page that was cached is served until the page itself says 'renewed', at its idle start
- * screen; a new worker waits until it says 'take over'. */
+ * A page that was cached is served until the page itself empties the cache, at its idle
+ * start screen (renewal.js); a new worker waits until it says 'take over'. */
 'use strict';
 
 const CACHE = 'sortie';
@@ -11,8 +11,6 @@ const CACHE = 'sortie';
 self.addEventListener('message', (event) => {
     if (event.data === 'take over')
         self.skipWaiting();
-    if (event.data === 'renewed')
-        event.waitUntil(caches.delete(CACHE));
 });
 
 async function serve(request, key) {
