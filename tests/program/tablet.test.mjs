@@ -248,7 +248,7 @@ describe('a page', () => {
     });
 
     test('of an earlier version is given the newest files, and keeps none of them', async () => {
-        const [, file, hash] = /\/static\/(kiosk\.js)\?v=([0-9a-f]+)/.exec((await pageOf('hall')).text);
+        const [, file, hash] = /\/static\/(\w+\.js)\?v=([0-9a-f]+)/.exec((await pageOf('hall')).text);
         const read = async (query) => {
             const reply = await fetch(`${collector.url}/static/${file}${query}`);
             assert.equal(reply.status, 200);
