@@ -18,8 +18,8 @@ before(async () => {
 after(() => collector.stop());
 
 const page = (path, options) => fetch(collector.url + path, { redirect: 'manual', ...options });
-const pages = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    + "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const pages = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    + "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const isError = async (reply, status) => {
     assert.equal(reply.status, status);
     assert.equal(reply.headers.get('content-type'), 'application/json');
@@ -267,27 +267,27 @@ describe('addresses', () => {
 
     test('what is not there is 404', async () => {
         for (const path of ['/', '/p', '/p/', '/admin', '/static/', '/static/nothing.js', '/healthz/', '/p/a/b/c',
-            '/static/kiosk.js/', '/reportsx', `/p/${'a'.repeat(65)}`])
+            '/static/tablet.js/', '/reportsx', `/p/${'a'.repeat(65)}`])
             assert.equal((await page(path)).status, 404, path);
     });
 
     test('paths do not lead out of the table', async () => {
-        for (const path of ['/static/../../../etc/passwd', '/static/%2e%2e%2fpages%2fkiosk.html', '/static/..%2fkiosk.js',
-            '//static/kiosk.js', '/static//kiosk.js', '/./static/kiosk.js', '/static/kiosk.js%00.png']) {
+        for (const path of ['/static/../../../etc/passwd', '/static/%2e%2e%2fpages%2fkiosk.html', '/static/..%2ftablet.js',
+            '//static/tablet.js', '/static//kiosk.js', '/./static/tablet.js', '/static/tablet.js%00.png']) {
             const { text } = await send(collector.port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
             assert.deepEqual(statuses(text), [404], path);
         }
     });
 
     test('HEAD is GET without a body', async () => {
-        const reply = await page('/static/kiosk.js', { method: 'HEAD' });
+        const reply = await page('/static/tablet.js', { method: 'HEAD' });
         assert.equal(reply.status, 200);
         assert.equal(await reply.text(), '');
     });
 
     test('static files are kept for good, compressed for who takes it', async () => {
         const text = await (await page(`/p/${collector.tokens.hall}`)).text();
-        const address = /\/static\/kiosk\.js\?v=[0-9a-f]+/.exec(text)[0];
+        const address = /\/static\/tablet\.js\?v=[0-9a-f]+/.exec(text)[0];
         const read = async (encoding) => {
             const { text: raw } = await send(collector.port, `GET ${address} HTTP/1.1\r\nHost: x\r\n`
                 + `Accept-Encoding: ${encoding}\r\nConnection: close\r\n\r\n`);
@@ -301,7 +301,13 @@ describe('addresses', () => {
         assert.match(zippedHead, /Content-Encoding: gzip/);
         assert.match(zippedHead, /Vary: Accept-Encoding/);
         assert.deepEqual(gunzipSync(zipped), plain);
-        assert.deepEqual(plain, readFileSync(join(root, 'collector/static/kiosk.js')));
+        assert.ok(plain.includes(readFileSync(join(root, 'collector/static/kiosk.js'))), 'the scripts, end to end');
+    });
+
+    test('the service worker is asked for anew, and may serve the pages of points', async () => {
+        const reply = await page('/worker.js');
+        assert.deepEqual([reply.status, reply.headers.get('content-type'), reply.headers.get('cache-control')],
+            [200, 'text/javascript; charset=utf-8', 'no-cache']);
     });
 
     test('a foreign origin is given no permission', async () => {
