@@ -1,0 +1,81 @@
+/* tablet.mjs: the tablet's page in Debian's Chromium, side by side with a bare page and with
+ * SurveyJS showing the same questions; prints a table. Each measure is the median of ROUNDS
+ * (5) rounds in turns, every one in a browser context that has seen nothing before. The
+ * collector of SORTIE_BUILD is measured. Times are printed beside their aims and never
+ * asserted; bytes and requests are, in tests/browser/weight.test.mjs. */
+import { startCollector } from '../helpers.mjs';
+import { insecure, openBrowser } from '../browser/visitor.mjs';
+import { aims, openScale, tabletPage } from '../browser/weigh.mjs';
+import { barePage, servePage, surveyPage } from './peers.mjs';
+
+const rounds = Number(process.env.ROUNDS || 5);
+
+const sum = (list, member) => list.reduce((total, one) => total + one[member], 0);
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor((list.length - 1) / 2)];
+
+/* To the first question; the tap at the end proves that it was usable. */
+async function arrive(browser, page) {
+    const scale = await openScale(browser, page, { slow: true });
+    const usable = await scale.usable();
+    await scale.tap(page.taps[0]);
+    await scale.quiet();
+    const loaded = await scale.requests(usable);
+    await scale.close();
+    return { wire: sum(loaded, 'wire'), requests: loaded.length, bytes: sum(loaded, 'bytes'), usable };
+}
+
+/* A visitor at a page that has all it wants, from the first tap to the thanks. */
+async function answer(browser, page) {
+    const scale = await openScale(browser, page, { slow: true });
+    await scale.usable();
+    await scale.quiet();
+    const since = await scale.now(), taps = [];
+    for (const selector of page.taps)
+        taps.push(await scale.tap(selector));
+    await scale.quiet();
+    const asked = await scale.requests(Infinity, since);
+    await scale.close();
+    return { visit: asked.length, tap: median(taps), slowest: Math.max(...taps) };
+}
+
+const whole = (value) => String(Math.round(value));
+const kilobytes = (value) => `${(value / 1000).toFixed(1)} kB`;
+const seconds = (value) => `${(value / 1000).toFixed(2)} s`;
+const milliseconds = (value) => `${whole(value)} ms`;
+
+const rows = [
+    ['bytes on the wire until the first question', 'wire', kilobytes],
+    ['requests until then', 'requests', whole],
+    ['the same bytes, unpacked', 'bytes', kilobytes],
+    ['first question usable after', 'usable', seconds],
+    ['requests of a visitor, first tap to thanks', 'visit', whole],
+    ['tap to next screen, painted: median of a visit', 'tap', milliseconds],
+    ['the same, slowest of a visit', 'slowest', milliseconds],
+];
+
+function print(measured) {
+    const [bare, sortie, survey] = measured.map((list) => (member) => median(list.map((one) => one[member])));
+    console.log('| | (a) a bare page | (b) sortie | (c) SurveyJS | aim for (b) | b/a | c/b |\n|---|---|---|---|---|---|---|');
+    for (const [title, member, say] of rows)
+        console.log(`| ${[title, say(bare(member)), say(sortie(member)), say(survey(member)), aims[member] ? say(aims[member]) : '',
+            (sortie(member) / bare(member)).toFixed(1), (survey(member) / sortie(member)).toFixed(1)].join(' | ')} |`);
+}
+
+const collector = await startCollector({ points: { hall: { form: 'exit' } } });
+const browser = await openBrowser();
+const said = await (await fetch(`${collector.address('hall')}/form?lang=fr`)).json();
+const peers = await Promise.all([barePage(said), surveyPage(said)].map(servePage));
+try {
+    const pages = [peers[0], tabletPage(collector.address('hall')), peers[1]].map((page) => ({ ...page, url: insecure(page.url) }));
+    const measured = pages.map(() => []);
+    for (let round = 0; round < rounds; round++)
+        for (const [at, page] of pages.entries())
+            measured[at].push({ ...await arrive(browser, page), ...await answer(browser, page) });
+    console.log(`Chromium ${browser.version()}, slowed down 4 times, 1.6 Mbit/s down, 0.75 Mbit/s up, 150 ms a request; medians of ${rounds} rounds in turns:\n`);
+    print(measured);
+} finally {
+    await browser.close();
+    await Promise.all(peers.map(({ close }) => close()));
+    await collector.stop();
+}

@@ -1,0 +1,119 @@
+/* weigh.mjs: what a page costs a visitor - requests, bytes and time, from a browser that
+ * has seen nothing before, on a slow tablet and a slow link if wanted.
+ *
+ *     const scale = await openScale(browser, { url, first, title }, { slow: true });
+ *     const usable = await scale.usable();    ms until the first answer takes a tap
+ *     scale.requests(usable)                  what was asked for until then
+ *     await scale.quiet();                    nothing is on its way any more
+ *     await scale.tap('.none')                ms from a real tap to the next screen, painted
+ *     await scale.close();
+ *
+ * A page is known by two selectors: `first`, an answer of its first question, and `title`,
+ * whose text is another one on each screen. Times are the page's own, in steps of a frame.
+ * An answer takes a tap when a finger on its middle meets nothing else; whoever wants to be
+ * sure that its handler is there taps it. */
+import { tablets } from './visitor.mjs';
+
+/* A tablet on a poor Wi-Fi, as Chromium imitates it: bytes a second, and ms a request. */
+const LINK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
+const SLOWER = 4;
+const REST = 600;       /* ms without a request: the page has all that it wants */
+
+/* What the tablet's page may cost: bytes, requests, ms. */
+export const aims = { wire: 40000, requests: 4, visit: 3, usable: 800, tap: 100, slowest: 100 };
+
+/* The tablet's page, and the taps of a visitor who is satisfied. */
+export const tabletPage = (url) => ({
+    url, name: 'sortie', first: '.faces .cell', title: 'h1',
+    taps: ['.faces .cell:nth-child(4)', '.none', '.choice .cell', '.skip'],
+});
+
+/* In the page: watches for the first answer, and times each tap until the screen it led to
+ * has been painted (the second frame after the title changed). */
+function watchPage({ first, title }) {
+    const weighed = { usable: null, taps: [] };
+    let tapped = null;
+    const frames = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+    const text = () => document.querySelector(title)?.textContent;
+    weighed.takes = (selector) => {
+        const element = document.querySelector(selector), box = element?.getBoundingClientRect();
+        const hit = box && box.width > 0 && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return hit && element.contains(hit) ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;
+    };
+    const look = () => requestAnimationFrame(() => {
+        if (weighed.takes(first))
+            requestAnimationFrame(() => { weighed.usable = performance.now(); });
+        else
+            look();
+    });
+    look();
+    addEventListener('pointerup', (event) => { tapped = { at: event.timeStamp, text: text() }; }, { capture: true });
+    new MutationObserver(() => {
+        if (!tapped || text() === tapped.text)
+            return;
+        const { at } = tapped;
+        tapped = null;
+        frames(() => weighed.taps.push(performance.now() - at));
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+    globalThis.weighed = weighed;
+}
+
+/* Every request of a page but those that never leave it: {url, method, began (ms since 1970),
+ * wire (bytes with their heads), bytes (as the page reads them), ended}. */
+async function listen(wire) {
+    const requests = new Map();
+    const note = (id, some) => requests.has(id) && Object.assign(requests.get(id), some);
+    wire.on('Network.requestWillBeSent', ({ requestId, request, wallTime }) => {
+        if (/^https?:/.test(request.url))
+            requests.set(requestId, { url: request.url, method: request.method, began: wallTime * 1000, wire: 0, bytes: 0, ended: false });
+    });
+    wire.on('Network.dataReceived', ({ requestId, dataLength }) =>
+        note(requestId, { bytes: (requests.get(requestId)?.bytes || 0) + dataLength }));
+    wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => note(requestId, { wire: encodedDataLength, ended: true }));
+    wire.on('Network.loadingFailed', ({ requestId }) => note(requestId, { ended: true }));
+    await wire.send('Network.enable');
+    return requests;
+}
+
+export async function openScale(browser, { url, first, title }, { slow = false } = {}) {
+    const context = await browser.newContext({ viewport: tablets.wide, hasTouch: true, locale: 'fr-FR' });
+    const page = await context.newPage(), wire = await context.newCDPSession(page);
+    page.setDefaultTimeout(60000);
+    const requests = await listen(wire);
+    if (slow) {
+        await wire.send('Network.emulateNetworkConditions', LINK);
+        await wire.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+    }
+    await page.addInitScript(watchPage, { first, title });
+    await page.goto(url, { waitUntil: 'commit' });
+    const scale = { page, close: () => context.close() };
+
+    /* What began between two moments of the page, without fonts and recordings. */
+    scale.requests = async (until = Infinity, since = 0) => {
+        const origin = await page.evaluate(() => performance.timeOrigin);
+        return [...requests.values()].filter((one) => one.began - origin >= since - 1 && one.began - origin <= until
+            && !/\/audio\/|\.woff2?$/.test(new URL(one.url).pathname));
+    };
+
+    scale.now = () => page.evaluate(() => performance.now());
+
+    scale.usable = () => page.waitForFunction(() => globalThis.weighed.usable).then((found) => found.jsonValue());
+
+    scale.quiet = async () => {
+        for (let rest = 0, known = 0; rest < REST; rest += 50) {
+            await new Promise((done) => { setTimeout(done, 50); });
+            if (requests.size !== known || [...requests.values()].some(({ ended }) => !ended))
+                rest = 0;
+            known = requests.size;
+        }
+    };
+
+    scale.tap = async (selector) => {
+        const before = await page.evaluate(() => globalThis.weighed.taps.length);
+        const { x, y } = await (await page.waitForFunction((wanted) => globalThis.weighed.takes(wanted), selector)).jsonValue();
+        await page.touchscreen.tap(x, y);
+        const taken = await page.waitForFunction((n) => globalThis.weighed.taps[n], before);
+        return taken.jsonValue();
+    };
+    return scale;
+}
