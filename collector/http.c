@@ -8,6 +8,7 @@
 #include "http.h"
 
 #include "clock.h"
+#include "gzip.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -183,6 +184,28 @@ static bool is_framed(struct MHD_Connection *connection, const char *url,
 
 /* ---- sending ---- */
 
+static bool is_text(const struct reply *reply)
+{
+    static const char *const types[] = {"text/", "application/json", "image/svg"};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (reply->type && strncmp(reply->type, types[i], strlen(types[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Might a cache keep it that is asked by others, who take no gzip? */
+static bool varies(const struct reply *reply)
+{
+    return reply->encoding || (reply->cache && is_text(reply));
+}
+
+static void compress(const struct request *request, struct reply *reply)
+{
+    if (request->gzip && reply->status == 200 && !reply->bytes && is_text(reply)
+        && gzip_text(&reply->body))
+        reply->encoding = "gzip";
+}
+
 static bool add_headers(struct MHD_Response *response, const struct reply *reply)
 {
     static const char pages[] =
@@ -192,17 +215,17 @@ static bool add_headers(struct MHD_Response *response, const struct reply *reply
     const struct {
         const char *name, *value;
     } headers[] = {
-        {"Content-Type",                 reply->type                               },
-        {"Cache-Control",                reply->cache ? reply->cache : "no-store"  },
-        {"X-Content-Type-Options",       "nosniff"                                 },
-        {"Content-Encoding",             reply->encoding                           },
-        {"Vary",                         reply->encoding ? "Accept-Encoding" : NULL},
-        {"Location",                     *reply->location ? reply->location : NULL },
-        {"ETag",                         *reply->etag ? reply->etag : NULL         },
-        {"Content-Security-Policy",      reply->page ? pages : NULL                },
-        {"Referrer-Policy",              reply->page ? "no-referrer" : NULL        },
-        {"Cross-Origin-Opener-Policy",   reply->page ? "same-origin" : NULL        },
-        {"Cross-Origin-Resource-Policy", reply->page ? "same-origin" : NULL        },
+        {"Content-Type",                 reply->type                              },
+        {"Cache-Control",                reply->cache ? reply->cache : "no-store" },
+        {"X-Content-Type-Options",       "nosniff"                                },
+        {"Content-Encoding",             reply->encoding                          },
+        {"Vary",                         varies(reply) ? "Accept-Encoding" : NULL },
+        {"Location",                     *reply->location ? reply->location : NULL},
+        {"ETag",                         *reply->etag ? reply->etag : NULL        },
+        {"Content-Security-Policy",      reply->page ? pages : NULL               },
+        {"Referrer-Policy",              reply->page ? "no-referrer" : NULL       },
+        {"Cross-Origin-Opener-Policy",   reply->page ? "same-origin" : NULL       },
+        {"Cross-Origin-Resource-Policy", reply->page ? "same-origin" : NULL       },
     };
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         if (headers[i].value
@@ -285,7 +308,7 @@ static void read_head(struct call *call, const char *url, const char *method)
         call->connection, MHD_GET_ARGUMENT_KIND, "plain", 5, NULL, NULL);
     request->type = header(call->connection, "Content-Type");
     request->none_match = header(call->connection, "If-None-Match");
-    request->gzip = strstr(header(call->connection, "Accept-Encoding"), "gzip") != NULL;
+    request->gzip = gzip_accepted(header(call->connection, "Accept-Encoding"));
     request->local = is_local(call->connection);
 }
 
@@ -361,6 +384,7 @@ static enum MHD_Result finish(struct call *call)
     if (!exchange->answered)
         call->http->answer(call->http->context, &exchange->request, &exchange->reply);
     exchange->answered = true;
+    compress(&exchange->request, &exchange->reply);
     return send_reply(call->connection, &exchange->reply, false);
 }
 

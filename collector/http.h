@@ -42,7 +42,7 @@ struct reply {
     struct text body;
     const char *bytes;
     size_t length;
-    const char *encoding; /* of bytes, or NULL */
+    const char *encoding; /* of bytes, or NULL; a body is compressed on its way out */
     const char *cache;    /* Cache-Control; NULL: no-store */
     bool page;            /* a page for people: with the policy that pages need */
     char location[256];

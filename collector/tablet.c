@@ -215,6 +215,7 @@ static json_t *document_of(const struct visit *visit)
     return NULL;
 }
 
+/* Weak: the same document, compressed or not. */
 static void tag(struct reply *reply)
 {
     unsigned char digest[16];
@@ -223,7 +224,7 @@ static void tag(struct reply *reply)
                        (const unsigned char *)text_string(&reply->body),
                        reply->body.length, NULL, 0);
     sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-    snprintf(reply->etag, sizeof reply->etag, "\"%s\"", hex);
+    snprintf(reply->etag, sizeof reply->etag, "W/\"%s\"", hex);
 }
 
 void tablet_form(const struct visit *visit, struct reply *reply)

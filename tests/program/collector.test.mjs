@@ -310,6 +310,40 @@ describe('addresses', () => {
             [200, 'text/javascript; charset=utf-8', 'no-cache']);
     });
 
+    test('pages and forms are compressed for who takes it, and kept apart from those that are not', async () => {
+        const hall = `/p/${collector.tokens.hall}`;
+        const read = async (path, encoding, more = '') => {
+            const { text: raw } = await send(collector.port, `GET ${path} HTTP/1.1\r\nHost: x\r\n`
+                + `Accept-Encoding: ${encoding}\r\n${more}Connection: close\r\n\r\n`);
+            const at = raw.indexOf('\r\n\r\n');
+            return [raw.slice(0, at), Buffer.from(raw.slice(at + 4), 'latin1')];
+        };
+        for (const path of [hall, `${hall}/form?lang=fr`]) {
+            const [plainHead, plain] = await read(path, 'identity, gzip;q=0'), [zippedHead, zipped] = await read(path, 'gzip, br');
+            assert.doesNotMatch(plainHead, /Content-Encoding/);
+            assert.match(zippedHead, /Content-Encoding: gzip/);
+            assert.match(zippedHead, new RegExp(`Content-Length: ${zipped.length}\\b`));
+            for (const head of [plainHead, zippedHead])
+                assert.match(head, /Vary: Accept-Encoding/);
+            assert.deepEqual(gunzipSync(zipped), plain);
+            assert.ok(zipped.length < plain.length / 2);
+        }
+        const [head] = await read(`${hall}/form?lang=fr`, 'gzip'), [, etag] = /ETag: (W\/"[0-9a-f]+")/.exec(head);
+        for (const encoding of ['gzip', 'identity']) {
+            const [same, nothing] = await read(`${hall}/form?lang=fr`, encoding, `If-None-Match: ${etag}\r\n`);
+            assert.match(same, /^HTTP\/1.1 304 [^]*Vary: Accept-Encoding/);
+            assert.doesNotMatch(same, /Content-Encoding/);
+            assert.equal(nothing.length, 0);
+        }
+    });
+
+    test('what is small, and what is an error, is not compressed', async () => {
+        for (const path of ['/healthz', '/nowhere']) {
+            const reply = await send(collector.port, `GET ${path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n`);
+            assert.doesNotMatch(reply.text, /Content-Encoding|Vary/);
+        }
+    });
+
     test('a foreign origin is given no permission', async () => {
         const reply = await page(`/p/${collector.tokens.hall}/form?lang=fr`, { headers: { Origin: 'https://evil.example' } });
         assert.equal(reply.headers.get('access-control-allow-origin'), null);
