@@ -222,6 +222,7 @@ static bool add_headers(struct MHD_Response *response, const struct reply *reply
         {"Vary",                         varies(reply) ? "Accept-Encoding" : NULL },
         {"Location",                     *reply->location ? reply->location : NULL},
         {"ETag",                         *reply->etag ? reply->etag : NULL        },
+        {"Link",                         *reply->preload ? reply->preload : NULL  },
         {"Content-Security-Policy",      reply->page ? pages : NULL               },
         {"Referrer-Policy",              reply->page ? "no-referrer" : NULL       },
         {"Cross-Origin-Opener-Policy",   reply->page ? "same-origin" : NULL       },

@@ -47,6 +47,7 @@ struct reply {
     bool page;            /* a page for people: with the policy that pages need */
     char location[256];
     char etag[80];
+    char preload[128];    /* Link: what the page asks for next */
     unsigned retry_after; /* seconds, or 0 */
 };
 

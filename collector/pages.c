@@ -5,6 +5,7 @@
 #include "wording.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -450,6 +451,8 @@ void pages_error(const struct language *language, const struct templates *templa
     finish(reply, status);
 }
 
+/* The form is asked for while the script is still on its way: a header, lest the page
+ * hold a token. */
 void pages_kiosk(const struct visit *visit, struct reply *reply)
 {
     const struct templates *templates = &visit->collector->templates;
@@ -459,6 +462,8 @@ void pages_kiosk(const struct visit *visit, struct reply *reply)
                       {"page", templates->page},
                       {NULL,   NULL           }
     });
+    snprintf(reply->preload, sizeof reply->preload,
+             "</p/%.64s/form>; rel=preload; as=fetch; crossorigin", visit->token);
     reply->cache = point_has_tablet(visit->point) ? tablet_cache : "no-cache";
     finish(reply, 200);
 }

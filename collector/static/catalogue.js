@@ -21,12 +21,13 @@ globalThis.sortie = globalThis.sortie || {};
 
         const at = (language) => `${address} ${language}`;
 
+        /* Asked as the page's preload header asks, or it would go out twice; there are no cookies. */
         async function ask(language, patience = PATIENCE) {
             const impatience = new AbortController();
             const timer = setTimeout(() => impatience.abort(), patience);
             try {
                 const reply = await fetch(`${address}/form${language ? `?lang=${language}` : ''}`,
-                    { credentials: 'omit', signal: impatience.signal });
+                    { credentials: 'same-origin', signal: impatience.signal });
                 const said = await reply.json();
                 if (!reply.ok || !said.form || !said.words)
                     throw new Error('no form');
