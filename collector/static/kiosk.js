@@ -161,7 +161,6 @@
         stage.className = `screen ${name}`;
         stage.replaceChildren(make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body),
                               make('div', { class: 'foot' }, ...foot));
-        stage.removeAttribute('aria-busy');
         stage.onclick = anywhere;
     }
 
@@ -444,9 +443,14 @@
 
     let silence = null, unsettled = null, countdown = null;
 
-    /* A screen that has just come takes no tap for a moment. */
+    /* A screen that has just come takes no tap for a moment; the first one at once: no finger
+     * was on its way to another. */
     function settle() {
         clearTimeout(unsettled);
+        if (stage.hasAttribute('aria-busy')) {
+            stage.removeAttribute('aria-busy');
+            return;
+        }
         stage.classList.add('settling');
         unsettled = setTimeout(() => stage.classList.remove('settling'), SETTLE);
     }
@@ -613,7 +617,7 @@
         if (somebody() && form.language !== form.default)
             return;
         await catalogue.speak(home());
-        if (!visit)
+        if (!visit && (form.language !== home() || large !== tablet.large))
             start();
     }
 
