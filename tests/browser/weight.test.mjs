@@ -1,0 +1,47 @@
+/* weight.test.mjs: what the tablet's page costs, in bytes and requests. Times depend on the
+ * machine: `make bench` prints them, beside SurveyJS. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startCollector } from '../helpers.mjs';
+import { insecure, openBrowser } from './visitor.mjs';
+import { aims, openScale, tabletPage } from './weigh.mjs';
+
+let collector, browser, scale, page;
+
+before(async () => {
+    collector = await startCollector({ points: { hall: { form: 'exit' } } });
+    browser = await openBrowser();
+    page = tabletPage(insecure(collector.address('hall')));
+    scale = await openScale(browser, page);
+});
+
+after(async () => {
+    await scale?.close();
+    await browser?.close();
+    await collector?.stop();
+});
+
+const told = (requests) => requests.map(({ method, url, wire }) => `${method} ${new URL(url).pathname} ${wire}`).join('\n');
+
+test('at most 40 kB compressed and 4 requests to the first question', async () => {
+    const usable = await scale.usable();
+    await scale.quiet();
+    const loaded = await scale.requests(usable);
+    const wire = loaded.reduce((total, one) => total + one.wire, 0);
+    assert.ok(loaded.length >= 3 && loaded.length <= aims.requests, told(loaded));
+    assert.ok(wire > 5000 && wire <= aims.wire, told(loaded));
+    const asked = await scale.requests();
+    assert.equal(asked.filter(({ url }) => new URL(url).pathname.endsWith('/form') && !url.includes('?')).length, 1, told(asked));
+});
+
+test('at most 3 requests a visitor, and their response is kept', async () => {
+    await scale.quiet();
+    const since = await scale.now();
+    for (const selector of page.taps)
+        await scale.tap(selector);
+    await scale.page.locator('.thanks h1').waitFor();
+    await scale.quiet();
+    const asked = await scale.requests(Infinity, since);
+    assert.ok(asked.length >= 1 && asked.length <= aims.visit, told(asked));
+    assert.deepEqual(collector.inbox().map(({ answers }) => answers), [{ overall: '4', place: 'none', forward: 'yes' }]);
+});
