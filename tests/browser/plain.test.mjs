@@ -1,4 +1,4 @@
-/* plain.test.mjs: the same questions without JavaScript. */
+/* plain.test.mjs: journey 2 - the same questions without JavaScript. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readJson, startCollector } from '../helpers.mjs';
@@ -26,7 +26,7 @@ const arrive = (point = 'hall', tail = '') =>
 const send = (page, language = 'fr') => page.getByRole('button', { name: words(language)['plain.send'], exact: true }).click();
 
 for (const [language, place] of [['fr', 'Trouver un emploi'], ['ar', 'العثور على عمل']])
-    test(`the tablet's address leads to the plain page, and it ends in thanks (${language})`, async () => {
+    test(`journey 2: without JavaScript the tablet's address leads to the plain page, and that to thanks (${language})`, async () => {
         const visitor = await arrive(), { page } = visitor;
         await page.waitForURL('**/plain');
         if (language !== 'fr')

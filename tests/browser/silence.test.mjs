@@ -1,5 +1,5 @@
-/* silence.test.mjs: what the tablet does when nobody taps any more. The clock is moved by
- * the test. */
+/* silence.test.mjs: journey 14 - what the tablet does when nobody taps any more. The clock is
+ * moved by the test. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readJson, startCollector } from '../helpers.mjs';
@@ -30,7 +30,7 @@ async function inboxGrowsTo(count) {
     return collector.inbox().pop();
 }
 
-test('after 45 s the tablet asks, counts 20 s down, keeps what was said as partial, and starts anew', async () => {
+test('journey 14: after 45 s the tablet asks, counts 20 s down, keeps what was said as partial, and starts anew', async () => {
     const visitor = await arrive(), { page } = visitor;
     const known = collector.inbox().length;
     await visitor.touch(visitor.face(2));
@@ -53,7 +53,7 @@ test('after 45 s the tablet asks, counts 20 s down, keeps what was said as parti
     await visitor.close();
 });
 
-test('"still there" can be answered time and again, and the visit goes on where it was', async () => {
+test('journey 14: "still there" can be answered time and again, and the visit goes on where it was', async () => {
     const visitor = await arrive(), { page } = visitor;
     await visitor.touch(visitor.face(4));
     await visitor.touch('.none');
@@ -68,7 +68,7 @@ test('"still there" can be answered time and again, and the visit goes on where 
     await visitor.close();
 });
 
-test('who leaves at the reasons has given a complete response', async () => {
+test('journey 14: who leaves at the reasons has given a complete response', async () => {
     const visitor = await arrive(), { page } = visitor;
     const known = collector.inbox().length;
     await visitor.touch(visitor.face(5));
@@ -124,7 +124,7 @@ test('a chosen language goes back by itself, and nothing is sent for it', async 
     await visitor.close();
 });
 
-test('thanks goes by itself after 6 s', async () => {
+test('journey 15: thanks goes by itself after 6 s', async () => {
     const visitor = await arrive(), { page } = visitor;
     await visitor.touch(visitor.face(5));
     await visitor.touch('.none');

@@ -1,11 +1,14 @@
-/* tablet.test.mjs: three taps at the door, and all that a visitor may do on the way. */
+/* tablet.test.mjs: journeys 1 and 3 to 8 - three taps at the door, and all that a visitor
+ * may do on the way. (2: plain; 9 to 13: accessibility; 14: silence; 15: trace; 16: bursts;
+ * 17: aloud; 18 to 29: outage.) */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readJson, startCollector } from '../helpers.mjs';
-import { openBrowser, visit } from './visitor.mjs';
+import { openBrowser, still, visit } from './visitor.mjs';
 
-const exit = readJson('forms/exit.json');
+const exit = readJson('forms/exit.json'), interview = readJson('forms/interview.json');
 const asked = (name, language) => exit.questions.find((question) => question.name === name).text[language];
+const spaced = (text) => text.replaceAll('\u00a0', ' ');
 const option = (name, code, language) => exit.questions.find((question) => question.name === name)
     .options.find((one) => one.code === code).text[language];
 const word = (key, language) => readJson(`forms/words/${language}.json`)[`kiosk.${key}`];
@@ -17,7 +20,7 @@ const parisDay = (shift = 0) => new Intl.DateTimeFormat('sv', { timeZone: 'Europ
 
 before(async () => {
     collector = await startCollector({
-        points: { hall: { form: 'exit' }, 'back-door': { form: 'exit' } },
+        points: { hall: { form: 'exit' }, 'back-door': { form: 'exit' }, staff: { form: 'interview', mode: 'handed' } },
         change: (centre) => {
             centre.sessions = [
                 { id: 'cv-today', place: 'workshop-cv', day: parisDay(), at: '14:00' },
@@ -38,10 +41,11 @@ after(async () => {
     await collector?.stop();
 });
 
-/* What came into the inbox while something was done. */
-async function kept(doing) {
+/* What came into the inbox while a visitor did something. */
+async function kept(visitor, doing) {
     const known = new Set(collector.inbox().map((response) => response.key));
     await doing();
+    await visitor.sent();
     return collector.inbox().filter((response) => !known.has(response.key));
 }
 
@@ -54,9 +58,9 @@ async function clean(visitor) {
 }
 
 for (const [language, place] of [['fr', 'Trouver un emploi'], ['ar', 'العثور على عمل']])
-    test(`three taps in ${language} are a response, thanked for once it is kept`, async () => {
+    test(`journey 1: three taps in ${language} are a response, stored once, thanked for once it is kept`, async () => {
         const visitor = await visit(browser, address);
-        const [response, ...more] = await kept(async () => {
+        const [response, ...more] = await kept(visitor, async () => {
             if (language !== 'fr')
                 await visitor.speak(language);
             await visitor.touch(visitor.face(4));
@@ -79,12 +83,12 @@ for (const [language, place] of [['fr', 'Trouver un emploi'], ['ar', 'العثو
         await visitor.close();
     });
 
-test('Arabic runs from right to left: worst face first, and the same code is stored', async () => {
+test('journey 6: Arabic runs from right to left: worst face first, and the same code is stored', async () => {
     const visitor = await visit(browser, address);
     const across = () => visitor.page.locator('.faces .cell').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().x));
     const left = await across();
     assert.deepEqual(left, [...left].sort((a, b) => a - b));
-    const [response] = await kept(async () => {
+    const [response] = await kept(visitor, async () => {
         await visitor.speak('ar');
         const right = await across();
         assert.deepEqual(right, [...right].sort((a, b) => b - a));
@@ -99,26 +103,61 @@ test('Arabic runs from right to left: worst face first, and the same code is sto
     await visitor.close();
 });
 
-for (let n = 1; n <= 5; n++)
-    test(`face ${n} is stored as ${n}, in any language`, async () => {
-        const language = ['en', 'es', 'it', 'pt', 'de'][n - 1];
-        const visitor = await visit(browser, address);
-        const [response] = await kept(async () => {
-            await visitor.speak(language);
-            assert.equal((await visitor.face(n).innerText()).trim(), option('overall', String(n), language));
-            await visitor.touch(visitor.face(n));
-            await visitor.touch('.none');
-            await visitor.touch(visitor.choice(option('forward', 'little', language)));
-            await visitor.touch('.skip');
-            await visitor.thanks();
+for (const language of ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'])
+    test(`journey 5: each face by a real touch in ${language}: its word beside it, its code kept`, async () => {
+        const visitor = await still(await visit(browser, address, { clock: true }));
+        const responses = await kept(visitor, async () => {
+            for (let n = 1; n <= 5; n++) {
+                if (language !== 'fr')
+                    await visitor.speak(language);
+                assert.equal((await visitor.face(n).innerText()).trim(), option('overall', String(n), language));
+                await visitor.touch(visitor.face(n));
+                await visitor.asks(asked('place', language));
+                await visitor.page.clock.runFor(67000);
+                await visitor.start();
+                await visitor.sent();
+            }
         });
-        assert.deepEqual([response.answers.overall, response.lang], [String(n), language]);
+        assert.deepEqual(responses.map(({ answers, lang }) => [answers.overall, lang]), [1, 2, 3, 4, 5].map((n) => [String(n), language]));
+        assert.deepEqual(visitor.errors, []);
         await visitor.close();
     });
 
-test('with Back the last tap wins, and answers to questions no longer asked are dropped', async () => {
+test('journey 4: the face alone counts as far as it goes; no other question that must be answered can be skipped', async () => {
+    const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
+    const [response, ...more] = await kept(visitor, async () => {
+        await visitor.touch(visitor.face(3));
+        await visitor.asks(asked('place', 'fr'));
+        assert.equal(await page.locator('.skip, .next').count(), 0);
+        await page.clock.runFor(46000);
+        await page.locator('.still').waitFor();
+        await page.clock.runFor(21000);
+        await visitor.start();
+    });
+    assert.deepEqual(more, []);
+    assert.deepEqual([response.answers, response.complete], [{ overall: '3' }, false]);
+    await visitor.close();
+});
+
+test('journey 4: everything that may be skipped is skipped with one key, and the response is complete', async () => {
+    const visitor = await still(await visit(browser, collector.address('staff'), { clock: true }));
+    const [response, ...more] = await kept(visitor, async () => {
+        await visitor.touch(visitor.face(4));
+        await visitor.touch(visitor.choice('Oui'));
+        for (const question of interview.questions.slice(2).filter((one) => !one.show_if)) {
+            await visitor.asks(question.text.fr);
+            await visitor.touch('.skip');
+        }
+        await visitor.thanks();
+    });
+    assert.deepEqual(more, []);
+    assert.deepEqual([response.answers, response.complete], [{ overall: '4', forward: 'yes' }, true]);
+    await visitor.close();
+});
+
+test('journey 3: with Back the last tap wins, and answers to questions no longer asked are dropped', async () => {
     const visitor = await visit(browser, address);
-    const [response, ...more] = await kept(async () => {
+    const [response, ...more] = await kept(visitor, async () => {
         await visitor.touch(visitor.face(5));
         await visitor.touch('.none');
         await visitor.touch(visitor.choice('Oui'));
@@ -147,7 +186,7 @@ test('with Back the last tap wins, and answers to questions no longer asked are 
 test('the oldest reason gives way when there are too many, and a second tap takes one back', async () => {
     const visitor = await visit(browser, address);
     const reason = (code) => visitor.page.getByRole('checkbox', { name: option('why_good', code, 'fr') });
-    const [response] = await kept(async () => {
+    const [response] = await kept(visitor, async () => {
         await visitor.touch(visitor.face(5));
         await visitor.touch('.none');
         await visitor.touch(visitor.choice('Oui'));
@@ -183,69 +222,10 @@ test('the language can be changed on any screen, and goes back with the visitor'
     await visitor.close();
 });
 
-test('nothing of a visitor is left for the next one, and thanks looks the same for all', async () => {
-    const visitor = await visit(browser, address);
-    await visitor.ready();
-    const fresh = await visitor.page.locator('#screen').evaluate((screen) => screen.outerHTML);
-    const thanked = [];
-    for (const [n, forward] of [[1, 'Non'], [5, 'Oui']]) {
-        await visitor.touch(visitor.face(n));
-        await visitor.touch('.none');
-        await visitor.touch(visitor.choice(forward));
-        await visitor.touch('.skip');
-        await visitor.thanks();
-        await visitor.ready();
-        await visitor.page.waitForTimeout(300);
-        thanked.push(await visitor.page.screenshot());
-        await visitor.touch('h1');
-        await visitor.start();
-        await visitor.ready();
-        assert.equal(await visitor.page.locator('#screen').evaluate((screen) => screen.outerHTML), fresh);
-    }
-    assert.ok(thanked[0].equals(thanked[1]), 'thanks tells what was answered');
-    await clean(visitor);
-    await visitor.close();
-});
-
-test('a double tap, many taps and two fingers are one response or none', async () => {
-    const visitor = await visit(browser, address);
-    const { page } = visitor;
-    const known = collector.inbox().length;
-    const box = await visitor.face(3).boundingBox();
-    await visitor.ready();
-    for (let n = 0; n < 10; n++)
-        await page.touchscreen.tap(box.x + 70, box.y + 70 + n);
-    await visitor.asks(asked('place', 'fr'));
-    assert.equal(await page.locator('[aria-checked=true]').count(), 0);
-    const session = await visitor.context.newCDPSession(page);
-    await visitor.ready();
-    const [one, two] = await page.locator('.cell').evaluateAll((cells) => cells.slice(3, 5).map((cell) => {
-        const { x, y, width, height } = cell.getBoundingClientRect();
-        return { x: x + width / 2, y: y + height / 2 };
-    }));
-    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ ...one, id: 1 }] });
-    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ ...one, id: 1 }, { ...two, id: 2 }] });
-    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-    await page.waitForTimeout(200);
-    await visitor.asks(asked('place', 'fr'));
-    await visitor.touch('.none');
-    await visitor.asks(asked('forward', 'fr'));
-    const yes = await visitor.choice('Oui').boundingBox();
-    await visitor.ready();
-    for (let n = 0; n < 6; n++)
-        await page.touchscreen.tap(yes.x + 60, yes.y + 60);
-    await visitor.ready();
-    await visitor.touch('.skip');
-    await visitor.thanks();
-    assert.equal(collector.inbox().length, known + 1);
-    assert.deepEqual(collector.inbox().pop().answers, { overall: '3', place: 'none', forward: 'yes' });
-    await visitor.close();
-});
-
 test('a pick offers today\'s session first, nothing outside its dates, nothing sensitive', async () => {
     const visitor = await visit(browser, address);
     const offered = () => visitor.page.locator('.cell').allInnerTexts();
-    const [response] = await kept(async () => {
+    const [response] = await kept(visitor, async () => {
         await visitor.touch(visitor.face(4));
         await visitor.asks(asked('place', 'fr'));
         const first = await offered();
@@ -269,11 +249,11 @@ test('a pick offers today\'s session first, nothing outside its dates, nothing s
     await visitor.close();
 });
 
-test('the keyboard alone is enough, and shows where it is', async () => {
+test('journey 7: the keyboard alone is enough, and shows where it is', async () => {
     const visitor = await visit(browser, address);
     const { keyboard } = visitor.page;
     const focused = () => visitor.page.evaluate(() => document.activeElement.textContent.trim());
-    const [response] = await kept(async () => {
+    const [response] = await kept(visitor, async () => {
         await keyboard.press('Tab');
         for (let n = 0; n < 3; n++)
             await keyboard.press('ArrowRight');
@@ -298,25 +278,52 @@ test('the keyboard alone is enough, and shows where it is', async () => {
     await visitor.close();
 });
 
-test('a screen reader hears the question as the group and each answer by its words', async () => {
-    const visitor = await visit(browser, address);
-    const group = visitor.page.getByRole('radiogroup', { name: asked('overall', 'fr') });
-    assert.deepEqual(await group.getByRole('radio').evaluateAll((faces) => faces.map((face) => face.textContent)),
-        exit.questions[0].options.map((face) => face.text.fr));
-    await visitor.close();
-});
+/* What a screen reader meets, in its order: the question, the group that it names, and each
+ * answer by its words alone - the pictures say nothing. */
+for (const language of ['fr', 'ar'])
+    test(`journey 8: a screen reader hears the question as the group, and each answer by its words (${language})`, async () => {
+        const visitor = await visit(browser, address), { page } = visitor;
+        const heading = (name) => spaced(asked(name, language));
+        const heard = () => page.locator('#screen').ariaSnapshot();
+        const radios = (name) => exit.questions.find((one) => one.name === name).options.map(({ text }) => `    - radio "${spaced(text[language])}"`);
+        if (language !== 'fr')
+            await visitor.speak(language);
+        const start = await heard();
+        assert.ok(start.includes([`  - radiogroup "${heading('overall')}":`, ...radios('overall')].join('\n')), start);
+        assert.ok(start.includes(`- heading "${heading('overall')}" [level=1]`), start);
+        assert.equal(/- img/.test(start), false, 'a picture is heard');
+        await visitor.touch(visitor.face(4));
+        await visitor.touch('.none');
+        await visitor.asks(asked('forward', language));
+        assert.ok((await heard()).includes([`  - radiogroup "${heading('forward')}":`, ...radios('forward')].join('\n')), await heard());
+        await visitor.touch(visitor.choice(option('forward', 'yes', language)));
+        await visitor.asks(asked('why_good', language));
+        const reason = option('why_good', 'clear', language);
+        assert.match(await heard(), new RegExp(`- group "${heading('why_good').replace('?', '.')}"`));
+        await visitor.touch(page.getByRole('checkbox', { name: reason, exact: true }));
+        assert.ok((await heard()).includes(`- checkbox "${reason}" [checked]`), await heard());
+        for (const name of ['forward', 'place', 'overall']) {
+            await visitor.touch('.back');
+            await visitor.asks(asked(name, language));
+        }
+        assert.ok((await heard()).includes(`- radio "${option('overall', '4', language)}" [checked]`), await heard());
+        await visitor.close();
+    });
 
-test('at most three requests a visitor, and the page is the same for every point', async () => {
+test('journey 1: at most three requests a visitor, and the page is the same for every point', async () => {
     const pages = await Promise.all([address, collector.address('back-door')].map((url) => fetch(url).then((reply) => reply.text())));
     assert.equal(pages[0], pages[1]);
-    const visitor = await visit(browser, address);
-    await visitor.page.waitForLoadState('networkidle');
+    const context = await browser.newContext({ hasTouch: true });
+    await context.route('**/audio/**', (route) => route.abort());
+    const visitor = await visit(context, address);
+    await visitor.page.waitForFunction(async () => (await (await globalThis.sortie.boxes()).catalogue.keys()).length === 9);
     const before = visitor.requests.length;
     await visitor.touch(visitor.face(4));
     await visitor.touch('.none');
     await visitor.touch(visitor.choice('Oui'));
     await visitor.touch('.skip');
     await visitor.thanks();
+    await visitor.sent();
     assert.ok(visitor.requests.length - before <= 3, JSON.stringify(visitor.requests.slice(before)));
     await visitor.close();
 });

@@ -69,7 +69,7 @@ export async function visit(browser, url, { size = tablets.wide, clock = false, 
     const surroundings = browser.newContext ? await browser.newContext({ viewport: size, hasTouch: true, ...context }) : browser;
     const page = await surroundings.newPage();
     page.setDefaultTimeout(15000);
-    const visitor = { ...hand(page), context: surroundings, errors: [], requests: [] };
+    const visitor = Object.assign(hand(page), { context: surroundings, errors: [], requests: [] });
     page.on('console', (message) => { if (message.type() === 'error') visitor.errors.push(message.text()); });
     page.on('pageerror', (error) => visitor.errors.push(error.message));
     page.on('request', (request) => visitor.requests.push({ method: request.method(), url: request.url() }));
@@ -80,6 +80,19 @@ export async function visit(browser, url, { size = tablets.wide, clock = false, 
     visitor.close = () => surroundings.close();
     if (context.javaScriptEnabled !== false)
         await page.locator('h1').waitFor();
+    return visitor;
+}
+
+/* From here on no time passes but what the test lets pass: `reading` ms before each touch,
+ * so that a visit of a minute takes a moment, and each one the same. Needs `clock: true`. */
+export async function still(visitor, reading = 1500) {
+    const { page } = visitor;
+    await page.clock.pauseAt(await page.evaluate(() => Date.now()) + 1000);
+    visitor.ready = async () => {
+        await page.locator('h1').waitFor();
+        await page.clock.runFor(visitor.reading);
+    };
+    visitor.reading = reading;
     return visitor;
 }
 
