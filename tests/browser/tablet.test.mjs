@@ -316,7 +316,7 @@ test('journey 1: at most three requests a visitor, and the page is the same for 
     const context = await browser.newContext({ hasTouch: true });
     await context.route('**/audio/**', (route) => route.abort());
     const visitor = await visit(context, address);
-    await visitor.page.waitForFunction(async () => (await (await globalThis.sortie.boxes()).catalogue.keys()).length === 9);
+    await visitor.prepared();
     const before = visitor.requests.length;
     await visitor.touch(visitor.face(4));
     await visitor.touch('.none');

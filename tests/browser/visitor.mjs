@@ -144,12 +144,16 @@ export function hand(page, finger = page.touchscreen) {
     /* What the tablet's boxes hold: bodies that wait, what is parked. */
     visitor.box = (name) => page.evaluate(async (box) => (await (await globalThis.sortie.boxes())[box].entries())
         .map((entry) => ({ ...entry, body: entry.body && JSON.parse(entry.body) })), name);
-    visitor.sent = async () => {
-        for (let tries = 0; (await visitor.box('outbox')).length > 0; tries++) {
+    const becomes = async (done, otherwise) => {
+        for (let tries = 0; !await done(); tries++) {
             if (tries > 300)
-                throw new Error('the outbox does not empty');
-            await new Promise((done) => { setTimeout(done, 100); });
+                throw new Error(otherwise);
+            await new Promise((wait) => { setTimeout(wait, 100); });
         }
     };
+    visitor.sent = () => becomes(async () => (await visitor.box('outbox')).length === 0, 'the outbox does not empty');
+
+    /* Every language is there, for an outage. (waitForFunction would not wait for a promise.) */
+    visitor.prepared = () => becomes(async () => (await visitor.box('catalogue')).length === 9, 'the languages do not come');
     return visitor;
 }
