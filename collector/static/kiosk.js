@@ -229,7 +229,7 @@
 
     function setLarge(wanted) {
         large = wanted;
-        document.documentElement.classList.toggle('large', large);
+        document.documentElement.className = large ? 'large' : 'usual';
         document.documentElement.style.setProperty('--large', `${largeSize()}px`);
     }
 

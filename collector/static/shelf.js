@@ -48,6 +48,8 @@ globalThis.sortie = globalThis.sortie || {};
             const request = ask(transaction.objectStore(name));
             transaction.oncomplete = () => done(request.result);
             transaction.onerror = transaction.onabort = () => failed(transaction.error || new Error('not kept'));
+            if (mode === 'readwrite')
+                transaction.commit();   /* at once: a page that is left is kept, too */
         }));
         return {
             put: (key, value) => run('readwrite', (store) => store.put(value, key)),
