@@ -156,8 +156,10 @@
 
     /* ---- screens ---- */
 
+    /* The staff's screens hold more words than large text has room for. */
     function place({ name, head, body = [], foot = [], anywhere = null }) {
         aloud.hush();
+        document.documentElement.className = large && !name.startsWith('staff') ? 'large' : 'usual';
         stage.className = `screen ${name}`;
         stage.replaceChildren(make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body),
                               make('div', { class: 'foot' }, ...foot));
@@ -229,7 +231,6 @@
 
     function setLarge(wanted) {
         large = wanted;
-        document.documentElement.className = large ? 'large' : 'usual';
         document.documentElement.style.setProperty('--large', `${largeSize()}px`);
     }
 

@@ -2,12 +2,12 @@
  * means. A screen is {hint, body, none, back, ready, spoken}: elements, whether the way on
  * is open, and what is read aloud (key of a recording -> the cell it names).
  *
- *     const drawn = sortie.questions(desk)[question.type](question, { group, page, room })
+ *     const drawn = sortie.questions(desk)[question.type](question, { group, from, offered, room })
  *
  * `desk` is what the page lends: entry() (the catalogue on the screen), word(key), today(),
  * given(question), draft(question), answer(question, code), choose(question, codes),
  * write(question, text), ask(question, at), keysOf(question, ready), large(). A screen has room
- * for so many cells; what is over it goes on the next page. */
+ * for so many cells; what is over it goes on the next page, which begins `from` an entry. */
 'use strict';
 
 globalThis.sortie = globalThis.sortie || {};
@@ -68,14 +68,15 @@ globalThis.sortie = globalThis.sortie || {};
         const key = (question, part) => [desk.entry().form.id, question.name, part].filter(Boolean).join('.');
         const hintOf = (question) => question.hint ? [[key(question, 'hint'), null]] : [];
 
-        /* The entries of one page: what has no room goes on, and comes round. */
-        function paged(question, entries, { group, page = 0, room }) {
-            if (entries.length <= room)
+        /* The entries of one page, from one on: what has no room goes on, and comes round. As
+         * many as fit are shown, so that the next page begins after the last of them. */
+        function paged(question, entries, { group, from = 0, offered, room }) {
+            if (from === 0 && entries.length <= room)
                 return entries;
-            const least = Math.max(1, room - 1), pages = Math.ceil(entries.length / least), here = page % pages;
-            return [...entries.slice(here * least, (here + 1) * least), {
+            const shown = entries.slice(from, from + Math.max(1, room - 1)), next = from + shown.length;
+            return [...shown, {
                 group: 'more', label: desk.word('pick.more'), picture: picture('other', 'icon'), spoken: 'kiosk.pick.more',
-                tap: () => desk.ask(question, { group, page: (here + 1) % pages }),
+                tap: () => desk.ask(question, next < entries.length ? { group, from: next, offered } : { group }),
             }];
         }
 
@@ -160,16 +161,17 @@ globalThis.sortie = globalThis.sortie || {};
             return none;
         }
 
-        /* Sessions of today and places; a group that found no room opens a screen of its own. */
+        /* Sessions of today and places; a group that found no room opens a screen of its own.
+         * Later pages go on with what the first one offered. */
         function pick(question, at) {
-            const { group, room } = at, catalogue = desk.entry();
-            const offered = group ? sortie.offersOf(question, catalogue, desk.today(), group)
-                : sortie.offers(question, catalogue, desk.today(), room);
-            const entries = offered.map(pickEntry(question));
+            const { group, room, offered = room } = at, catalogue = desk.entry();
+            const offers = group ? sortie.offersOf(question, catalogue, desk.today(), group)
+                : sortie.offers(question, catalogue, desk.today(), offered);
+            const entries = offers.map(pickEntry(question));
             const none = desk.large() ? null : noneOf(question);
             if (!none)
                 entries.push({ code: 'none', label: desk.word('pick.none'), picture: picture('none', 'icon'), spoken: 'kiosk.pick.none' });
-            const drawn = single(question, entries, 'options', at);
+            const drawn = single(question, entries, 'options', { ...at, offered });
             if (none)
                 drawn.spoken.push(['kiosk.pick.none', none]);
             return { ...drawn, hint: group && groupName(group), none, back: group && (() => desk.ask(question)) };

@@ -1,0 +1,85 @@
+/* measure.mjs: what is wrong with the screen on a page, measured in the browser: a list of
+ * sentences, empty when nothing is.
+ *
+ *     await axeFinds(page)        what axe-core finds: WCAG 2.2 AA, 7:1 contrast, good practice
+ *     await measureFinds(page)    what is too small, close, high, cut off or hidden
+ *     await capitals(page, 10.1)  [{what, text, mm}]: the height of a capital, on a screen of 10.1 inches
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export async function axeFinds(page) {
+    if (!await page.evaluate(() => 'axe' in globalThis))
+        await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
+        resultTypes: ['violations'],
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        rules: { 'target-size': { enabled: true }, 'color-contrast-enhanced': { enabled: true } },
+    }));
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ').slice(0, 300)}`);
+}
+
+/* On a tablet a target is 96 px (a face 140), 16 px from the next and in the lower three
+ * fifths, and nothing scrolls; on a phone it is 64 px, 12 px from the next. What is not
+ * displayed is no target. */
+export const measureFinds = (page, { phone = false } = {}) => page.evaluate((inHand) => {
+    const found = [];
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    if (scrollWidth > innerWidth || (!inHand && scrollHeight > innerHeight))
+        found.push(`scrolls: ${scrollWidth} x ${scrollHeight}`);
+    const shown = [...document.querySelectorAll('button, textarea')].filter((element) => element.getClientRects().length > 0);
+    const targets = shown.map((element) => ({ element, box: element.getBoundingClientRect(), name: element.textContent.trim() }));
+    const least = (element) => inHand ? 64 : element.closest('.faces') ? 140 : 96;
+    const apart = (one, other) => Math.max(other.left - one.right, one.left - other.right, other.top - one.bottom, one.top - other.bottom);
+    for (const { element, box, name } of targets) {
+        if (Math.min(box.width, box.height) < least(element) - 0.01)
+            found.push(`small: ${name} ${box.width} x ${box.height}`);
+        if (!inHand && box.top < innerHeight * 0.4 - 0.01)
+            found.push(`high: ${name} ${box.top}`);
+        if (box.left < 0 || box.right > innerWidth || (!inHand && box.bottom > innerHeight))
+            found.push(`outside: ${name}`);
+        if (element.tagName === 'BUTTON' && (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 4))
+            found.push(`cut off: ${name}`);
+        for (const other of targets)
+            if (other.element !== element && apart(box, other.box) < (inHand ? 12 : 16) - 0.01)
+                found.push(`close: ${name} / ${other.name} ${apart(box, other.box)}`);
+    }
+
+    /* The letters of a line, without the room that the font leaves above and below them. */
+    const letters = ({ left, right, top, bottom }) => ({ left, right, top: top + (bottom - top) * 0.2, bottom: bottom - (bottom - top) * 0.2 });
+    const walker = document.createTreeWalker(document.getElementById('screen'), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const range = document.createRange(), text = node.data.trim().slice(0, 40), { clipPath } = getComputedStyle(node.parentElement);
+        range.selectNodeContents(node);
+        if (clipPath !== 'none' || text === '')
+            continue;
+        const home = node.parentElement.closest('button');
+        for (const line of [...range.getClientRects()].map(letters)) {
+            const room = home ? home.getBoundingClientRect() : { left: 0, right: innerWidth, top: 0, bottom: inHand ? Infinity : innerHeight };
+            if (line.left < room.left - 1 || line.right > room.right + 1 || line.top < room.top - 1 || line.bottom > room.bottom + 1)
+                found.push(`text outside: ${text}`);
+            for (const { element, box, name } of home ? [] : targets)
+                if (element !== node.parentElement && apart(line, box) < 0)
+                    found.push(`text under a target: ${text} / ${name}`);
+        }
+    }
+    return [...new Set(found)];
+}, phone);
+
+export const capitals = (page, inches) => page.evaluate((across) => {
+    const pen = document.createElement('canvas').getContext('2d');
+    const dot = across * 25.4 / Math.hypot(innerWidth, innerHeight);
+    const texts = { 'h1': 'question', '.hint': 'hint', '.cell .label': 'answer', '.key .word': 'key', '.language span': 'key' };
+    return Object.entries(texts).flatMap(([selector, what]) => [...document.querySelectorAll(`#screen ${selector}`)]
+        .filter((element) => element.getBoundingClientRect().width > 1 && element.textContent.trim() !== '')
+        .map((element) => {
+            const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(element);
+            pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+            return {
+                what: element.closest('.faces') ? 'face' : what, text: element.textContent.trim(),
+                mm: Number((pen.measureText('H').actualBoundingBoxAscent * dot).toFixed(2)),
+            };
+        }));
+}, inches);

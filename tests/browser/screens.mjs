@@ -1,0 +1,229 @@
+/* screens.mjs: the screens of the tablet's page, one after the other, as a visitor, a member
+ * of staff or a phone's owner meets them. `look(name)` is called on each, once it stands.
+ *
+ *     const visitor = await tour(browser, collector.address('hall'), { language: 'ar', large: true });
+ *     await tours.exit(visitor, async (name) => { ... });
+ *
+ * The page's clock is the test's, so that no screen ends by itself. */
+import { visit } from './visitor.mjs';
+
+export const PIN = '2468';
+export const changes = [
+    ['On attend trop longtemps', 'Une personne de plus à l’accueil', 'ننتظر طويلا جدا', 'شخص إضافي في الاستقبال'],
+];
+
+/* What a centre needs for every screen to exist: a session of today, texts, and a PIN. */
+export const points = {
+    hall: { form: 'exit', pin: PIN },
+    staff: { form: 'interview', mode: 'handed', pin: PIN },
+    phone: { form: 'exit', mode: 'poster' },
+};
+
+export function everything(centre) {
+    const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' }).format(new Date());
+    centre.settings.questions = { 'exit/say': 'on', 'interview/theme_say': 'on' };
+    centre.sessions = ['cv', 'interview', 'networks'].map((name, n) =>
+        ({ id: `${name}-today`, place: `workshop-${name}`, day: today, at: `1${n}:30` }));
+}
+
+const responses = '**/responses';
+const noShelf = () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+
+/* A visitor at the start screen: of a language, in large text, without a voice, on a browser
+ * that keeps nothing. */
+export async function tour(browser, address, { language = 'fr', large = false, voice = true, shelf = true, ...options } = {}) {
+    const context = await browser.newContext({ viewport: options.size, hasTouch: true, reducedMotion: 'reduce', ...options });
+    if (!shelf)
+        await context.addInitScript(noShelf);
+    /* The recordings themselves are not listened to here: their list is enough. */
+    await context.route('**/audio/*/*', (route) => route.fulfill({ body: '', contentType: 'audio/mpeg' }));
+    if (!voice)
+        await context.route('**/audio/*', (route) => route.fulfill({ status: 404, body: '' }));
+    const visitor = await visit(context, address, { clock: true });
+    visitor.voice = voice;
+    visitor.large = large;
+    await visitor.page.locator('.screen').waitFor();
+    await visitor.page.waitForLoadState('networkidle');
+    await visitor.ready();
+    if (language !== 'fr')
+        await visitor.speak(language);
+    if (large)
+        await visitor.touch('.size');
+    await calm(visitor);
+    return visitor;
+}
+
+/* The screen takes taps, and its key for the voice is there. */
+async function calm({ page, voice, ready }) {
+    await page.clock.runFor(350);
+    await ready();
+    if (voice)
+        await page.waitForFunction(() => [...document.querySelectorAll('.listen')].every((key) => !key.hidden));
+}
+
+/* Touches `what` (or does it), waits until `selector` stands, looks. */
+function steps(visitor, look) {
+    return async (name, selector, what) => {
+        if (typeof what === 'function')
+            await what();
+        else
+            await visitor.touch(what);
+        await visitor.page.locator(selector).first().waitFor();
+        await calm(visitor);
+        await look(name);
+    };
+}
+
+const cell = (visitor, n) => visitor.page.locator('.cell').nth(n);
+
+/* Large text may divide the places among more screens: one that is an answer is found. */
+async function choosePlace(visitor) {
+    const { page } = visitor;
+    const asked = await page.locator('h1').innerText();
+    for (let n = 0; n < 9 && await page.locator('h1').innerText() === asked; n++) {
+        const answer = page.locator('.cell[role]');
+        await visitor.touch(await answer.count() > 0 ? answer.first() : cell(visitor, 0));
+    }
+}
+
+async function exit(visitor, look) {
+    const { page } = visitor;
+    const step = steps(visitor, look);
+    await look('start');
+    await step('pick', '.pick', visitor.face(4));
+    const doors = page.locator('.cell.door');
+    for (let n = 0; n < await doors.count(); n++) {
+        await step(`group ${n + 1}`, '.pick', doors.nth(n));
+        if (await page.locator('.pick .back').count() > 0) {
+            await visitor.touch('.back');
+            await page.locator('.pick, .scale').first().waitFor();
+            if (await page.locator('.scale').count() > 0)
+                await visitor.touch('.next');
+            await page.locator('.pick').waitFor();
+        }
+    }
+    await step('languages', '.languages', '.tongue');
+    await step('pick again', '.pick', `.languages [lang=${await page.evaluate(() => document.documentElement.lang)}]`);
+    await step('forward', '.choice', () => choosePlace(visitor));
+    await step('pick, chosen', '.pick', '.back');
+    await step('faces, chosen', '.scale', '.back');
+    await visitor.touch('.next');
+    await page.locator('.pick').waitFor();
+    await visitor.touch('.next');
+    await page.locator('.choice').waitFor();
+    await step('reasons', '.choices', cell(visitor, 0));
+    await step('reasons, chosen', '.next', cell(visitor, 0));
+    await step('text', '.text', '.next');
+    await step('text, typed', '.next', () => page.locator('textarea').fill('…'));
+    await step('still there', '.still', () => page.clock.runFor(45500));
+    await step('text, again', '.text', '.yes');
+    await step('thanks', '.thanks', '.next');
+    await step('a second service', '.scale:not(.start)', '.again');
+}
+
+/* To the last screen of the exit form, where the answers are sent. */
+async function hurry(visitor) {
+    const { page } = visitor;
+    await visitor.touch(visitor.face(2));
+    await page.locator('.pick').waitFor();
+    await choosePlace(visitor);
+    await page.locator('.choice').waitFor();
+    await visitor.touch(cell(visitor, 0));
+    await page.locator('.choices').waitFor();
+    await visitor.touch('.skip');
+    await page.locator('.text').waitFor();
+}
+
+/* Nothing can be kept, and the collector is slow, then dead, then says no. */
+async function failures(visitor, look) {
+    const { page } = visitor;
+    const step = steps(visitor, look);
+    const held = [];
+    await page.route(responses, (route) => held.push(route));
+    await hurry(visitor);
+    await step('sending', '.sending', async () => { await visitor.touch('.skip'); await page.clock.runFor(600); });
+    await step('lost', '.lost', () => held.pop().abort());
+    await visitor.touch('.restart');
+    await page.unroute(responses);
+    await page.route(responses, (route) => route.fulfill({ status: 422, json: { error: 'the answer is refused' } }));
+    await visitor.start();
+    if (visitor.large)
+        await visitor.touch('.size');
+    await hurry(visitor);
+    await step('refused', '.refused', '.skip');
+}
+
+/* The staff corner, with answers that wait and answers that were refused. */
+async function corner(visitor, look) {
+    const { page } = visitor;
+    const step = steps(visitor, look);
+    await page.evaluate(async () => {
+        const { outbox, parked } = await globalThis.sortie.boxes();
+        const entry = (key) => ({ address: '/p/none', place: null, body: JSON.stringify({ key, day: '2026-11-20' }) });
+        await outbox.put('1'.repeat(32), entry('1'.repeat(32)));
+        await parked.put('2'.repeat(32), { ...entry('2'.repeat(32)), status: 422, error: 'question \'place\' has no answer \'gone\'' });
+    });
+    await step('PIN', '.pin', async () => {
+        await page.mouse.move(60, 60);
+        await page.mouse.down();
+        await page.clock.runFor(3100);
+        await page.mouse.up();
+    });
+    const type = async (pin) => {
+        for (const digit of pin)
+            await visitor.touch(page.getByRole('button', { name: digit, exact: true }));
+    };
+    await step('PIN, wrong', '.problem', () => type('1111'));
+    await step('panel', '.panel', () => type(PIN));
+    await step('staff languages', '.staff.languages', page.locator('.settings .key').nth(1));
+    await step('panel again', '.panel', '.back');
+    await step('export warning', '.warning', page.locator('.settings .key').first());
+    await step('panel, exported', '.panel .skip', '.next');
+}
+
+/* Every question of the interview, answered so that most are asked. */
+async function interview(visitor, look) {
+    const { page } = visitor;
+    const step = steps(visitor, look);
+    await look('start');
+    await visitor.touch(visitor.face(2));
+    for (let n = 0; n < 20 && await page.locator('.thanks').count() === 0; n++) {
+        await calm(visitor);
+        const title = await page.locator('h1').innerText();
+        await look(title);
+        if (await page.locator('[role=checkbox]').count() > 0) {
+            await step(`${title} (chosen)`, '.next', page.locator('.cell[role]').last());
+            await visitor.touch('.next');
+        } else {
+            await visitor.touch(await page.locator('textarea').count() > 0 ? '.skip' : page.locator('.cell').last());
+        }
+        await page.waitForFunction((old) => document.querySelector('h1').innerText !== old
+            || document.querySelector('.cell'), title);
+    }
+    await look('thanks');
+}
+
+/* A visitor's own phone: it scrolls, and waits for the collector's word. */
+async function phone(visitor, look) {
+    const { page } = visitor;
+    const step = steps(visitor, look);
+    const reach = async (what) => {
+        const found = typeof what === 'string' ? page.locator(what).first() : what;
+        await found.scrollIntoViewIfNeeded();
+        await visitor.touch(found);
+    };
+    await look('start');
+    await step('pick', '.pick', () => reach(visitor.face(2)));
+    await step('forward', '.choice', () => reach('.none, .cell[data-code=none]'));
+    await step('reasons', '.choices', () => reach(cell(visitor, 0)));
+    await step('text', '.text', () => reach('.skip'));
+    await page.route(responses, (route) => route.abort());
+    await step('waiting', '.waiting', async () => {
+        await reach('.skip');
+        await page.clock.runFor(4000);
+    });
+    await page.unroute(responses);
+    await step('thanks', '.thanks', () => page.clock.runFor(5000));
+}
+
+export const tours = { exit, failures, corner, interview, phone };
