@@ -35,10 +35,11 @@ export async function tour(browser, address, { language = 'fr', large = false, v
     const context = await browser.newContext({ viewport: options.size, hasTouch: true, reducedMotion: 'reduce', ...options });
     if (!shelf)
         await context.addInitScript(noShelf);
-    /* The recordings themselves are not listened to here: their list is enough. */
-    await context.route('**/audio/*/*', (route) => route.fulfill({ body: '', contentType: 'audio/mpeg' }));
-    if (!voice)
-        await context.route('**/audio/*', (route) => route.fulfill({ status: 404, body: '' }));
+    /* The recordings themselves are not listened to here: one a question is enough. */
+    await context.route('**/audio/*', async (route) => {
+        const list = await (await route.fetch()).json();
+        await route.fulfill({ json: { ...list, names: voice ? list.names.filter((name) => /^\w+\.\w+$/.test(name)) : [] } });
+    });
     const visitor = await visit(context, address, { clock: true });
     visitor.voice = voice;
     visitor.large = large;
