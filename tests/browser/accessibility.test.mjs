@@ -1,162 +1,263 @@
-/* accessibility.test.mjs: every screen, in French and Arabic, on four tablets: no axe
- * violation (7:1 contrast included), targets of 96 px and faces of 140, 16 px apart, in
- * the lower three fifths, nothing to scroll; the plain page and a phone, too. */
+/* accessibility.test.mjs: journeys 9 to 13 - every screen of the tablet's page, in French,
+ * Arabic and the languages of the longest words, in normal and large text, on four tablets
+ * and a phone; the plain page, too. What is measured is in measure.mjs, the way through the
+ * screens in screens.mjs. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { startCollector } from '../helpers.mjs';
+import { axeFinds, capitals, measureFinds } from './measure.mjs';
+import { everything, points, tellChange, tour, tours } from './screens.mjs';
 import { openBrowser, tablets, visit } from './visitor.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-let collector, browser;
+const PHONE = { width: 360, height: 740 };
+const INCHES = 10.1, CAPITAL = 7.3;     /* the tablet's default size; mm, 0.7 degrees at 60 cm */
+const CAPITAL_OF_FACE = 3.6;            /* the longest name of a face in its column: measured, see below */
+const several = { concurrency: 3 };     /* visitors at a time: they wait more than they compute */
+
+let changed, plain, browser;
 
 before(async () => {
-    const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' }).format(new Date());
-    collector = await startCollector({
-        points: { hall: { form: 'exit' }, staff: { form: 'interview', mode: 'handed' } },
-        change: (centre) => {
-            centre.settings.questions = { 'exit/say': 'on', 'interview/theme_say': 'on' };
-            centre.sessions = ['cv', 'interview', 'networks'].map((name, n) =>
-                ({ id: `${name}-today`, place: `workshop-${name}`, day: today, at: `1${n}:30` }));
-        },
-    });
+    changed = await startCollector({ points, change: everything });
+    tellChange(changed);
+    plain = await startCollector({ points, change: everything });
     browser = await openBrowser();
 });
 
 after(async () => {
     await browser?.close();
-    await collector?.stop();
+    await changed?.stop();
+    await plain?.stop();
 });
 
-async function axeFinds(page) {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        rules: { 'target-size': { enabled: true }, 'color-contrast-enhanced': { enabled: true } },
-    }));
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ').slice(0, 300)}`);
+/* Goes through a tour; what `find` finds on each screen, with the screen's name. */
+async function finds(collector, name, point, find, options) {
+    const visitor = await tour(browser, collector.address(point), { shelf: name !== 'failures', ...options });
+    const found = [], seen = [];
+    await tours[name](visitor, async (screen) => {
+        seen.push(screen);
+        found.push(...(await find(visitor.page)).map((one) => `${name}, ${screen}: ${one}`));
+    }, options.most);
+    const failures = visitor.errors.filter((error) => !/ERR_FAILED|status of 4(04|22)/.test(error));
+    await visitor.close();
+    assert.ok(seen.length >= (options.most || 3), `only ${seen}`);
+    return [...found, ...failures];
 }
 
-/* What is too small, too close, too high, cut off, or needs scrolling. */
-const measureFinds = (page) => page.evaluate(() => {
-    const found = [];
-    const { scrollWidth, scrollHeight } = document.documentElement;
-    if (scrollWidth > innerWidth || scrollHeight > innerHeight)
-        found.push(`scrolls: ${scrollWidth} x ${scrollHeight}`);
-    const targets = [...document.querySelectorAll('button, textarea')].map((element) => ({ element, box: element.getBoundingClientRect() }));
-    for (const { element, box } of targets) {
-        const least = element.closest('.faces') ? 140 : 96, name = element.textContent.trim();
-        if (box.width < least - 0.01 || box.height < least - 0.01)
-            found.push(`small: ${name} ${box.width} x ${box.height}`);
-        if (box.top < innerHeight * 0.4 - 0.01)
-            found.push(`high: ${name} ${box.top}`);
-        if (box.left < 0 || box.right > innerWidth || box.bottom > innerHeight)
-            found.push(`outside: ${name}`);
-        if (element.tagName === 'BUTTON' && (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight))
-            found.push(`cut off: ${name}`);
-        for (const other of targets) {
-            const across = Math.max(other.box.left - box.right, box.left - other.box.right);
-            const down = Math.max(other.box.top - box.bottom, box.top - other.box.bottom);
-            if (other.element !== element && Math.max(across, down) < 15.99)
-                found.push(`close: ${name} / ${other.element.textContent.trim()} ${across} ${down}`);
-        }
-    }
-    return found;
-});
+const manners = (language, large, size) => `in ${language}, ${large ? 'large' : 'normal'} text${size ? `, ${size} tablet` : ''}`;
 
-/* From the first face to thanks, calling `look` on every screen of the exit form. */
-async function throughExit(visitor, look) {
-    const { page, touch } = visitor;
-    const next = async (name, selector, what) => {
-        await touch(what);
-        await page.locator(selector).first().waitFor();
-        await visitor.ready();
-        await look(name);
-    };
-    await look('start');
-    await next('pick', '.pick', visitor.face(4));
-    await next('workshops', '.pick #hint:not(:empty)', page.locator('.cell:not([role])').first());
-    await next('back to pick', '.pick', '.back');
-    await next('languages', '.languages', '.tongue');
-    await next('pick again', '.pick', '.back');
-    await next('forward', '.choice', page.locator('.cell[role]').first());
-    await next('pick with a choice', '.pick', '.back');
-    await next('face with a choice', '.scale', '.back');
-    await touch('.next');
-    await page.locator('.pick').waitFor();
-    await touch('.next');
-    await next('reasons', '.choices', page.locator('.cell').first());
-    await touch(page.locator('.cell').first());
-    await touch(page.locator('.cell').nth(4));
-    await look('reasons with a choice');
-    await next('text', '.text', '.next');
-    await page.locator('textarea').fill('…');
-    await look('text typed');
-    await page.clock.runFor(45500);
-    await page.locator('.still').waitFor();
-    await look('still there');
-    await touch('.yes');
-    await page.locator('.text').waitFor();
-    await page.route('**/responses', (route) => route.abort());
-    await next('not sent yet', '.waiting', '.next');
-    await page.unroute('**/responses');
-    await page.clock.runFor(1500);
-    await page.locator('.thanks').waitFor();
-    await visitor.ready();
-    await look('thanks');
-}
+const eachWay = (languages, sizes) => languages.flatMap((language) =>
+    sizes.flatMap((size) => [false, true].map((large) => ({ language, size, large }))));
 
-async function throughInterview(visitor, look) {
-    const { page, touch } = visitor;
-    await touch(visitor.face(2));
-    for (let n = 0; n < 20 && await page.locator('.thanks').count() === 0; n++) {
-        await visitor.ready();
-        await look(await page.locator('h1').innerText());
-        const several = await page.locator('[role=checkbox]').count() > 0;
-        await touch(await page.locator('textarea').count() > 0 ? '.skip' : page.locator('.cell').last());
-        if (several)
-            await touch('.next');
-        await page.waitForTimeout(50);
-    }
-}
+describe('journey 9', several, () => {
+    for (const { language, size, large } of eachWay(['fr', 'ar'], ['wide', 'upright']))
+        for (const [name, point, most] of [['exit', 'hall'], ['failures', 'hall'], ['corner', 'hall'], ['interview', 'staff', 3]])
+            test(`journey 9: no axe violation on ${name} ${manners(language, large, size)}`, async () => {
+                assert.deepEqual(await finds(changed, name, point, axeFinds, { language, large, size: tablets[size], most }), []);
+            });
 
-const everyTablet = ['fr', 'ar'].flatMap((language) => Object.keys(tablets).map((name) => [language, name]));
-const longWords = [['de', 'square'], ['pt', 'small'], ['eu', 'small'], ['ca', 'square']];
-
-for (const [language, name] of [...everyTablet, ...longWords])
-    test(`every screen of the exit form in ${language} on a ${name} tablet`, async () => {
-        const visitor = await visit(browser, collector.address('hall'), { size: tablets[name], clock: true });
-        await visitor.ready();
-        if (language !== 'fr')
-            await visitor.speak(language);
-        const found = [];
-        const audited = ['fr', 'ar'].includes(language) && (name === 'wide' || name === 'upright');
-        await throughExit(visitor, async (screen) => {
-            await visitor.page.waitForTimeout(200);
-            const finds = [...await measureFinds(visitor.page), ...(audited ? await axeFinds(visitor.page) : [])];
-            found.push(...finds.map((find) => `${screen}: ${find}`));
+    for (const { language, large } of eachWay(['fr', 'ar'], [null]))
+        test(`journey 9: no axe violation on a phone, nothing wider than it, ${manners(language, large)}`, async () => {
+            const both = async (page) => [...await axeFinds(page), ...await measureFinds(page, { phone: true })];
+            assert.deepEqual(await finds(plain, 'phone', 'phone', both, { language, large, size: PHONE }), []);
         });
-        assert.deepEqual(found, []);
-        assert.deepEqual(visitor.errors.filter((error) => !error.includes('ERR_FAILED')), []);
+
+    test('journey 9: no axe violation where nothing was changed, nor while there is no form', async () => {
+        const visitor = await tour(browser, plain.address('hall'), { size: tablets.wide });
+        assert.equal(await visitor.page.locator('.changes').count(), 0);
+        assert.deepEqual(await axeFinds(visitor.page), []);
+        await visitor.close();
+        const context = await browser.newContext({ viewport: tablets.wide });
+        const page = await context.newPage();
+        await page.route('**/form?*', (route) => route.abort());
+        await page.route('**/form', (route) => route.abort());
+        await page.goto(plain.address('hall'));
+        await page.locator('#screen p').first().waitFor();
+        assert.deepEqual(await axeFinds(page), []);
+        await context.close();
+    });
+});
+
+describe('journeys 10 and 11', several, () => {
+    const words = ['question', 'hint', 'answer', 'key'];
+
+    /* Capitals that are too low. The names of faces are as large as their columns let them be. */
+    const low = async (page) => (await capitals(page, INCHES))
+        .filter(({ what, mm }) => mm < (words.includes(what) ? CAPITAL : CAPITAL_OF_FACE))
+        .map(({ what, text, mm }) => `a capital of ${mm} mm: ${what}: ${text}`);
+
+    for (const { language, size, large } of eachWay(['fr', 'ar', 'de', 'eu', 'pt', 'ca'], Object.keys(tablets)))
+        test(`${large ? 'journeys 10 and 11' : 'journey 10'}: what is touched and read ${manners(language, large, size)}`, async () => {
+            const find = async (page) => [...await measureFinds(page), ...(large ? await low(page) : [])];
+            assert.deepEqual(await finds(changed, 'exit', 'hall', find, { language, large, size: tablets[size] }), []);
+        });
+
+    for (const size of Object.keys(tablets))
+        test(`journey 10: without a voice, on a ${size} tablet`, async () => {
+            for (const [language, large] of [['fr', false], ['ar', true]])
+                assert.deepEqual(await finds(plain, 'exit', 'hall', measureFinds, { language, large, voice: false, size: tablets[size] }), []);
+        });
+
+    for (const { language, size, large } of eachWay(['fr', 'de', 'ar'], ['small', 'upright']))
+        test(`journey 10: failures, the staff corner and the interview ${manners(language, large, size)}`, async () => {
+            const options = { language, large, size: tablets[size] };
+            assert.deepEqual([
+                ...await finds(changed, 'failures', 'hall', measureFinds, options),
+                ...await finds(changed, 'corner', 'hall', measureFinds, options),
+                ...await finds(changed, 'interview', 'staff', measureFinds, options),
+            ], []);
+        });
+
+    test('journey 11: a larger screen has smaller letters in pixels, and as high ones', async () => {
+        const visitor = await tour(browser, plain.address('hall'), { size: tablets.wide });
+        await visitor.page.evaluate(async () => {
+            const { settings } = await globalThis.sortie.boxes();
+            await settings.put(location.pathname, { inches: 15.6 });
+        });
+        await visitor.page.reload();
+        await visitor.page.waitForLoadState('networkidle');
+        await visitor.touch('.size');
+        await visitor.ready();
+        const [{ what, mm }] = await capitals(visitor.page, 15.6);
+        assert.equal(what, 'question');
+        assert.ok(mm >= CAPITAL && mm < CAPITAL + 0.5, `${mm} mm`);
         await visitor.close();
     });
+});
 
-for (const language of ['de', 'eu', 'pt'])
-    test(`every screen of the interview in ${language} on the smallest tablet`, async () => {
-        const visitor = await visit(browser, collector.address('staff'), { size: tablets.small });
-        await visitor.speak(language);
-        const found = [];
-        await throughInterview(visitor, async (screen) => {
-            found.push(...(await measureFinds(visitor.page)).map((find) => `${screen}: ${find}`));
-        });
-        assert.deepEqual(found, []);
-        await visitor.close();
+/* The codes of all places that can be chosen, on all pages of all groups. */
+async function reachable(options) {
+    const visitor = await tour(browser, plain.address('hall'), { size: tablets.upright, voice: false, ...options });
+    const { page } = visitor, found = new Set();
+    const cells = () => page.locator('.cell').evaluateAll((all) => all.map((cell) => ({ code: cell.dataset.code, name: cell.innerText })));
+    const settled = () => page.clock.runFor(350);
+    /* Turns the pages until the first comes round; `at` may stop at a door. */
+    const turn = async (stop = () => false) => {
+        const first = JSON.stringify(await cells());
+        do {
+            const here = await cells();
+            here.filter(({ code }) => code).forEach(({ code }) => found.add(code));
+            const doors = here.filter(({ code }) => !code), more = doors.find(({ name }) => name === 'Voir d\'autres');
+            if (doors.some(({ name }) => stop(name)) || !more)
+                return doors.map(({ name }) => name);
+            await visitor.touch(page.locator('.cell').last());
+            await settled();
+        } while (JSON.stringify(await cells()) !== first);
+        return [];
+    };
+    await visitor.touch(visitor.face(4));
+    await page.locator('.pick').waitFor();
+    await settled();
+    const doors = [];
+    await turn((name) => { if (name !== 'Voir d\'autres' && !doors.includes(name)) doors.push(name); return false; });
+    for (const door of doors) {
+        await turn((name) => name === door);
+        await visitor.touch(page.getByRole('button', { name: door, exact: true }));
+        await page.locator('.pick #hint', { hasText: door }).waitFor();
+        await settled();
+        await turn();
+        await visitor.touch('.back');
+        await page.locator('.pick #hint:empty').waitFor({ state: 'attached' });
+        await settled();
+    }
+    await visitor.close();
+    found.delete('none');
+    return [...found].sort();
+}
+
+test('journey 10: in large text every place is still within reach', async () => {
+    const all = await reachable({});
+    assert.ok(all.length > 15, all.join(' '));
+    assert.deepEqual(await reachable({ large: true }), all);
+    assert.deepEqual(await reachable({ large: true, size: tablets.small }), all);
+});
+
+/* Names of animations and transitions that any element would run. */
+const motions = (page) => page.evaluate(() => [...document.querySelectorAll('*')].flatMap((element) => {
+    const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(element);
+    return [animationName !== 'none' && animationName, transitionDuration !== '0s' && transitionDuration,
+        scrollBehavior === 'smooth' && scrollBehavior].filter(Boolean);
+}));
+
+test('journey 12: with reduced motion nothing moves on any screen', async () => {
+    const moving = async (page) => [...await motions(page), ...await page.evaluate(() => document.getAnimations().map(String))];
+    assert.deepEqual(await finds(changed, 'exit', 'hall', moving, { size: tablets.wide }), []);
+    assert.deepEqual(await finds(changed, 'corner', 'hall', moving, { size: tablets.wide }), []);
+    const visitor = await tour(browser, changed.address('hall'), { size: tablets.wide, reducedMotion: 'no-preference' });
+    assert.deepEqual([...new Set(await motions(visitor.page))], ['come'], 'this test could not fail');
+    await visitor.close();
+});
+
+/* What an eye sees of an element: how bright it is on the whole, and how far its brightest
+ * and darkest parts are apart (0 to 255). */
+async function seen(paper, element) {
+    const picture = (await element.screenshot()).toString('base64');
+    return paper.evaluate(async (base64) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${base64}`;
+        await image.decode();
+        const pen = new OffscreenCanvas(image.width, image.height).getContext('2d');
+        pen.drawImage(image, 0, 0);
+        const { data } = pen.getImageData(0, 0, image.width, image.height);
+        const light = Array.from({ length: data.length / 4 }, (none, n) => 0.21 * data[4 * n] + 0.72 * data[4 * n + 1] + 0.07 * data[4 * n + 2]);
+        const sorted = [...light].sort((a, b) => a - b), part = (share) => sorted[Math.floor(share * (sorted.length - 1))];
+        return { bright: light.reduce((sum, one) => sum + one, 0) / light.length, apart: part(0.995) - part(0.005) };
+    }, picture);
+}
+
+for (const [name, options] of [
+    ['journey 13: with forced colours, dark ones too,', [{ forcedColors: 'active' }, { forcedColors: 'active', colorScheme: 'dark' }]],
+    ['journey 13: with more contrast', [{ contrast: 'more' }]],
+])
+    test(`${name} what is chosen can be told and read`, async () => {
+        for (const option of options) {
+            const visitor = await tour(browser, plain.address('hall'), { size: tablets.wide, ...option });
+            const { page } = visitor;
+            const paper = await visitor.context.newPage();
+            const told = async (chosen, other, what) => {
+                const [one, two] = [await seen(paper, chosen), await seen(paper, other)];
+                assert.ok(Math.abs(one.bright - two.bright) > 12, `${what}: ${one.bright} and ${two.bright}`);
+                assert.ok(one.apart > 100 && two.apart > 100, `${what}: ${one.apart} and ${two.apart}`);
+            };
+            const key = (code) => page.locator(`.languages [lang=${code}]`);
+            if (option.forcedColors)
+                await told(page.locator('.tongues [lang=fr]'), page.locator('.tongues [lang=es]'), 'the first language');
+            await visitor.touch(visitor.face(4));
+            await page.locator('.pick').waitFor();
+            await visitor.touch('.none');
+            await page.locator('.choice').waitFor();
+            await visitor.touch('.back');
+            await page.locator('.pick').waitFor();
+            await visitor.ready();
+            const [none, back] = [page.locator('.none'), page.locator('.back')];
+            assert.equal(await none.getAttribute('aria-pressed'), 'true');
+            await told(none, back, 'none of these');
+            await visitor.touch('.tongue');
+            await key('fr').waitFor();
+            await visitor.ready();
+            await told(key('fr'), key('en'), 'the language');
+            await visitor.touch(key('fr'));
+            await page.locator('.pick').waitFor();
+            await visitor.touch('.back');
+            await page.locator('.scale').waitFor();
+            await visitor.ready();
+            await told(visitor.face(4), visitor.face(3), 'a face');
+            await visitor.touch('.next');
+            await page.locator('.pick').waitFor();
+            await visitor.touch('.next');
+            await page.locator('.choice').waitFor();
+            await visitor.touch(page.locator('.cell').first());
+            await page.locator('.choices').waitFor();
+            await visitor.touch(page.locator('.cell').nth(1));
+            await page.locator('.next').waitFor();
+            await told(page.locator('.cell').nth(1), page.locator('.cell').nth(2), 'a reason');
+            assert.deepEqual(await axeFinds(page), []);
+            await visitor.close();
+        }
     });
 
 for (const language of ['fr', 'ar'])
     test(`the plain page in ${language} passes axe, empty, with a problem, and thanked`, async () => {
-        const visitor = await visit(browser, `${collector.address('hall')}/plain?lang=${language}`);
+        const visitor = await visit(browser, `${plain.address('hall')}/plain?lang=${language}`);
         const { page } = visitor;
         assert.deepEqual(await axeFinds(page), []);
         await page.getByRole('button').click();
@@ -170,29 +271,8 @@ for (const language of ['fr', 'ar'])
         await visitor.close();
     });
 
-test('on a phone nothing is wider than the screen', async () => {
-    const visitor = await visit(browser, collector.address('hall'), { size: { width: 360, height: 740 } });
-    const fits = async () => assert.ok(await visitor.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-    await visitor.ready();
-    await fits();
-    await visitor.touch(visitor.face(4));
-    await visitor.page.locator('.pick').waitFor();
-    await fits();
-    await visitor.page.goto(`${collector.address('hall')}/plain?lang=de`);
-    await fits();
-    await visitor.close();
-});
-
-test('with reduced motion nothing moves; with forced colours what is chosen can be seen', async () => {
-    const visitor = await visit(browser, collector.address('hall'), { reducedMotion: 'reduce', forcedColors: 'active' });
-    const { page } = visitor;
-    assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
-    await visitor.touch(visitor.face(4));
-    await page.locator('.pick').waitFor();
-    assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
-    await visitor.touch('.back');
-    await page.locator('.scale').waitFor();
-    const background = (n) => visitor.face(n).evaluate((face) => getComputedStyle(face).backgroundColor);
-    assert.notEqual(await background(4), await background(3));
+test('on a phone the plain page is no wider than the screen', async () => {
+    const visitor = await visit(browser, `${plain.address('hall')}/plain?lang=de`, { size: PHONE });
+    assert.ok(await visitor.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     await visitor.close();
 });

@@ -5,14 +5,13 @@
  *     await tours.exit(visitor, async (name) => { ... });
  *
  * The page's clock is the test's, so that no screen ends by itself. */
+import { run } from '../helpers.mjs';
 import { visit } from './visitor.mjs';
 
 export const PIN = '2468';
-export const changes = [
-    ['On attend trop longtemps', 'Une personne de plus à l’accueil', 'ننتظر طويلا جدا', 'شخص إضافي في الاستقبال'],
-];
 
-/* What a centre needs for every screen to exist: a session of today, texts, and a PIN. */
+/* What a centre needs for every screen to exist: sessions of today, texts, a PIN, and
+ * something that it changed. */
 export const points = {
     hall: { form: 'exit', pin: PIN },
     staff: { form: 'interview', mode: 'handed', pin: PIN },
@@ -25,6 +24,10 @@ export function everything(centre) {
     centre.sessions = ['cv', 'interview', 'networks'].map((name, n) =>
         ({ id: `${name}-today`, place: `workshop-${name}`, day: today, at: `1${n}:30` }));
 }
+
+export const tellChange = ({ store }) => run('change', 'add', '--store', store, '--day', '2026-10-05',
+    '--said', 'On attend trop longtemps', '--said', 'ar=الانتظار طويل', '--did', 'Une personne de plus à l’accueil',
+    '--did', 'ar=شخص إضافي في الاستقبال');
 
 const responses = '**/responses';
 const noShelf = () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
@@ -182,13 +185,13 @@ async function corner(visitor, look) {
     await step('panel, exported', '.panel .skip', '.next');
 }
 
-/* Every question of the interview, answered so that most are asked. */
-async function interview(visitor, look) {
+/* Every question of the interview, answered so that most are asked - or the first few. */
+async function interview(visitor, look, most = 20) {
     const { page } = visitor;
     const step = steps(visitor, look);
     await look('start');
     await visitor.touch(visitor.face(2));
-    for (let n = 0; n < 20 && await page.locator('.thanks').count() === 0; n++) {
+    for (let n = 0; n < most && await page.locator('.thanks').count() === 0; n++) {
         await calm(visitor);
         const title = await page.locator('h1').innerText();
         await look(title);
@@ -198,10 +201,8 @@ async function interview(visitor, look) {
         } else {
             await visitor.touch(await page.locator('textarea').count() > 0 ? '.skip' : page.locator('.cell').last());
         }
-        await page.waitForFunction((old) => document.querySelector('h1').innerText !== old
-            || document.querySelector('.cell'), title);
+        await page.waitForFunction((old) => document.querySelector('h1').innerText !== old, title);
     }
-    await look('thanks');
 }
 
 /* A visitor's own phone: it scrolls, and waits for the collector's word. */
