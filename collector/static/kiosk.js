@@ -30,6 +30,7 @@
 
     let form = null;            /* the one on the screen: an entry of the catalogue */
     let visit = null;           /* the visitor's, or null: nobody is here */
+    let turn = 0;               /* of whoever is here: what comes late is not for the next one */
     let leaving = null;         /* the key of the document that a screen waits for */
     let render = null;          /* draws the present screen again */
     let large = false;          /* large text */
@@ -56,11 +57,18 @@
         aloud.knows(form.language).then(offerVoice);
     }
 
+    /* The one that a reset goes back to. */
+    const own = () => catalogue.get(home()) || form;
+
     /* In a visit only the version that it began with is spoken. */
-    async function speak(language) {
+    async function speak(language, then) {
+        const asked = turn;
         const found = await catalogue.speak(language);
+        if (asked !== turn)
+            return;
         if (found && (!visit || found.version === form.version))
             use(found);
+        then();
     }
 
     const today = () =>
@@ -243,7 +251,7 @@
     const languageButton = (one, then) => make('button', {
         type: 'button', class: 'key language', lang: one.code, dir: one.direction,
         'aria-current': one.code === form.language ? 'true' : undefined,
-        tap: () => speak(one.code).then(then),
+        tap: () => speak(one.code, then),
     }, make('span', {}, one.name));
 
     const chooseLanguage = () => form.languages.length > 1
@@ -253,7 +261,7 @@
 
     function languages() {
         const back = render;
-        const close = () => { render = back; render(); };
+        const close = () => { if (stage.classList.contains('languages')) render = back; render(); };
         render = () => show({
             name: 'languages', head: [title(word('languages'))],
             body: [make('div', { class: 'grid', 'data-count': form.languages.length },
@@ -351,8 +359,9 @@
 
     function start() {
         visit = leaving = null;
+        turn++;
         setLarge(tablet.large);
-        use(catalogue.get(home()) || form);
+        use(own());
         ask(form.form.questions[0]);
     }
 
@@ -360,6 +369,7 @@
         const { key } = visit, entry = freeze();
         leaving = key;
         visit = null;
+        turn++;
         stage.classList.add('settling');
         watch(false, SPINNER, sending);
         keep(key, entry);
@@ -456,7 +466,7 @@
         unsettled = setTimeout(() => stage.classList.remove('settling'), SETTLE);
     }
 
-    const somebody = () => visit !== null || leaving !== null || form.language !== home() || large !== tablet.large
+    const somebody = () => visit !== null || leaving !== null || form.language !== own().language || large !== tablet.large
         || !stage.classList.contains('start');
 
     /* Waits for `then`; without one, for silence, if somebody is here. A phone is its
@@ -545,8 +555,11 @@
         settle: async (changed) => {
             tablet = { ...tablet, ...changed };
             await boxes.settings.put(address, tablet);
-            await speak(home());
-            setLarge(tablet.large);
+            await catalogue.speak(home());
+            if (!stage.classList.contains('staff'))
+                return stage.classList.contains('start') && !visit && start();
+            use(own());
+            return setLarge(tablet.large);
         },
     });
 

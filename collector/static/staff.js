@@ -44,6 +44,7 @@ globalThis.sortie = globalThis.sortie || {};
 
     sortie.staff = function ({ show, word, start, entry, boxes, tablet, settle }) {
         let wrong = 0, until = 0, handed = false;
+        let times = 0;              /* that the corner was called */
 
         const w = (key, values) => fill(word(`staff.${key}`), values || {});
 
@@ -100,6 +101,8 @@ globalThis.sortie = globalThis.sortie || {};
 
         async function panel() {
             const waiting = await boxes().outbox.entries(), parked = await boxes().parked.entries();
+            if (!document.querySelector('.screen.staff'))
+                return;
             screen({
                 name: 'panel',
                 head: [title(w('title')), make('dl', {},
@@ -110,9 +113,9 @@ globalThis.sortie = globalThis.sortie || {};
                     button(w('export'), 'documents', warn),
                     button(`${w('language')}: ${languageName()}`, 'globe', languages),
                     button(`${w('large')}: ${w(tablet().large ? 'on' : 'off')}`, 'letters',
-                           () => settle({ large: !tablet().large }).then(panel)),
+                           () => change({ large: !tablet().large })),
                     button(fill(w('size'), { n: tablet().inches }), 'look',
-                           () => settle({ inches: SIZES[(SIZES.indexOf(tablet().inches) + 1) % SIZES.length] }).then(panel)))],
+                           () => change({ inches: SIZES[(SIZES.indexOf(tablet().inches) + 1) % SIZES.length] })))],
                 foot: [button(w('close'), 'tick', start, 'next'),
                        handed && parked.length > 0 && button(w('forget'), 'no', () => forget(parked), 'skip')].filter(Boolean),
             });
@@ -143,6 +146,14 @@ globalThis.sortie = globalThis.sortie || {};
 
         /* ---- settings ---- */
 
+        /* A language may come late: the corner is not opened again by it. */
+        async function change(setting) {
+            const mine = times;
+            await settle(setting);
+            if (mine === times)
+                panel();
+        }
+
         const languageName = () => {
             const code = tablet().language || entry().default;
             return (entry().languages.find((one) => one.code === code) || { name: code }).name;
@@ -154,7 +165,7 @@ globalThis.sortie = globalThis.sortie || {};
                 body: [make('div', { class: 'grid', 'data-count': entry().languages.length },
                             ...entry().languages.map((one) => make('button', {
                                 type: 'button', class: 'key language', lang: one.code, dir: one.direction,
-                                tap: () => settle({ language: one.code }).then(panel),
+                                tap: () => change({ language: one.code }),
                             }, make('span', {}, one.name))))],
                 foot: [button(word('back'), 'arrow', panel, 'back')],
             });
@@ -163,6 +174,7 @@ globalThis.sortie = globalThis.sortie || {};
         return {
             open: () => {
                 handed = false;
+                times++;
                 open();
             },
         };
