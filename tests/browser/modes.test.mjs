@@ -1,0 +1,122 @@
+/* modes.test.mjs: a second service of the same visitor, the interview that staff hand out,
+ * a visitor's own phone, and what the centre tells of its changes. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { readJson, run, startCollector } from '../helpers.mjs';
+import { openBrowser, visit } from './visitor.mjs';
+
+const words = readJson('forms/words/fr.json');
+let collector, browser;
+
+before(async () => {
+    collector = await startCollector({
+        points: { hall: { form: 'exit' }, staff: { form: 'interview', mode: 'handed' }, wall: { form: 'exit', mode: 'poster' } },
+        change: (centre) => { centre.settings.changes_shown = 2; },
+    });
+    browser = await openBrowser();
+});
+
+after(async () => {
+    await browser?.close();
+    await collector?.stop();
+});
+
+async function arrived(known, count) {
+    const fresh = () => collector.inbox().filter(({ key }) => !known.has(key));
+    for (let tries = 0; tries < 100 && fresh().length < count; tries++)
+        await new Promise((done) => { setTimeout(done, 50); });
+    assert.equal(fresh().length, count);
+    return fresh();
+}
+const now = () => new Set(collector.inbox().map(({ key }) => key));
+
+test('"I also used another service" is a second response with a key of its own, marked, in the same language', async () => {
+    const known = now(), visitor = await visit(browser, collector.address('hall'));
+    await visitor.speak('es');
+    await visitor.whole(4);
+    await visitor.touch('.again');
+    await visitor.page.locator('.scale').waitFor();
+    assert.equal(await visitor.page.locator('[aria-checked=true]').count(), 0);
+    await visitor.whole(2);
+    const both = await arrived(known, 2);
+    assert.deepEqual(both.map(({ again, lang, answers }) => [again ?? false, lang, answers.overall]).sort(),
+        [[false, 'es', '4'], [true, 'es', '2']]);
+    assert.notEqual(both[0].key, both[1].key);
+    assert.ok(!('flags' in both.find(({ again }) => again)) || !both.find(({ again }) => again).flags.includes('repeat'));
+    await visitor.close();
+});
+
+test('the interview shows how far it is, branches, and is counted as handed', async () => {
+    const known = now(), visitor = await visit(browser, collector.address('staff')), { page } = visitor;
+    const bar = () => page.locator('progress').evaluate(({ value, max }) => [value, max]);
+    assert.deepEqual((await bar())[0], 1);
+    const [, all] = await bar();
+    await visitor.touch(visitor.face(4));
+    await page.locator('.choice').waitFor();
+    assert.deepEqual(await bar(), [2, all]);
+    for (let n = 0; n < 20 && await page.locator('.thanks').count() === 0; n++) {
+        await visitor.ready();
+        const several = await page.locator('[role=checkbox]').count() > 0;
+        if (await page.locator('textarea').count() > 0) {
+            await page.locator('textarea').fill('La menuiserie');
+            await visitor.touch('.next');
+        } else {
+            const join = page.locator('[data-code=join], [data-code=other]').first();
+            await visitor.touch(await join.count() > 0 ? join : page.locator('[data-code]').first());
+        }
+        if (several)
+            await visitor.touch('.next');
+        await page.waitForTimeout(50);
+    }
+    await visitor.thanks();
+    const [response] = await arrived(known, 1);
+    assert.equal(response.answers.club_join, 'join');
+    assert.deepEqual(response.answers.club_theme, ['other']);
+    assert.equal(await page.locator('.again').count(), 0, 'a form without a place has no second service');
+    assert.deepEqual(collector.rows(`SELECT mode FROM inbox WHERE hex(key) = upper('${response.key}')`), ['handed']);
+    await visitor.close();
+});
+
+test('on a phone nobody is hurried, nothing is kept, and thanks stays', async () => {
+    const known = now(), visitor = await visit(browser, collector.address('wall'), { size: { width: 390, height: 800 }, clock: true });
+    const { page } = visitor;
+    await visitor.touch(visitor.face(5));
+    await page.locator('.pick').waitFor();
+    await page.clock.runFor(70000);
+    assert.equal(await page.locator('.pick').count(), 1);
+    await visitor.touch('.none');
+    await page.locator('.choice').waitFor();
+    await visitor.touch(page.locator('.cell').first());
+    await page.locator('.choices').waitFor();
+    await visitor.touch('.skip');
+    await visitor.thanks();
+    await page.clock.runFor(70000);
+    await visitor.thanks();
+    assert.equal(await page.locator('.restart').count(), 0);
+    const [response] = await arrived(known, 1);
+    assert.ok(!('flags' in response));
+    assert.deepEqual(await page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length, sessionStorage.length, document.cookie]), [0, 0, 0, '']);
+    await visitor.close();
+});
+
+test('the start screen tells what the centre did, the newest first, as text and nothing else', async () => {
+    const add = (day, ...more) => run('change', 'add', '--store', collector.store, '--day', day, ...more);
+    add('2026-01-05', '--did', 'Un vieux changement');
+    add('2026-02-02', '--said', 'On attend <b>trop</b>', '--did', 'Un accueil de plus & mieux', '--did', 'es=Una persona más');
+    add('2026-03-02', '--did', 'Ouvert le jeudi soir', '--did', 'es=Abierto los jueves');
+    const visitor = await visit(browser, collector.address('hall')), { page } = visitor;
+    await page.waitForTimeout(1500);
+    await page.reload();
+    await page.locator('.changes').waitFor();
+    const lines = await page.locator('.changes li').allInnerTexts();
+    assert.equal(lines.length, 2);
+    assert.match(lines[0], new RegExp(`${words['kiosk.did']}\\s+Ouvert le jeudi soir`));
+    assert.match(lines[1], /On attend <b>trop<\/b>.*Un accueil de plus & mieux/s);
+    assert.equal(await page.locator('.changes li b', { hasText: 'trop' }).count(), 0);
+    await visitor.speak('es');
+    assert.match((await page.locator('.changes li').allInnerTexts())[0], /Abierto los jueves/);
+    await visitor.touch(visitor.face(4));
+    await page.locator('.pick').waitFor();
+    assert.equal(await page.locator('.changes').count(), 0);
+    await visitor.close();
+});
