@@ -298,6 +298,25 @@ static bool note_key(struct turn *turn, const unsigned char *key, const char *do
     return *again || keys_add(&turn->keys, &entry, error);
 }
 
+/* A file says of a point's response where it was given; the tablet that sends it later
+ * does not. It is the same response. */
+static bool note_row(struct turn *turn, sqlite3_stmt *row,
+                     const struct waiting *waiting, json_t *document, bool *again,
+                     struct error *error)
+{
+    const unsigned char *key = sqlite3_column_blob(row, 0);
+    if (sqlite3_column_bytes(row, 0) != KEY_SIZE)
+        return true;
+    if (!waiting->imported)
+        return note_key(turn, key, store_text(row, 5), again, error);
+    json_object_del(document, "place");
+    char *sent = document_canonical(document);
+    bool fine = sent ? note_key(turn, key, sent, again, error)
+                     : error_set(error, ERROR_SYSTEM, "cannot settle: out of memory");
+    free(sent);
+    return fine;
+}
+
 /* Reads a waiting row's document as a response; false with no error when it no longer
  * fits its form. The document is the caller's to release. */
 static bool read_row(struct turn *turn, sqlite3_stmt *row,
@@ -342,9 +361,7 @@ static bool add_row(struct turn *turn, sqlite3_stmt *row, const struct waiting *
     bool again = false;
     bool fine = read_row(turn, row, waiting, &document, &response, error);
     *settled = fine;
-    if (fine && sqlite3_column_bytes(row, 0) == KEY_SIZE)
-        fine = note_key(turn, sqlite3_column_blob(row, 0), store_text(row, 5), &again,
-                        error);
+    fine = fine && note_row(turn, row, waiting, document, &again, error);
     if (waiting->late)
         response.class = LATE;
     if (fine && !again)

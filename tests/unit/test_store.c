@@ -621,13 +621,12 @@ static void test_late_ones_wait_for_company(void **state)
     close_home(&home);
 }
 
-static void import_one(struct home *home, const char *digest, int key, const char *day)
+static void import_as(struct home *home, const char *digest, int key,
+                      const char *members, const char *day)
 {
     struct import import;
-    char members[96];
     unsigned char bytes[KEY_SIZE] = {0};
     bytes[KEY_SIZE - 1] = (unsigned char)key;
-    snprintf(members, sizeof members, "'day': '%s', 'answers': {'overall': '2'}", day);
     char *document = document_of(home, key, members);
     assert_true(
         store_import_find(home->store, digest, MODE_PAPER, &import, &home->error));
@@ -640,6 +639,31 @@ static void import_one(struct home *home, const char *digest, int key, const cha
     assert_true(store_import_save(home->store, &import, &home->error));
     assert_true(store_commit(home->store, &home->error));
     free(document);
+}
+
+static void import_one(struct home *home, const char *digest, int key, const char *day)
+{
+    char members[96];
+    snprintf(members, sizeof members, "'day': '%s', 'answers': {'overall': '2'}", day);
+    import_as(home, digest, key, members, day);
+}
+
+/* A tablet's file says where it stands, its own document does not: sent after the file
+ * was taken in, it is the same response; with other answers it is not. */
+static void test_a_file_of_a_tablet_is_the_same(void **state)
+{
+    (void)state;
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    import_as(&home, "a", 1,
+              "'day': '2026-11-25', 'place': 'desk-job', 'answers': {'overall': '4'}",
+              "2026-11-25");
+    settle(&home, on("2026-11-25", 1200));
+    assert_rows(&home, "SELECT place FROM response", "desk-job");
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), SAME);
+    assert_int_equal(receive(&home, 1, "2", "2026-11-25"), OTHER);
+    close_home(&home);
 }
 
 /* What was typed in goes to its own week, closed or not, which is then revised. */
@@ -1053,6 +1077,7 @@ int main(void)
         cmocka_unit_test(test_grace),
         cmocka_unit_test(test_late_ones_wait_for_company),
         cmocka_unit_test(test_an_import_revises),
+        cmocka_unit_test(test_a_file_of_a_tablet_is_the_same),
         cmocka_unit_test(test_seen_is_forgotten),
         cmocka_unit_test(test_no_order_of_arrival),
         cmocka_unit_test(test_no_trace),
