@@ -49,8 +49,10 @@ export async function tour(browser, address, { language = 'fr', large = false, v
     await visitor.page.locator('.screen').waitFor();
     await visitor.page.waitForLoadState('networkidle');
     await visitor.ready();
-    if (language !== 'fr')
-        await visitor.speak(language);
+    if (language !== 'fr') {
+        await visitor.touch(`.tongues [lang=${language}]`);
+        await visitor.page.locator(`html[lang=${language}]`).waitFor();
+    }
     if (large)
         await visitor.touch('.size');
     await calm(visitor);
@@ -209,19 +211,14 @@ async function interview(visitor, look, most = 20) {
 async function phone(visitor, look) {
     const { page } = visitor;
     const step = steps(visitor, look);
-    const reach = async (what) => {
-        const found = typeof what === 'string' ? page.locator(what).first() : what;
-        await found.scrollIntoViewIfNeeded();
-        await visitor.touch(found);
-    };
     await look('start');
-    await step('pick', '.pick', () => reach(visitor.face(2)));
-    await step('forward', '.choice', () => reach('.none, .cell[data-code=none]'));
-    await step('reasons', '.choices', () => reach(cell(visitor, 0)));
-    await step('text', '.text', () => reach('.skip'));
+    await step('pick', '.pick', visitor.face(2));
+    await step('forward', '.choice', '.none, .cell[data-code=none]');
+    await step('reasons', '.choices', cell(visitor, 0));
+    await step('text', '.text', '.skip');
     await page.route(responses, (route) => route.abort());
     await step('waiting', '.waiting', async () => {
-        await reach('.skip');
+        await visitor.touch('.skip');
         await page.clock.runFor(4000);
     });
     await page.unroute(responses);
