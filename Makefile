@@ -132,6 +132,6 @@ help:
 	@echo "make audio      what the tablet reads aloud, as drafts of espeak-ng"
 	@echo "make run        a demonstration centre on http://localhost:8080"
 	@echo "make test       every test; installs what they need"
-	@echo "make bench      speed and size, side by side with a bare server"
+	@echo "make bench      speed and size, side by side with a bare server and SurveyJS"
 	@echo "make analyze    gcc -fanalyzer, clang-tidy, cppcheck"
 	@echo "make install    PREFIX=/usr/local"
