@@ -31,7 +31,7 @@ after(async () => {
 
 /* Goes through a tour; what `find` finds on each screen, with the screen's name. */
 async function finds(collector, name, point, find, options) {
-    const visitor = await tour(browser, collector.address(point), { shelf: name !== 'failures', ...options });
+    const visitor = await tour(browser, collector.address(point), { shelf: name !== 'failures', phone: name === 'phone', ...options });
     const found = [], seen = [];
     await tours[name](visitor, async (screen) => {
         seen.push(screen);

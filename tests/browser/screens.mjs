@@ -4,7 +4,8 @@
  *     const visitor = await tour(browser, collector.address('hall'), { language: 'ar', large: true });
  *     await tours.exit(visitor, async (name) => { ... });
  *
- * The page's clock is the test's, so that no screen ends by itself. */
+ * The page's clock stands still but for what a tour lets pass, so that no screen ends by
+ * itself, however slow the machine. */
 import { run } from '../helpers.mjs';
 import { visit } from './visitor.mjs';
 
@@ -29,12 +30,13 @@ export const tellChange = ({ store }) => run('change', 'add', '--store', store, 
     '--said', 'On attend trop longtemps', '--said', 'ar=الانتظار طويل', '--did', 'Une personne de plus à l’accueil',
     '--did', 'ar=شخص إضافي في الاستقبال');
 
+const LANGUAGES = 9;
 const responses = '**/responses';
 const noShelf = () => Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
 
 /* A visitor at the start screen: of a language, in large text, without a voice, on a browser
  * that keeps nothing. */
-export async function tour(browser, address, { language = 'fr', large = false, voice = true, shelf = true, ...options } = {}) {
+export async function tour(browser, address, { language = 'fr', large = false, voice = true, shelf = true, phone = false, ...options } = {}) {
     const context = await browser.newContext({ viewport: options.size, hasTouch: true, reducedMotion: 'reduce', ...options });
     if (!shelf)
         await context.addInitScript(noShelf);
@@ -46,9 +48,16 @@ export async function tour(browser, address, { language = 'fr', large = false, v
     const visitor = await visit(context, address, { clock: true });
     visitor.voice = voice;
     visitor.large = large;
-    await visitor.page.locator('.screen').waitFor();
-    await visitor.page.waitForLoadState('networkidle');
-    await visitor.ready();
+    await visitor.page.locator('.start').waitFor();
+    await prepared(visitor, phone);
+    await visitor.page.clock.pauseAt(await visitor.page.evaluate(() => Date.now() + 1000));
+    const { touch } = visitor;
+    visitor.touch = async (what) => {
+        const found = typeof what === 'string' ? visitor.page.locator(what).first() : what;
+        await visitor.page.clock.runFor(350);
+        await found.scrollIntoViewIfNeeded();
+        await touch(found);
+    };
     if (language !== 'fr') {
         await visitor.touch(`.tongues [lang=${language}]`);
         await visitor.page.locator(`html[lang=${language}]`).waitFor();
@@ -57,6 +66,20 @@ export async function tour(browser, address, { language = 'fr', large = false, v
         await visitor.touch('.size');
     await calm(visitor);
     return visitor;
+}
+
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+/* The tablet has asked for the form in every language, and no longer draws its start screen
+ * anew; a phone asks for one. */
+async function prepared({ page, requests }, phone) {
+    const asked = () => new Set(requests.filter(({ url }) => /\/form(\?|$)/.test(url)).map(({ url }) => url)).size;
+    for (let tries = 0; asked() < (phone ? 1 : LANGUAGES); tries++) {
+        if (tries > 1500)
+            throw new Error(`the tablet asked for ${asked()} languages`);
+        await pause(20);
+    }
+    await page.waitForLoadState('networkidle');
 }
 
 /* The screen takes taps, and its key for the voice is there. */
@@ -201,7 +224,7 @@ async function interview(visitor, look, most = 20) {
             await step(`${title} (chosen)`, '.next', page.locator('.cell[role]').last());
             await visitor.touch('.next');
         } else {
-            await visitor.touch(await page.locator('textarea').count() > 0 ? '.skip' : page.locator('.cell').last());
+            await visitor.touch(await page.locator('textarea').count() > 0 ? '.skip' : page.locator('.cell[role]').last());
         }
         await page.waitForFunction((old) => document.querySelector('h1').innerText !== old, title);
     }
@@ -222,7 +245,13 @@ async function phone(visitor, look) {
         await page.clock.runFor(4000);
     });
     await page.unroute(responses);
-    await step('thanks', '.thanks', () => page.clock.runFor(5000));
+    /* It tries again after pauses, and each time the network takes a moment of its own. */
+    await step('thanks', '.thanks', async () => {
+        for (let n = 0; n < 60 && await page.locator('.thanks').count() === 0; n++) {
+            await page.clock.runFor(1000);
+            await pause(50);
+        }
+    });
 }
 
 export const tours = { exit, failures, corner, interview, phone };

@@ -279,8 +279,8 @@ test('the tablet\'s own language and large text are kept over a restart, and com
     await visitor.touch('.staff.languages [lang=ca]');
     await page.locator('.staff.panel').waitFor();
     await visitor.touch(page.locator('.settings .key').nth(2));
-    await page.waitForFunction(() => document.documentElement.classList.contains('large'));
-    await page.locator('.staff.panel').waitFor();
+    const catalan = readJson('forms/words/ca.json');
+    await page.getByRole('button', { name: `${catalan['kiosk.staff.large']}: ${catalan['kiosk.staff.on']}` }).waitFor();
     await visitor.touch('.foot .next');
     await visitor.start();
     assert.deepEqual(await looks(), ['ca', true]);
