@@ -20,7 +20,9 @@
     const ROOM = 10, MORE_ROOM = 12;    /* cells of a screen of 1024 x 600, and of a larger one */
     const LARGE_SCREEN = 850000;        /* px of it */
     const LARGE_ROOMS = [12, 9, 6, 5, 4, 3, 2, 1];     /* in large text, until all fits */
-    const CAPITAL = 7.3 / 25.4, CAPITAL_PART = 0.7; /* inches of a large capital (0.7 degrees at 60 cm), its part of a letter's size */
+    /* Inches of a large capital: 0.7 degrees at 60 cm; a phone is held at 32 cm (Bababekova
+     * and others 2011), and has 160 px to the inch. And a capital's part of a letter's size. */
+    const CAPITAL = 7.3 / 25.4, NEAR = 32 / 60, DOTS = 160, CAPITAL_PART = 0.7;
     const CORNER = 120, HOLD = 3000;    /* px and ms: the long press that calls the staff corner */
 
     const { make, picture, button, title, say, fill } = sortie;
@@ -232,10 +234,8 @@
 
     /* ---- large text ---- */
 
-    const largeSize = () => {
-        const inches = phone() ? Math.hypot(innerWidth, innerHeight) / 160 : tablet.inches;
-        return Math.round(CAPITAL / CAPITAL_PART * Math.hypot(innerWidth, innerHeight) / inches);
-    };
+    const largeSize = () => Math.round(CAPITAL / CAPITAL_PART
+        * (phone() ? NEAR * DOTS : Math.hypot(innerWidth, innerHeight) / tablet.inches));
 
     function setLarge(wanted) {
         large = wanted;
@@ -342,7 +342,7 @@
         render = () => {
             const here = stage.contains(document.activeElement);
             const current = form.form.questions.find((one) => one.name === name);
-            const rooms = large ? LARGE_ROOMS : [innerWidth * innerHeight < LARGE_SCREEN ? ROOM : MORE_ROOM];
+            const rooms = large && !phone() ? LARGE_ROOMS : [innerWidth * innerHeight < LARGE_SCREEN ? ROOM : MORE_ROOM];
             let made = null;
             for (const room of rooms) {
                 made = placeQuestion(current, { ...at, room });

@@ -70,7 +70,7 @@ export const measureFinds = (page, { phone = false } = {}) => page.evaluate((inH
             continue;
         const home = node.parentElement.closest('button');
         for (const line of [...range.getClientRects()].map(letters)) {
-            const room = home ? home.getBoundingClientRect() : { left: 0, right: innerWidth, top: 0, bottom: inHand ? Infinity : innerHeight };
+            const room = home ? home.getBoundingClientRect() : { left: 0, right: innerWidth, top: inHand ? -Infinity : 0, bottom: inHand ? Infinity : innerHeight };
             if (line.left < room.left - 1 || line.right > room.right + 1 || line.top < room.top - 1 || line.bottom > room.bottom + 1)
                 found.push(`text outside: ${text}`);
             for (const { element, box, name } of home ? [] : targets)
