@@ -4,7 +4,8 @@
  * document is frozen: the same bytes on every retry. On a tablet thanks is said when the
  * document is on its shelf, on disk; where nothing can be kept, and on a visitor's own
  * phone, which keeps nothing, when the collector has named the key. Between two visits
- * nothing is left of the one before but what waits on the shelf, which no screen shows.
+ * nothing is left of the one before but what waits on the shelf, which no screen shows, and
+ * in memory the last answers, by which repeats are told.
  *
  * The sections: the form, the visit, screens, questions, what ends a visit, taps and
  * silence, start. What can be decided without a page is in rules.js and repeats.js; the
@@ -36,6 +37,7 @@
     let leaving = null;         /* the key of the document that a screen waits for */
     let render = null;          /* draws the present screen again */
     let large = false;          /* large text */
+    let altered = false;        /* somebody chose a language or a size of text */
     let spoken = [];            /* what is read aloud on this screen: [key, cell or null] */
     let boxes = null;           /* where the tablet keeps things; null: nowhere */
     let outbox = null;
@@ -242,7 +244,7 @@
         document.documentElement.style.setProperty('--large', `${largeSize()}px`);
     }
 
-    const largeKey = () => button(word(large ? 'small' : 'large'), 'letters', () => { setLarge(!large); render(); }, 'size');
+    const largeKey = () => button(word(large ? 'small' : 'large'), 'letters', () => { altered = true; setLarge(!large); render(); }, 'size');
 
     /* ---- languages ---- */
 
@@ -251,7 +253,7 @@
     const languageButton = (one, then) => make('button', {
         type: 'button', class: 'key language', lang: one.code, dir: one.direction,
         'aria-current': one.code === form.language ? 'true' : undefined,
-        tap: () => speak(one.code, then),
+        tap: () => { altered = true; speak(one.code, then); },
     }, make('span', {}, one.name));
 
     const chooseLanguage = () => form.languages.length > 1
@@ -359,6 +361,7 @@
 
     function start() {
         visit = leaving = null;
+        altered = false;
         turn++;
         setLarge(tablet.large);
         use(own());
@@ -466,8 +469,7 @@
         unsettled = setTimeout(() => stage.classList.remove('settling'), SETTLE);
     }
 
-    const somebody = () => visit !== null || leaving !== null || form.language !== own().language || large !== tablet.large
-        || !stage.classList.contains('start');
+    const somebody = () => visit !== null || leaving !== null || altered || !stage.classList.contains('start');
 
     /* Waits for `then`; without one, for silence, if somebody is here. A phone is its
      * owner's: nobody waits behind them. */
@@ -489,7 +491,7 @@
         show({
             name: 'message still', ends: true, anywhere: back, focus: '.yes',
             head: [number, title(word('still.title')), line,
-                   visit && Object.keys(walk().kept).length > 0 && say(word('still.kept'))].filter(Boolean),
+                   visit && boxes && Object.keys(walk().kept).length > 0 && say(word('still.kept'))].filter(Boolean),
             foot: [button(word('still.yes'), 'tick', back, 'yes')],
         });
         number.textContent = left;
@@ -534,8 +536,10 @@
         document.addEventListener('touchstart', (event) => {
             fingers = event.touches.length === 1 ? 1 : Math.max(fingers, event.touches.length);
         }, { capture: true, passive: true });
+        /* A key or a mouse (which have no fingers) may follow. */
+        const beside = ({ detail, pointerType }) => fingers > 1 && detail > 0 && pointerType !== 'mouse';
         document.addEventListener('click', (event) => {
-            if (fingers > 1)
+            if (beside(event) || stage.classList.contains('settling'))
                 event.stopPropagation();
         }, { capture: true });
         window.addEventListener('online', () => outbox && outbox.drain());
@@ -563,6 +567,14 @@
         },
     });
 
+    /* The collector answered today: staff look at that when much waits. */
+    function heard(key, fate) {
+        if (!form || !boxes || fate === 'again' || tablet.contact === today())
+            return;
+        tablet = { ...tablet, contact: today() };
+        boxes.settings.put(address, tablet).catch(() => null);
+    }
+
     /* The boxes, the tablet's own settings, and what still waits to be sent. A phone keeps
      * nothing: its outbox is in memory, as long as its page is open. */
     async function openBoxes() {
@@ -570,7 +582,7 @@
         const nowhere = { put: () => Promise.reject(new Error('nothing is kept here')), remove: async () => {}, keys: async () => [] };
         boxes = own ? null : await sortie.boxes();
         const [shelf, parked] = boxes ? [boxes.outbox, boxes.parked] : own ? [sortie.memory(), sortie.memory()] : [nowhere, nowhere];
-        outbox = sortie.outbox({ shelf, parked, ...(own ? { told } : {}) });
+        outbox = sortie.outbox({ shelf, parked, told: own ? told : heard });
         if (boxes)
             tablet = { ...tablet, ...await boxes.settings.get(address).catch(() => null) };
         await catalogue.keep(boxes && boxes.catalogue);
@@ -626,12 +638,11 @@
         aloud.prefetch(home(), () => !somebody());
     }
 
-    /* The tablet's own language and text, once its settings are known. */
+    /* The tablet's own language and text, once its settings are known; what somebody chose
+     * meanwhile stays. */
     async function speakHome() {
-        if (somebody() && form.language !== form.default)
-            return;
         await catalogue.speak(home());
-        if (!visit && (form.language !== home() || large !== tablet.large))
+        if (!somebody() && (form.language !== home() || large !== tablet.large))
             start();
     }
 

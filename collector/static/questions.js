@@ -116,12 +116,13 @@ globalThis.sortie = globalThis.sortie || {};
         function choices(question, at) {
             const chosen = () => desk.given(question) || [];
             const ready = () => chosen().length > 0 && chosen().length >= (question.min || 0);
-            let just = null;    /* the code of the last tap: a double tap is one */
+            let just = null, over = null;   /* the code of the last tap, for a moment: a double tap is one */
             const tap = (entry) => {
                 if (just === entry.code)
                     return;
                 just = entry.code;
-                setTimeout(() => { just = null; }, TWICE);
+                clearTimeout(over);
+                over = setTimeout(() => { just = null; }, TWICE);
                 const codes = sortie.toggle(question, chosen(), entry.code);
                 desk.choose(question, codes);
                 for (const cell of entry.cell.parentElement.querySelectorAll('[data-code]'))

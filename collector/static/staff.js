@@ -17,7 +17,7 @@ globalThis.sortie = globalThis.sortie || {};
     const MANY = 10;            /* from here on it is "many" */
     const TRIES = 5, WAIT = 60000;
     const SIZES = [7, 8, 8.7, 9.7, 10.1, 10.5, 11, 12, 13, 15.6];       /* inches across */
-    const { make, button, title, say, fill } = sortie;
+    const { make, button, title, say } = sortie;
 
     /* Nobody can tell from the order in the file who came first. */
     function shuffled(list) {
@@ -43,10 +43,11 @@ globalThis.sortie = globalThis.sortie || {};
     }
 
     sortie.staff = function ({ show, word, start, entry, boxes, tablet, settle }) {
-        let wrong = 0, until = 0, handed = false;
+        let wrong = 0, until = 0;
+        let handed = new Set();     /* the keys of what was written to a file */
         let times = 0;              /* that the corner was called */
 
-        const w = (key, values) => fill(word(`staff.${key}`), values || {});
+        const w = (key, values) => word(`staff.${key}`, values);
 
         const screen = (parts) => show({ ...parts, name: `staff ${parts.name}` });
 
@@ -88,12 +89,17 @@ globalThis.sortie = globalThis.sortie || {};
 
         const some = (count) => w(count === 0 ? 'none' : count < MANY ? 'some' : 'many');
 
+        const keyOf = ({ body }) => JSON.parse(body).key;
+
         const oldest = (entries) => entries.map(({ body }) => JSON.parse(body).day).sort()[0];
 
         const line = (name, value) => [make('dt', {}, name), make('dd', {}, ...[value].flat())];
 
         const since = (entries) => entries.length === 0 ? some(0)
-            : [some(entries.length), ' · ', make('bdi', {}, fill(w('since'), { day: oldest(entries) }))];
+            : [some(entries.length), ' · ', make('bdi', {}, w('since', { day: oldest(entries) }))];
+
+        /* The last day on which the collector gave the form or took a response. */
+        const contact = () => [entry().day, tablet().contact || ''].sort()[1];
 
         /* What the collector said of what it refused, once each. */
         const refusals = (parked) => [...new Set(parked.map(({ status, error }) => `${status} ${error || ''}`.trim()))]
@@ -101,23 +107,24 @@ globalThis.sortie = globalThis.sortie || {};
 
         async function panel() {
             const waiting = await boxes().outbox.entries(), parked = await boxes().parked.entries();
+            const written = parked.filter((entry) => handed.has(keyOf(entry)));
             if (!document.querySelector('.screen.staff'))
                 return;
             screen({
                 name: 'panel',
                 head: [title(w('title')), make('dl', {},
                     ...line(w('queue'), since(waiting)), ...line(w('parked'), since(parked)),
-                    ...line(w('contact'), make('bdi', {}, entry().day))),
+                    ...line(w('contact'), make('bdi', {}, contact()))),
                     parked.length > 0 && make('ul', { class: 'refusals' }, ...refusals(parked))].filter(Boolean),
                 body: [make('div', { class: 'grid settings', 'data-count': 4 },
                     button(w('export'), 'documents', warn),
                     button(`${w('language')}: ${languageName()}`, 'globe', languages),
                     button(`${w('large')}: ${w(tablet().large ? 'on' : 'off')}`, 'letters',
                            () => change({ large: !tablet().large })),
-                    button(fill(w('size'), { n: tablet().inches }), 'look',
+                    button(w('size', { n: tablet().inches }), 'look',
                            () => change({ inches: SIZES[(SIZES.indexOf(tablet().inches) + 1) % SIZES.length] })))],
                 foot: [button(w('close'), 'tick', start, 'next'),
-                       handed && parked.length > 0 && button(w('forget'), 'no', () => forget(parked), 'skip')].filter(Boolean),
+                       written.length > 0 && button(w('forget'), 'no', () => forget(written), 'skip')].filter(Boolean),
             });
         }
 
@@ -133,14 +140,14 @@ globalThis.sortie = globalThis.sortie || {};
         async function write() {
             const entries = [...await boxes().outbox.entries(), ...await boxes().parked.entries()];
             download(`sortie-${entry().day}.jsonl`, sortie.exported(entries));
-            handed = true;
+            handed = new Set(entries.map(keyOf));
             panel();
         }
 
         /* Only what was refused, and only after it was written to a file. */
-        async function forget(parked) {
-            for (const { body } of parked)
-                await boxes().parked.remove(JSON.parse(body).key);
+        async function forget(written) {
+            for (const entry of written)
+                await boxes().parked.remove(keyOf(entry));
             panel();
         }
 
@@ -173,7 +180,7 @@ globalThis.sortie = globalThis.sortie || {};
 
         return {
             open: () => {
-                handed = false;
+                handed = new Set();
                 times++;
                 open();
             },

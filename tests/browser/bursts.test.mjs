@@ -92,6 +92,66 @@ test('journey 16: ten fingers at once answer nothing, and the next single finger
     await visitor.close();
 });
 
+test('journey 16: after two fingers at once a key and a mouse answer at once', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    const both = async () => {
+        await visitor.ready();
+        await visitor.press({ x: 600, y: 100 }, { x: 700, y: 100 });
+        await visitor.lift();
+    };
+    await both();
+    await page.locator('.faces .cell').nth(1).press('Enter');
+    await page.locator('.pick').waitFor();
+    await both();
+    await page.locator('.none').click();
+    await page.locator('.choice').waitFor();
+    await visitor.close();
+});
+
+/* A disk that takes as long as the page's clock is told: `slow` ms for each writing. */
+const slowDisk = () => {
+    const { set } = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, 'oncomplete');
+    Object.defineProperty(IDBTransaction.prototype, 'oncomplete', {
+        set(done) { set.call(this, (event) => globalThis.slow ? setTimeout(done, globalThis.slow, event) : done(event)); },
+    });
+};
+
+test('journey 16: keys pressed while the last answer is still being kept are no second response', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await visitor.answer(3);
+    await visitor.ready();
+    await page.evaluate(slowDisk);
+    await page.evaluate(() => { globalThis.slow = 400; });
+    await page.locator('.skip').focus();
+    for (let n = 0; n < 3; n++)
+        await page.keyboard.press('Enter');
+    await page.evaluate(() => document.querySelector('.cell').click());
+    for (let n = 0; n < 20 && await page.locator('.thanks').count() === 0; n++)
+        await page.clock.runFor(200);
+    await page.evaluate(() => { globalThis.slow = 0; });
+    await visitor.touch('.again');
+    await visitor.whole(5);
+    const responses = await visitor.arrived();
+    assert.deepEqual(responses.map(({ answers, complete, again = false }) => [answers.overall, complete, again]),
+        [['3', true, false], ['5', true, true]]);
+    await visitor.close();
+});
+
+test('journey 16: a double tap right after another answer is one tap, too', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await visitor.answer(3);
+    await visitor.ready();
+    const [first, second] = [await middle(page.locator('.cell').nth(0)), await middle(page.locator('.cell').nth(1))];
+    await page.touchscreen.tap(first.x, first.y);
+    await page.clock.runFor(240);
+    await page.touchscreen.tap(second.x, second.y);
+    await page.clock.runFor(90);
+    await page.touchscreen.tap(second.x, second.y);
+    assert.deepEqual(await page.locator('.cell').evaluateAll((all) => all.slice(0, 2).map((cell) => cell.getAttribute('aria-checked'))),
+        ['true', 'true']);
+    await visitor.close();
+});
+
 test('journey 16: a long press answers once or not at all, and opens no menu', async () => {
     const visitor = await arrive(), { page } = visitor;
     await page.evaluate(() => {

@@ -216,6 +216,44 @@ test('what was refused is there with the collector\'s sentence, goes into the fi
     await visitor.close();
 });
 
+test('what is refused after the file was written is not forgotten with what is in the file', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await page.route('**/responses', (route) => route.fulfill({ status: 422, json: { error: 'no' } }));
+    await visitor.whole(4);
+    await visitor.sent();
+    await visitor.next();
+    await visitor.enter();
+    await exported(visitor, 'first.jsonl');
+    await page.evaluate(async () => {
+        const { parked } = await globalThis.sortie.boxes();
+        const [entry] = await parked.entries(), key = 'b'.repeat(32);
+        await parked.put(key, { ...entry, body: JSON.stringify({ ...JSON.parse(entry.body), key }) });
+    });
+    await visitor.key(word('size', { n: '10.1' }));
+    await page.getByRole('button', { name: word('size', { n: '10.5' }), exact: true }).waitFor();
+    await visitor.key(word('forget'));
+    await page.getByRole('button', { name: word('forget'), exact: true }).waitFor({ state: 'detached' });
+    assert.deepEqual((await visitor.box('parked')).map(({ body }) => body.key), ['b'.repeat(32)]);
+    await visitor.close();
+});
+
+test('the last contact is the day on which the collector took something, though no new form came', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+    await page.route('**/form*', (route) => route.abort());
+    await page.clock.runFor(26 * 3600 * 1000);
+    const tomorrow = await page.evaluate(() => globalThis.sortie.civil(new Date()));
+    assert.notEqual(tomorrow, today);
+    await page.clock.resume();
+    await page.route('**/responses', (route) => route.fulfill({ status: 201, json: { kept: JSON.parse(route.request().postData()).key } }));
+    await visitor.whole(4);
+    await visitor.sent();
+    await visitor.next();
+    await visitor.enter();
+    assert.equal(await visitor.tells('contact'), tomorrow);
+    await visitor.close();
+});
+
 test('the file holds all that waits and all that was refused, in no order of arrival, and says so before', async () => {
     const visitor = await arrive(), { page } = visitor;
     const day = today, keys = Array.from({ length: 60 }, (none, n) => n.toString(16).padStart(32, '0'));
