@@ -6,7 +6,7 @@ globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
     /* An element with its attributes and children; `tap` is what a click does. What is
-     * undefined, null or '' is left out. */
+     * undefined or null is left out, and so are attributes that are false and empty words. */
     sortie.make = function (tag, attributes, ...children) {
         const element = document.createElement(tag);
         for (const [name, value] of Object.entries(attributes || {}))
@@ -35,9 +35,18 @@ globalThis.sortie = globalThis.sortie || {};
         sortie.make('button', { type: 'button', class: `key ${name}`, tap },
                     symbol && sortie.picture(symbol), sortie.make('span', { class: 'word' }, label));
 
+    /* A language by its own name; `current` is the code of the one on the screen. */
+    sortie.languageKey = ({ code, name, direction }, current, tap) => sortie.make('button', {
+        type: 'button', class: 'key language', lang: code, dir: direction, tap,
+        'aria-current': code === current ? 'true' : undefined,
+    }, sortie.make('span', {}, name));
+
     sortie.title = (words) => sortie.make('h1', { id: 'question', tabindex: '-1' }, words);
 
     sortie.say = (words, name = 'hint') => words ? sortie.make('p', { class: name }, words) : null;
+
+    /* What a form says in a language, else in its first one. */
+    sortie.textOf = (map, language) => map ? map[language] || Object.values(map)[0] : '';
 
     /* A sentence with its {names} filled in. */
     sortie.fill = (sentence, values) =>

@@ -49,7 +49,7 @@
 
     const word = (key, values) => fill(form.words[key] || '', values || {});
 
-    const text = (map) => map ? map[form.language] || Object.values(map)[0] : '';
+    const text = (map) => sortie.textOf(map, form.language);
 
     const home = () => form.languages.some((one) => one.code === tablet.language) ? tablet.language : form.default;
 
@@ -250,11 +250,8 @@
 
     const languageName = () => form.languages.find((one) => one.code === form.language).name;
 
-    const languageButton = (one, then) => make('button', {
-        type: 'button', class: 'key language', lang: one.code, dir: one.direction,
-        'aria-current': one.code === form.language ? 'true' : undefined,
-        tap: () => { altered = true; speak(one.code, then); },
-    }, make('span', {}, one.name));
+    const languageButton = (one, then) =>
+        sortie.languageKey(one, form.language, () => { altered = true; speak(one.code, then); });
 
     const chooseLanguage = () => form.languages.length > 1
         ? make('button', { type: 'button', class: 'key tongue', tap: languages },
@@ -536,10 +533,12 @@
         document.addEventListener('touchstart', (event) => {
             fingers = event.touches.length === 1 ? 1 : Math.max(fingers, event.touches.length);
         }, { capture: true, passive: true });
-        /* A key or a mouse (which have no fingers) may follow. */
+        /* A key or a mouse (which have no fingers) may follow; nothing may while the last
+         * answer, still on the screen, is being kept. */
         const beside = ({ detail, pointerType }) => fingers > 1 && detail > 0 && pointerType !== 'mouse';
+        const over = () => leaving && stage.classList.contains('question');
         document.addEventListener('click', (event) => {
-            if (beside(event) || stage.classList.contains('settling'))
+            if (beside(event) || over())
                 event.stopPropagation();
         }, { capture: true });
         window.addEventListener('online', () => outbox && outbox.drain());

@@ -16,8 +16,6 @@ globalThis.sortie = globalThis.sortie || {};
     const { make, picture, button } = sortie;
     const TWICE = 300;          /* ms in which a second tap is the same tap */
 
-    const textOf = (map, language) => map ? map[language] || Object.values(map)[0] : '';
-
     /* A session of today tells its time. */
     const label = (entry) => make('span', { class: 'label' },
         entry.at && make('b', {}, make('bdi', {}, entry.at), ' '), entry.label);
@@ -64,7 +62,7 @@ globalThis.sortie = globalThis.sortie || {};
     }
 
     sortie.questions = function (desk) {
-        const text = (map) => textOf(map, desk.entry().language);
+        const text = (map) => sortie.textOf(map, desk.entry().language);
         const key = (question, part) => [desk.entry().form.id, question.name, part].filter(Boolean).join('.');
         const hintOf = (question) => question.hint ? [[key(question, 'hint'), null]] : [];
 

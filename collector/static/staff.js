@@ -170,10 +170,8 @@ globalThis.sortie = globalThis.sortie || {};
             screen({
                 name: 'languages', head: [title(w('language'))],
                 body: [make('div', { class: 'grid', 'data-count': entry().languages.length },
-                            ...entry().languages.map((one) => make('button', {
-                                type: 'button', class: 'key language', lang: one.code, dir: one.direction,
-                                tap: () => change({ language: one.code }),
-                            }, make('span', {}, one.name))))],
+                            ...entry().languages.map((one) =>
+                                sortie.languageKey(one, entry().language, () => change({ language: one.code }))))],
                 foot: [button(word('back'), 'arrow', panel, 'back')],
             });
         }
