@@ -61,7 +61,7 @@ try {
     await hang('tablet-ar', await screens('exit', ['start', 'reasons, chosen'], { language: 'ar' }), 640);
     await hang('tablet-large', await screens('exit', ['start', 'reasons, chosen'], { large: true }), 640);
     tellChange(collector);
-    await hang('tablet-upright', await screens('exit', ['start', 'pick', 'forward', 'thanks'], { size: tablets.upright }), 360);
+    await hang('tablet-upright', await screens('exit', ['start', 'pick', 'forward'], { size: tablets.upright }), 330);
     await hang('staff', await screens('corner', ['PIN', 'panel'], {}), 640);
     await hang('poster', [await poster()], 560);
 } finally {
