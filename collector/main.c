@@ -155,6 +155,12 @@ static const struct command commands[] = {
      0, 0,
      {STORE},
      manage_settle},
+    {"backup",
+     "settle, then copy the store into a new file: one that opens as a store", NULL,
+     0, 0,
+     {STORE,
+      {"out", "FILE", "a new file, on another disk", OPTION_NEEDED}},
+     manage_backup},
     {0                },
 };
 

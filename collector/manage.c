@@ -213,24 +213,47 @@ static void show_progress(int64_t done, int64_t all)
                 done == all ? "\n" : "");
 }
 
+static bool settle(struct store *store, struct settled *settled, struct error *error)
+{
+    char closed[WEEK_SIZE] = "none";
+    if (!store_settle(store, zone_now(), settled, show_progress, error))
+        return false;
+    if (settled->closed != WEEK_NONE)
+        week_write(settled->closed, closed);
+    printf("%lld settled in %lld weeks, %lld waiting for company, %lld known already, "
+           "closed to %s\n",
+           (long long)settled->responses, (long long)settled->weeks,
+           (long long)settled->waiting, (long long)settled->repeated, closed);
+    return true;
+}
+
+static bool all_read(const struct settled *settled, struct error *error)
+{
+    return settled->unread == 0
+           || error_set(error, ERROR_INPUT,
+                        "%lld responses no longer fit their form and stay in the inbox",
+                        (long long)settled->unread);
+}
+
 bool manage_settle(const struct options *options, struct error *error)
 {
     OWNED(close_store) struct store *store = NULL;
     struct settled settled;
-    char closed[WEEK_SIZE] = "none";
-    if (!open_store(options, &store, error)
-        || !store_settle(store, zone_now(), &settled, show_progress, error))
+    return open_store(options, &store, error) && settle(store, &settled, error)
+           && all_read(&settled, error);
+}
+
+bool manage_backup(const struct options *options, struct error *error)
+{
+    OWNED(close_store) struct store *store = NULL;
+    const char *out = options_value(options, "out");
+    struct settled settled;
+    int64_t left = 0;
+    if (!open_store(options, &store, error) || !settle(store, &settled, error)
+        || !store_backup(store, out, &left, error))
         return false;
-    if (settled.closed != WEEK_NONE)
-        week_write(settled.closed, closed);
-    printf("%lld settled in %lld weeks, %lld waiting for company, %lld known already, "
-           "closed to %s\n",
-           (long long)settled.responses, (long long)settled.weeks,
-           (long long)settled.waiting, (long long)settled.repeated, closed);
-    if (settled.unread)
-        return error_set(
-            error, ERROR_INPUT,
-            "%lld responses no longer fit their form and stay in the inbox",
-            (long long)settled.unread);
-    return true;
+    printf(
+        "%s holds all that is settled; %lld responses still wait and are not in it\n",
+        out, (long long)left);
+    return all_read(&settled, error);
 }

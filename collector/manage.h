@@ -14,5 +14,6 @@ bool manage_point_list(const struct options *options, struct error *error);
 bool manage_point_pin(const struct options *options, struct error *error);
 bool manage_point_revoke(const struct options *options, struct error *error);
 bool manage_settle(const struct options *options, struct error *error);
+bool manage_backup(const struct options *options, struct error *error);
 
 #endif

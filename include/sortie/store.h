@@ -205,6 +205,13 @@ struct settled {
 bool store_settle(struct store *store, struct moment now, struct settled *settled,
                   void (*progress)(int64_t done, int64_t all), struct error *error);
 
+/* Copies the store into a new file that only its owner can read, checked and on disk
+ * when it returns; it opens as a store. Settle first: what still waits is not copied,
+ * since it has keys, languages and an order of arrival; `*left` says how many. Visitors
+ * are served meanwhile. ERROR_INPUT when the file exists. */
+bool store_backup(struct store *store, const char *path, int64_t *left,
+                  struct error *error);
+
 /* Is a week over at `now` that is not closed yet? A store that was never settled is due
  * once a response waits (STORE_SERVE only). */
 bool store_is_due(const struct store *store, struct moment now);

@@ -1,0 +1,111 @@
+/* backup.test.mjs: a copy of the store, made beside a running collector - whole, private,
+ * without anything that waits, and a store in its turn. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { program, run, startCollector } from '../helpers.mjs';
+import { dayFrom, newKey, versionOf } from './given.mjs';
+
+const SETTLED = ['centre', 'form', 'point', 'token', 'change', 'response', 'tally', 'spoken', 'part', 'remark', 'seen', 'import', 'closing', 'revision'];
+let collector, version, copies = 0;
+
+before(async () => {
+    collector = await startCollector({ points: { hall: { form: 'exit' } } });
+    version = await versionOf(collector);
+});
+after(() => collector?.stop());
+
+const response = (changes) => ({ key: newKey(), form: 'exit', version, day: dayFrom(0), lang: 'fr', complete: true, ...changes });
+const newName = () => `${collector.store}.copy${copies++}`;
+const backup = (out) => spawnSync(program, ['backup', '--store', collector.store, '--out', out], { encoding: 'utf8' });
+const ask = (file, query) => execFileSync('sqlite3', ['-readonly', file, query], { encoding: 'utf8' });
+
+async function post(document) {
+    const reply = await fetch(`${collector.address('hall')}/responses`, {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(document),
+    });
+    assert.equal(reply.status, 201, await reply.text());
+}
+
+test('a backup holds every settled row, in the same order, for its owner only, and is sound', async () => {
+    for (let n = 0; n < 40; n++)
+        await post(response({ answers: { overall: String(1 + n % 5), place: 'desk-job', forward: 'yes' } }));
+    const out = newName(), { status, stdout } = backup(out);
+    assert.equal(status, 0);
+    assert.match(stdout, /40 settled .*\n.* 0 responses still wait and are not in it\n$/);
+    assert.equal(statSync(out).mode & 0o777, 0o600);
+    assert.equal(ask(out, 'PRAGMA integrity_check').trim(), 'ok');
+    assert.equal(ask(out, 'SELECT count(*) FROM response').trim(), '40');
+    for (const table of SETTLED)
+        assert.equal(ask(out, `SELECT * FROM "${table}"`), ask(collector.store, `SELECT * FROM "${table}"`), table);
+    assert.equal(existsSync(`${out}.part`), false);
+});
+
+test('what still waits is not in it: no key, no language, no order of arrival', async () => {
+    const key = 'c0ffee00'.repeat(4);
+    await post(response({ key, day: dayFrom(-30), lang: 'eu', answers: { overall: '2', place: 'club-over45', forward: 'no' } }));
+    const out = newName(), { status, stdout } = backup(out);
+    assert.equal(status, 0);
+    assert.match(stdout, / 1 responses still wait and are not in it\n$/);
+    assert.equal(collector.inbox().length, 1, 'it waits in the store');
+    assert.equal(ask(out, 'SELECT count(*) FROM inbox').trim(), '0');
+    const bytes = readFileSync(out);
+    assert.ok(readFileSync(collector.store).includes(Buffer.from(key, 'hex')) || readFileSync(`${collector.store}-wal`).includes(Buffer.from(key, 'hex')),
+        'this test could not fail');
+    for (const trace of [Buffer.from(key, 'hex'), Buffer.from(key), Buffer.from('"lang":"eu"')])
+        assert.equal(bytes.includes(trace), false, String(trace));
+});
+
+test('a backup that is put back is a store: it is served, knows its keys, and takes responses', async () => {
+    const known = response({ answers: { overall: '4', place: 'none', forward: 'yes' } });
+    await post(known);
+    const out = newName();
+    assert.equal(backup(out).status, 0);
+    const rows = ask(out, 'SELECT count(*) FROM response').trim();
+    await collector.end();
+    for (const ending of ['-wal', '-shm'])
+        rmSync(collector.store + ending, { force: true });
+    copyFileSync(out, collector.store);
+    await collector.serve();
+    const again = await fetch(`${collector.address('hall')}/responses`, {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(known) });
+    assert.equal(again.status, 200, 'it is known already');
+    await post(response({ answers: { overall: '5', place: 'none', forward: 'yes' } }));
+    run('settle', '--store', collector.store);
+    assert.equal(ask(collector.store, 'SELECT count(*) FROM response').trim(), String(Number(rows) + 1));
+});
+
+test('nothing is written over: a file that is there, a backup under way', () => {
+    const out = newName();
+    writeFileSync(out, 'mine');
+    const { status, stderr } = backup(out);
+    assert.equal(status, 65);
+    assert.match(stderr, /exists already: give the backup another name/);
+    assert.equal(readFileSync(out, 'utf8'), 'mine');
+    const other = newName();
+    writeFileSync(`${other}.part`, 'mine');
+    const second = backup(other);
+    assert.equal(second.status, 65);
+    assert.match(second.stderr, /another backup is being made, or one was interrupted: then remove it/);
+    assert.equal(readFileSync(`${other}.part`, 'utf8'), 'mine');
+});
+
+test('where it cannot be written it says so, and leaves nothing', () => {
+    const { status, stderr } = backup('/dev/null/backup.db');
+    assert.equal(status, 74);
+    assert.match(stderr, /cannot write the backup '\/dev\/null\/backup.db.part'/);
+});
+
+test('a backup that is killed leaves no file of its name, and the store whole', async () => {
+    for (let n = 0; n < 20; n++) {
+        const out = newName();
+        const child = spawn(program, ['backup', '--store', collector.store, '--out', out], { stdio: 'ignore' });
+        const gone = new Promise((done) => { child.once('exit', (code, signal) => done(signal)); });
+        setTimeout(() => child.kill('SIGKILL'), 2 + n * 3);
+        if (await gone === 'SIGKILL' && existsSync(out))
+            assert.equal(ask(out, 'PRAGMA integrity_check').trim(), 'ok', 'it was killed after it was whole');
+        await post(response({ answers: { overall: '3', place: 'none', forward: 'yes' } }));
+    }
+    assert.equal(ask(collector.store, 'PRAGMA integrity_check').trim(), 'ok');
+});
