@@ -33,7 +33,7 @@ FORMS     := $(filter-out %.schema.json forms/network.json,$(wildcard forms/*.js
 CENTRES   := $(wildcard forms/centres/*.json)
 C_FILES    = $(wildcard include/sortie/*.h lib/*.[ch] collector/*.[ch] analysis/*.[ch] tests/*.c tests/*/*.[ch])
 
-.PHONY: all audio run test bench analyze format install clean help
+.PHONY: all audio run test soak bench analyze format install clean help
 all: $(BUILD)/sortie-collector $(BUILD)/sortie-analysis $(BUILD)/share/complete
 
 $(BUILD)/sortie-collector: $(LIB) $(COLLECTOR)
@@ -100,6 +100,12 @@ $(BUILD)/unit/%: tests/unit/%.c $(PARTS)
 	@echo "  link  $@"
 	@$(CC) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
+# Hundreds of kills, a hundred thousand responses.
+soak:
+	@tests/install test
+	@$(MAKE) --no-print-directory all
+	@SORTIE_BUILD=$(BUILD) SORTIE_KILLS=200 SORTIE_RESPONSES=100000 node --test tests/program/crash.test.mjs
+
 bench:
 	@tests/install bench
 	@$(MAKE) --no-print-directory all $(BUILD)/simulate $(BUILD)/bench-peer
@@ -132,6 +138,7 @@ help:
 	@echo "make audio      what the tablet reads aloud, as drafts of espeak-ng"
 	@echo "make run        a demonstration centre on http://localhost:8080"
 	@echo "make test       every test; installs what they need"
+	@echo "make soak       kill the collector 200 times under 100,000 responses, and recount"
 	@echo "make bench      speed and size, side by side with a bare server and SurveyJS"
 	@echo "make analyze    gcc -fanalyzer, clang-tidy, cppcheck"
 	@echo "make install    PREFIX=/usr/local"
