@@ -67,6 +67,7 @@ struct reading {
     struct problems *problems;
     bool complete, again;
     bool placed; /* by its point, or as typed in: a pick is not asked */
+    bool slip;   /* typed in, without a key: no clock but a hand wrote its day */
 };
 
 /* ---- the members around the answers ---- */
@@ -75,8 +76,7 @@ static void read_key(const struct reading *reading)
 {
     const char *key = document_string(reading->document, "key");
     size_t length = 0;
-    if (!key && !json_object_get(reading->document, "key")
-        && reading->arrival->imported)
+    if (reading->slip)
         return;
     if (!key || strlen(key) != 2 * KEY_SIZE
         || sodium_hex2bin(reading->response->key, KEY_SIZE, key, strlen(key), NULL,
@@ -102,7 +102,8 @@ static bool is_too_old(int32_t day, int32_t today)
     return day >= day_from_civil(2020, 1, 1) && day < today - DAYS_REMEMBERED;
 }
 
-/* The day, as far as it is believed: over HTTP the last 35, typed in any past day. */
+/* The day, as far as it is believed: a tablet's clock for the last 35 days, in a file,
+ * too; a slip of paper for any past day. */
 static void read_day(struct reading *reading)
 {
     const struct arrival *arrival = reading->arrival;
@@ -112,9 +113,9 @@ static void read_day(struct reading *reading)
         problems_add(reading->problems, "/day", "must be a day such as \"2026-11-22\"");
         return;
     }
-    if (arrival->imported && day > arrival->today)
+    if (reading->slip && day > arrival->today)
         problems_add(reading->problems, "/day", "this day is still to come");
-    bool believed = arrival->imported
+    bool believed = reading->slip
                     || (day <= arrival->today && day >= arrival->today - DAYS_BELIEVED);
     reading->response->day = believed ? day : arrival->today;
     reading->response->class = believed ? PLAIN : UNCERTAIN;
@@ -455,6 +456,8 @@ bool response_read(const json_t *document, const struct forms *forms,
                                   .mode = arrival->mode,
                                   .answers = json_object()};
     struct reading reading = {.placed = arrival->place != NULL,
+                              .slip = arrival->imported
+                                      && !json_object_get(document, "key"),
                               .document = document,
                               .arrival = arrival,
                               .response = response,

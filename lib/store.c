@@ -48,8 +48,8 @@ static const char *const sql[STATEMENTS] = {
     [ADD_SEEN] = "INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     [TAKE_INBOX] =
         "SELECT key, day, arrived, mode, place, document FROM inbox WHERE seq = ?",
-    [TAKE_IMPORTED] = "SELECT key, day, ?2, mode, '', document FROM imported JOIN "
-                      "import ON number = import WHERE seq = ?1",
+    [TAKE_IMPORTED] = "SELECT key, day, day, mode, '', document FROM imported JOIN "
+                      "import ON number = import WHERE seq = ?",
     [DROP_INBOX] = "DELETE FROM inbox WHERE seq = ?",
     [DROP_IMPORTED] = "DELETE FROM imported WHERE seq = ?",
 };

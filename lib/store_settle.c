@@ -381,8 +381,6 @@ static bool take_row(struct turn *turn, const struct waiting *waiting,
         turn->store->prepared[waiting->imported ? TAKE_IMPORTED : TAKE_INBOX];
     bool settled = false;
     store_bind_number(take, 1, waiting->seq);
-    if (waiting->imported)
-        store_bind_number(take, 2, turn->now.day);
     int code = sqlite3_step(take);
     bool fine =
         code == SQLITE_ROW

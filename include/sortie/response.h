@@ -19,9 +19,12 @@ struct arrival {
     const struct centre *centre;
     const struct place *place; /* of the point, or NULL */
     enum mode mode;
-    int32_t today;
+    int32_t
+        today; /* of arrival; when an imported one is settled, the day it was kept for
+                */
     bool settling; /* it was accepted before: a place may have become sensitive since */
-    bool imported; /* typed in: any past day is believed, no key is needed */
+    bool imported; /* from a file: without a key it was typed in, and any past day is
+                      believed; with one a tablet made it, and is judged as if sent */
 };
 
 struct response {

@@ -200,7 +200,7 @@ describe('import', () => {
     test('reads JSON lines, with and without keys', () => {
         const { importFile, rows, settle } = makeStore();
         const key = newKey();
-        const line = (changes) => JSON.stringify({ day: '2026-03-02', answers: { overall: '4' }, ...changes });
+        const line = (changes) => JSON.stringify({ day: dayFrom(0), answers: { overall: '4' }, ...changes });
         const file = write('lines.jsonl', [line({ key }), line({}), '', '{"day": ', line({ place: 'desk-job', lang: 'en' }),
             line({ key, answers: { overall: '1' } }), line({ version: 'x' }), line({ key: 'short' })].join('\n'));
         const { stdout, stderr } = importFile(file);
@@ -209,6 +209,18 @@ describe('import', () => {
         assert.match(settle().stdout, /^3 settled in 1 weeks, 0 waiting for company, 1 known already, /);
         assert.equal(rows('SELECT place, n FROM tally WHERE question = "" ORDER BY 1'), 'desk-job|1\nhere|2');
         assert.equal(rows('SELECT lang, n FROM spoken ORDER BY 1'), 'en|1\nfr|2');
+    });
+
+    test('of a tablet whose clock is of 1970 or 2040 counts them today, as uncertain', () => {
+        const { importFile, rows, settle } = makeStore();
+        const day = (changes) => JSON.stringify({ key: newKey(), answers: { overall: '4' }, ...changes });
+        const { stdout, stderr } = importFile(write('clocks.jsonl', ['1970-01-02', '2040-01-01', dayFrom(-3)].map((one) => day({ day: one })).join('\n')));
+        assert.deepEqual([stdout, stderr], ['3 kept, 0 rejected\n', '']);
+        const today = rows('SELECT max(day) FROM imported');
+        assert.equal(rows('SELECT day FROM imported ORDER BY seq'), `${today}\n${today}\n${today - 3}`);
+        settle();
+        assert.equal(rows("SELECT class, count(*) FROM response GROUP BY 1 ORDER BY 1"), 'plain|1\nuncertain|2');
+        assert.equal(rows("SELECT count(*) FROM response WHERE week < '2020'"), '0');
     });
 
     test('into closed weeks names them, and their edition is revised', () => {

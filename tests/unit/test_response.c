@@ -203,6 +203,40 @@ static void test_imported(void **state)
     }
 }
 
+/* A file's document with a key was made by a tablet, whose clock may have lost its
+ * battery: it is judged as if it had been sent. Without a key any past day is believed.
+ */
+static void test_imported_with_a_key(void **state)
+{
+    (void)state;
+    static const char keyed[] = "'key': '0f8fad5bd9cb469fa16570867728950e', ";
+    static const struct {
+        const char *key, *day, *why, *kept, *class;
+    } cases[] = {
+        {keyed, "1970-01-02", "",                                "2026-11-25", "uncertain"},
+        {keyed, "2040-01-01", "",                                "2026-11-25", "uncertain"},
+        {keyed, "2026-11-26", "",                                "2026-11-25", "uncertain"},
+        {keyed, "2026-10-20", "",                                "2026-11-25", "uncertain"},
+        {keyed, "2026-10-21", "",                                "2026-10-21", "plain"    },
+        {"",    "1970-01-02", "",                                "1970-01-02", "plain"    },
+        {"",    "2040-01-01", "/day: this day is still to come", NULL,         NULL       },
+    };
+    OWNED(setting_release) struct setting setting = setting_at(".");
+    setting.arrival.imported = true;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct response response;
+        char members[256];
+        snprintf(members, sizeof members, "%s'day': '%s', 'answers': {'overall': '4'}",
+                 cases[i].key, cases[i].day);
+        read_here(&setting, members, &response, cases[i].why);
+        if (cases[i].kept) {
+            assert_int_equal(response.day, day_of(cases[i].kept));
+            assert_string_equal(class_name(response.class), cases[i].class);
+        }
+        response_release(&response);
+    }
+}
+
 /* A key may be forgotten after 8 weeks: an older response could be counted twice. */
 static void test_too_old(void **state)
 {
@@ -281,6 +315,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_imported),
+        cmocka_unit_test(test_imported_with_a_key),
         cmocka_unit_test(test_too_old),
         cmocka_unit_test(test_pleased),
         cmocka_unit_test(test_an_empty_list_answers_nothing),
