@@ -127,6 +127,11 @@ static bool complete_document(const struct work *work, json_t *document)
                       == 0);
 }
 
+static const char too_old[] =
+    "more than 8 weeks past, so that its key is forgotten: it may have been counted "
+    "already; take its \"key\" out to count it all the same";
+_Static_assert(DAYS_REMEMBERED == 8 * 7, "as the sentence says");
+
 static bool add_document(struct work *work, json_t *document, struct error *error)
 {
     OWNED(problems_release) struct problems problems = {0};
@@ -137,6 +142,8 @@ static bool add_document(struct work *work, json_t *document, struct error *erro
     else if (!response_read(document, store_forms(work->store), &work->arrival,
                             &response, &problems, error))
         fine = error->kind == ERROR_NONE;
+    else if (response.too_old)
+        reject(work, "/day", too_old);
     else
         fine = keep(work, document, &response, error);
     if (problems.count)

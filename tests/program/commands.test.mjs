@@ -223,6 +223,18 @@ describe('import', () => {
         assert.equal(rows("SELECT count(*) FROM response WHERE week < '2020'"), '0');
     });
 
+    test('of a key older than keys are remembered is refused, with what to do, and counted without it', () => {
+        const { importFile, rows } = makeStore();
+        const old = { key: newKey(), day: dayFrom(-57), answers: { overall: '4' } }, kept = { ...old, key: newKey(), day: dayFrom(-56) };
+        const { status, stdout, stderr } = importFile(write('old.jsonl', `${JSON.stringify(old)}\n${JSON.stringify(kept)}\n`));
+        assert.deepEqual([status, stdout], [0, '1 kept, 1 rejected\n']);
+        assert.equal(stderr, 'line 1: /day: more than 8 weeks past, so that its key is forgotten: it may have been counted already; '
+            + `take its "key" out to count it all the same\n${MEND}`);
+        delete old.key;
+        assert.equal(importFile(write('keyless.jsonl', JSON.stringify(old))).stdout, '1 kept, 0 rejected\n');
+        assert.equal(rows('SELECT count(*) FROM imported'), '2');
+    });
+
     test('into closed weeks names them, and their edition is revised', () => {
         const { settle, importFile, rows } = makeStore();
         assert.equal(settle().status, 0);
