@@ -146,6 +146,17 @@ static void read_part(const struct reading *reading)
     reading->response->part = found < 0 ? PART_NONE : (enum part)found;
 }
 
+/* A tablet's file says how each of its documents was given. */
+static void read_mode(const struct reading *reading)
+{
+    const json_t *mode = json_object_get(reading->document, "mode");
+    const char *name = json_string_value(mode);
+    if (mode && reading->arrival->imported
+        && !(name && mode_from(name, &reading->response->mode)))
+        problems_add(reading->problems, "/mode",
+                     "must be door, handed, poster or paper");
+}
+
 static bool read_flags(const struct reading *reading)
 {
     const json_t *flags = json_object_get(reading->document, "flags");
@@ -166,11 +177,12 @@ static bool read_flags(const struct reading *reading)
 static void read_members(struct reading *reading)
 {
     static const char *const known[] = {
-        "place",    "key",   "form",  "version", "day", "part", "lang",
-        "complete", "again", "flags", "answers", "pad", NULL};
+        "place", "mode",     "key",   "form",  "version", "day", "part",
+        "lang",  "complete", "again", "flags", "answers", "pad", NULL};
     struct response *response = reading->response;
     problems_unknown(reading->problems, "", reading->document,
-                     reading->arrival->imported ? known : known + 1);
+                     reading->arrival->imported ? known : known + 2);
+    read_mode(reading);
     read_key(reading);
     read_day(reading);
     read_lang(reading);
@@ -327,7 +339,7 @@ static bool asked(const struct reading *reading, const struct question *question
     const struct response *response = reading->response;
     const struct arrival *arrival = reading->arrival;
     struct circumstances circumstances = {.kind = kind_name(response->place->kind),
-                                          .mode = mode_name(arrival->mode),
+                                          .mode = mode_name(response->mode),
                                           .lang = response->lang};
     if (question->type == PICK && reading->placed)
         return false;

@@ -298,8 +298,8 @@ static bool note_key(struct turn *turn, const unsigned char *key, const char *do
     return *again || keys_add(&turn->keys, &entry, error);
 }
 
-/* A file says of a point's response where it was given; the tablet that sends it later
- * does not. It is the same response. */
+/* A file says of a point's response where and how it was given; the tablet that sends
+ * it later does not. It is the same response. */
 static bool note_row(struct turn *turn, sqlite3_stmt *row,
                      const struct waiting *waiting, json_t *document, bool *again,
                      struct error *error)
@@ -310,6 +310,7 @@ static bool note_row(struct turn *turn, sqlite3_stmt *row,
     if (!waiting->imported)
         return note_key(turn, key, store_text(row, 5), again, error);
     json_object_del(document, "place");
+    json_object_del(document, "mode");
     char *sent = document_canonical(document);
     bool fine = sent ? note_key(turn, key, sent, again, error)
                      : error_set(error, ERROR_SYSTEM, "cannot settle: out of memory");

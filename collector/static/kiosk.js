@@ -163,7 +163,7 @@
         const now = new Date();
         if (sortie.civil(now) === frozen.day)
             frozen.part = sortie.partOf(now.getHours());
-        return { address, place: form.settings.place, body: JSON.stringify(frozen) };
+        return { address, place: form.settings.place, mode: form.settings.mode, body: JSON.stringify(frozen) };
     }
 
     /* ---- screens ---- */

@@ -3,7 +3,7 @@
  *     const outbox = sortie.outbox({ shelf, parked, send, told });
  *     await outbox.put(key, entry);    on the shelf when it resolves; sent from then on
  *
- * An entry is {address, body, place}: the same bytes are sent until the collector names the
+ * An entry is {address, body, place, mode}: the same bytes are sent until the collector names the
  * key. One entry travels at a time, in random order, so that the wire tells no order of
  * arrival. An entry leaves the shelf only when a 201 or 200 names its key ('kept'), or
  * when the collector refuses it for good ('refused': it is parked for staff first). All

@@ -29,9 +29,9 @@ globalThis.sortie = globalThis.sortie || {};
         return out;
     }
 
-    /* What `import` reads: a document a line, with the place of the point it was given at. */
-    sortie.exported = (entries) => shuffled(entries).map(({ body, place }) =>
-        `${JSON.stringify({ ...JSON.parse(body), ...(place ? { place } : {}) })}\n`).join('');
+    /* What `import` reads: a document a line, with the place and mode of the point it was given at. */
+    sortie.exported = (entries) => shuffled(entries).map(({ body, place, mode }) =>
+        `${JSON.stringify({ ...JSON.parse(body), ...(place ? { place } : {}), ...(mode ? { mode } : {}) })}\n`).join('');
 
     function download(name, text) {
         const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));

@@ -18,10 +18,8 @@ enum part { PART_NONE, MORNING, AFTERNOON, EVENING, PARTS };
 struct arrival {
     const struct centre *centre;
     const struct place *place; /* of the point, or NULL */
-    enum mode mode;
-    int32_t
-        today; /* of arrival; when an imported one is settled, the day it was kept for
-                */
+    enum mode mode;            /* unless an imported document says its own */
+    int32_t today; /* the day of arrival; of an imported one that is settled, its day */
     bool settling; /* it was accepted before: a place may have become sensitive since */
     bool imported; /* from a file: without a key it was typed in, and any past day is
                       believed; with one a tablet made it, and is judged as if sent */

@@ -18,6 +18,7 @@ let collector, browser, known, folder;
 before(async () => {
     collector = await startCollector({ points: {
         hall: { form: 'exit', pin: PIN }, open: { form: 'exit' }, desk: { form: 'exit', place: 'desk-job', pin: PIN },
+        invite: { form: 'exit', mode: 'handed', pin: PIN },
     } });
     browser = await openBrowser();
     folder = mkdtempSync(join(tmpdir(), 'sortie-export-'));
@@ -277,7 +278,7 @@ test('the file holds all that waits and all that was refused, in no order of arr
     await visitor.close();
 });
 
-for (const point of ['hall', 'desk'])
+for (const [point, form, mode] of [['hall', 'exit', 'door'], ['desk', 'exit', 'door'], ['invite', 'exit', 'handed']])
     for (const [first, night] of [['import', false], ['import', true], ['delivery', false], ['delivery', true]])
         test(`the file of the ${point}'s tablet is read by import, and nothing counts twice: ${first} first${night ? ', a night between' : ''}`, async () => {
             const visitor = await arrive(point), { page } = visitor;
@@ -285,8 +286,9 @@ for (const point of ['hall', 'desk'])
             await visitor.enter();
             const { path, responses } = await exported(visitor, `${point}-${first}-${night}.jsonl`);
             assert.deepEqual(responses.map(({ place }) => place), point === 'desk' ? ['desk-job', 'desk-job'] : [undefined, undefined]);
+            assert.deepEqual(responses.map((one) => one.mode), [mode, mode]);
             await visitor.key(word('close'));
-            const take = () => run('import', '--store', collector.store, '--form', 'exit', '--mode', 'door', path);
+            const take = () => run('import', '--store', collector.store, '--form', form, path);
             const deliver = async () => {
                 await page.unroute('**/responses');
                 await visitor.page.reload();
@@ -302,7 +304,7 @@ for (const point of ['hall', 'desk'])
                 run('settle', '--store', collector.store);
             await (first === 'import' ? deliver() : take());
             const place = point === 'desk' ? 'desk-job' : 'la-villette';
-            const here = (rows) => rows.filter((row) => row.startsWith(`${place}|door|`)).length;
+            const here = (rows) => rows.filter((row) => row.startsWith(`${place}|${mode}|`)).length;
             const now = kept();
             assert.deepEqual([now.length - had.length, here(now) - here(had)], [2, 2], now.join('\n'));
             assert.deepEqual(await visitor.box('parked'), [], 'the later delivery is the same response');

@@ -235,6 +235,22 @@ describe('import', () => {
         assert.equal(rows('SELECT count(*) FROM imported'), '2');
     });
 
+    test('counts a handed tablet\'s file as handed, and the tablet\'s own sending as the same', async (t) => {
+        const own = await startSmall({ t }), full = await versionOf(own);
+        const sent = body(full), told = { ...sent, mode: 'handed', place: 'desk-job' };
+        const take = (name, ...documents) => attempt('import', '--store', own.store, '--form', 'every', write(name, documents.map((one) => JSON.stringify(one)).join('\n')));
+        assert.equal(take('handed.jsonl', told).stdout, '1 kept, 0 rejected\n');
+        assert.equal(attempt('settle', '--store', own.store).status, 0);
+        assert.deepEqual(own.rows('SELECT place, mode FROM response'), ['desk-job|handed']);
+        assert.equal((await post(own.address('desk'), sent)).status, 200);
+        assert.equal((await post(own.address('desk'), { ...body(full), mode: 'handed' })).status, 422);
+        const { status, stderr } = take('wrong.jsonl', { ...told, mode: 'window' }, { ...told, mode: 1 }, { ...told, form: 'exit' });
+        assert.equal(status, 65);
+        assert.equal(stderr, 'line 1: /mode: must be door, handed, poster or paper\nline 2: /mode: must be door, handed, poster or paper\n'
+            + 'line 3: /form: of another questionnaire: import it with its own --form\n'
+            + `sortie: no line of '${join(folder, 'wrong.jsonl')}' could be kept\n`);
+    });
+
     test('into closed weeks names them, and their edition is revised', () => {
         const { settle, importFile, rows } = makeStore();
         assert.equal(settle().status, 0);
