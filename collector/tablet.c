@@ -154,24 +154,42 @@ static bool shows_change(const struct visit *visit, const struct change *change)
     return !change->place->sensitive || change->place == visit->point->place;
 }
 
-static json_t *change_of(const struct change *change, const char *language)
+/* The language in which a text is shown: the one that was asked for, else the centre's
+ * first, else any. */
+static const char *language_in(const json_t *map, const char *asked, const char *first)
 {
-    const char *said =
-        json_object_size(change->said) ? document_text(change->said, language) : NULL;
-    return json_pack("{s:o, s:s*, s:s}", "day", day_text(change->day), "said", said,
-                     "did", document_text(change->did, language));
+    if (json_object_get(map, asked))
+        return asked;
+    if (json_object_get(map, first))
+        return first;
+    return json_object_iter_key(json_object_iter((json_t *)(uintptr_t)map));
+}
+
+static json_t *change_of(const struct change *change, const char *asked,
+                         const char *first)
+{
+    bool said = json_object_size(change->said) > 0;
+    const char *said_in = said ? language_in(change->said, asked, first) : NULL,
+               *did_in = language_in(change->did, asked, first);
+    return json_pack("{s:o, s:s*, s:s*, s:s, s:s*}", "day", day_text(change->day),
+                     "said", said ? document_text(change->said, said_in) : NULL,
+                     "said_lang", said_in, "did", document_text(change->did, did_in),
+                     "did_lang", did_in);
 }
 
 /* The latest ones, the newest first. */
 static json_t *changes_of(const struct visit *visit, const char *language)
 {
     const struct store *store = visit->collector->store;
-    size_t count, most = (size_t)store_centre(store)->settings.changes_shown;
+    const struct centre *centre = store_centre(store);
+    size_t count, most = (size_t)centre->settings.changes_shown;
     const struct change *changes = store_changes(store, &count);
     json_t *list = json_array();
     while (list && count-- > 0 && json_array_size(list) < most)
         if (shows_change(visit, &changes[count])
-            && json_array_append_new(list, change_of(&changes[count], language)) != 0) {
+            && json_array_append_new(
+                   list, change_of(&changes[count], language, centre->languages[0]))
+                   != 0) {
             json_decref(list);
             return NULL;
         }

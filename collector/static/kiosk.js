@@ -309,10 +309,16 @@
 
     const tools = () => large || form.languages.length < 2 ? null : make('div', { class: 'tools' }, listenKey(), largeKey());
 
+    /* What staff wrote, perhaps in another language than the screen's. */
+    const written = (text, code) => {
+        const known = form.languages.find((one) => one.code === code);
+        return make('span', { lang: code, dir: known ? known.direction : 'auto' }, text);
+    };
+
     const changes = () => large || !form.changes ? null
-        : make('ul', { class: 'changes' }, ...form.changes.map(({ said, did }) => make('li', {},
-            said && make('span', {}, make('b', {}, word('said')), ' ', said, ' '),
-            make('span', {}, make('b', {}, word('did')), ' ', did))));
+        : make('ul', { class: 'changes' }, ...form.changes.map((one) => make('li', {},
+            one.said && make('span', {}, make('b', {}, word('said')), ' ', written(one.said, one.said_lang), ' '),
+            make('span', {}, make('b', {}, word('did')), ' ', written(one.did, one.did_lang)))));
 
     function progress(question) {
         const { shown } = walk();

@@ -115,6 +115,9 @@ test('the start screen tells what the centre did, the newest first, as text and 
     assert.equal(await page.locator('.changes li b', { hasText: 'trop' }).count(), 0);
     await visitor.speak('es');
     assert.match((await page.locator('.changes li').allInnerTexts())[0], /Abierto los jueves/);
+    await visitor.speak('ar');
+    const spans = await page.locator('.changes [lang]').evaluateAll((all) => all.map(({ lang, dir, textContent }) => [lang, dir, textContent]));
+    assert.deepEqual(spans, [['fr', 'ltr', 'Ouvert le jeudi soir'], ['fr', 'ltr', 'On attend <b>trop</b>'], ['fr', 'ltr', 'Un accueil de plus & mieux']]);
     await visitor.touch(visitor.face(4));
     await page.locator('.pick').waitFor();
     assert.equal(await page.locator('.changes').count(), 0);

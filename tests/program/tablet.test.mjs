@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
+import { startCollector } from '../helpers.mjs';
 import { attempt, body, dayFrom, newKey, pause, post, startSmall, versionOf } from './given.mjs';
 
 let collector;
@@ -160,18 +161,28 @@ describe('a change', () => {
         const own = await startSmall({ t, change: settings(2) });
         assert.ok(!('changes' in await formOf(own, 'hall')));
         fine(own, '--day', '2026-10-05', '--said', 'On attend trop', '--did', 'Un accueil de plus', '--did', 'en=One more desk');
-        const first = { day: '2026-10-05', said: 'On attend trop', did: 'Un accueil de plus' };
+        const first = { day: '2026-10-05', said: 'On attend trop', said_lang: 'fr', did: 'Un accueil de plus', did_lang: 'fr' };
         await until([first], () => changesOf(own, 'hall', 'fr'));
-        assert.deepEqual(await changesOf(own, 'hall', 'en'), [{ ...first, did: 'One more desk' }]);
+        assert.deepEqual(await changesOf(own, 'hall', 'en'), [{ ...first, did: 'One more desk', did_lang: 'en' }]);
         fine(own, '--day', '2026-09-01', '--did', 'Ancien');
         fine(own, '--day', '2026-10-06', '--place', 'desk-job', '--did', 'Des chaises', '--rebase');
-        const newest = { day: '2026-10-06', did: 'Des chaises' };
+        const newest = { day: '2026-10-06', did: 'Des chaises', did_lang: 'fr' };
         for (const id of ['hall', 'desk', 'health'])
             await until([newest, first], () => changesOf(own, id, 'fr'));
         assert.equal(attempt('change', 'list', '--store', own.store).stdout,
             '2\t2026-09-01\there\t-\t-\tAncien\n'
             + '1\t2026-10-05\there\t-\tOn attend trop\tUn accueil de plus\n'
             + '3\t2026-10-06\tdesk-job\trebase\t-\tDes chaises\n');
+    });
+
+    test('without a text in the visitor\'s language is shown in the centre\'s first, else in any, and says in which', async (t) => {
+        const own = await startCollector({ points: { hall: { form: 'exit' } }, change: settings(3) });
+        t.after(() => own.stop());
+        fine(own, '--day', dayFrom(0), '--said', 'de=Zu laut', '--said', 'es=Mucho ruido', '--did', 'de=Mehr Ruhe', '--did', 'fr=Plus de calme', '--did', 'ar=هدوء');
+        const shown = (lang) => changesOf(own, 'hall', lang).then((all) => all?.map(({ day, ...texts }) => texts));
+        await until([{ said: 'Zu laut', said_lang: 'de', did: 'Plus de calme', did_lang: 'fr' }], () => shown('en'));
+        assert.deepEqual(await shown('es'), [{ said: 'Mucho ruido', said_lang: 'es', did: 'Plus de calme', did_lang: 'fr' }]);
+        assert.deepEqual(await shown('ar'), [{ said: 'Zu laut', said_lang: 'de', did: 'هدوء', did_lang: 'ar' }]);
     });
 
     test('of a sensitive place is shown at that place only', async (t) => {
