@@ -306,9 +306,10 @@ void audio_answer(const struct audio *audio, const struct request *request,
     const struct sound *sound =
         voice && language[length] ? find_sound(voice, language + length + 1) : NULL;
     if (!voice)
-        reply_error(reply, 404,
-                    "nothing is read aloud in this language: ask for one of the "
-                    "centre's, such as /audio/fr");
+        reply_error(
+            reply, 404,
+            "nothing is read aloud in this language: it is none of the centre's, "
+            "or its sound files cannot be loaded");
     else if (!language[length])
         reply_list(voice, request, reply);
     else if (sound)

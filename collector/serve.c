@@ -33,6 +33,7 @@ struct loop {
     bool stopping;
     int64_t stop_by;
     int64_t refreshed;   /* when the catalogue was last compared */
+    int64_t load_at;     /* when what could not be loaded is tried again; 0: all is */
     int64_t settle_at;   /* when settling may be tried next */
     int64_t contacts_at; /* when the tablets' contacts may be written next */
 };
@@ -126,7 +127,19 @@ static bool load_audio(struct collector *collector, struct error *error)
     return loaded;
 }
 
-/* Points, forms, the centre's file and its sounds take effect without a restart. */
+/* Without its sounds a tablet is silent; with stale ones it would say what it does not
+ * show. */
+static bool load_all(struct collector *collector, struct error *error)
+{
+    if (load_templates(collector, error) && load_audio(collector, error))
+        return true;
+    audio_release(&collector->audio);
+    return false;
+}
+
+/* Points, forms and the centre's file take effect without a restart, with the sounds of
+ * their texts; a recording that is added alone waits for the next such change, or for a
+ * new start. */
 static void refresh(struct loop *loop)
 {
     struct collector *collector = &loop->collector;
@@ -134,8 +147,9 @@ static void refresh(struct loop *loop)
     if (collector->clock - loop->refreshed < TURN_MS)
         return;
     loop->refreshed = collector->clock;
-    if (store_refresh(collector->store, &error) && load_templates(collector, &error))
-        load_audio(collector, &error);
+    bool due = loop->load_at && collector->clock >= loop->load_at;
+    if (store_refresh(collector->store, &error) || due)
+        loop->load_at = load_all(collector, &error) ? 0 : collector->clock + FAILED_MS;
     if (error.kind != ERROR_NONE)
         log_line("cannot read the catalogue anew", &error);
 }
@@ -264,8 +278,7 @@ static bool open_all(struct loop *loop, const struct options *options,
            && take_signals(&loop->signals, error)
            && store_open(options_value(options, "store"), STORE_SERVE,
                          &collector->store, error)
-           && assets_load(&collector->assets, error) && load_templates(collector, error)
-           && load_audio(collector, error)
+           && assets_load(&collector->assets, error) && load_all(collector, error)
            && http_open(&collector->http, address ? address : "127.0.0.1", (int)port,
                         answer_get, collector, error);
 }

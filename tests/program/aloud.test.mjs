@@ -2,7 +2,7 @@
  * collector/speak makes of it, and the sound files that the collector serves. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync,
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync,
     writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -414,4 +414,30 @@ describe('the collector', () => {
             assert.match(stderr, why);
         }
     });
+});
+
+test('a folder of recordings that goes away leaves no stale voice, and speaks again within a minute of coming back', async (t) => {
+    const folder = folderFor(t), [there, away] = [join(folder, 'there'), join(folder, 'away')];
+    const own = await startCollector({ points: { hall: { form: 'exit' } } });
+    t.after(() => own.stop());
+    mkdirSync(join(there, 'fr'), { recursive: true });
+    writeFileSync(join(there, 'fr/kiosk.yes.mp3'), 'a voice');
+    await own.end();
+    await own.serve('--audio', there);
+    const names = async () => (await (await fetch(`${own.url}/audio/fr`)).json()).names ?? [];
+    const until = async (seconds, fine) => {
+        for (const by = Date.now() + seconds * 1000; Date.now() < by && !fine(await names());)
+            await new Promise((done) => { setTimeout(done, 100); });
+        return names();
+    };
+    assert.ok((await names()).includes('exit.overall.5'));
+    renameSync(there, away);
+    const form = readJson('forms/exit.json');
+    form.questions[0].options[4].text.fr = 'Parfait';
+    assert.equal(attempt('form', 'add', '--store', own.store, put(folder, form)).status, 0);
+    assert.deepEqual(await until(30, (all) => !all.includes('exit.overall.5')), []);
+    assert.match(own.errors, /^sortie: cannot read the catalogue anew: cannot open the recordings '.*there': /m);
+    renameSync(away, there);
+    const back = await until(90, (all) => all.length > 0);
+    assert.ok(back.includes('kiosk.yes') && back.includes('exit.overall.4') && !back.includes('exit.overall.5'));
 });
