@@ -31,16 +31,28 @@ static void read_draft(json_t *drafts, char *line)
     json_object_set_new(drafts, name, json_string(text));
 }
 
+static void tell_unused(const char *path, const char *why)
+{
+    fprintf(stderr, "sortie: %s is not used: %s\n", path, why);
+}
+
+/* A folder without a list has no drafts; NULL when there is one that cannot be read:
+ * then nobody knows what its files say. */
 static json_t *load_drafts(const char *folder, const char *language)
 {
     OWNED(text_release) struct text bytes = {.limit = 4 * AUDIO_MOST};
-    struct error none = {0};
+    struct error error = {0};
+    struct stat status;
     char path[PATH_TEXT_SIZE], *rest = NULL;
-    json_t *drafts = json_object();
     snprintf(path, sizeof path, "%s/%s/texts.tsv", folder, language);
-    if (!text_add_file(&bytes, path, &none) || bytes.length == 0)
-        return drafts;
-    for (char *line = strtok_r(bytes.bytes, "\n", &rest); line;
+    bool none = lstat(path, &status) != 0 && errno == ENOENT;
+    if (!none && !text_add_file(&bytes, path, &error)) {
+        path[strlen(path) - strlen("/texts.tsv")] = '\0';
+        tell_unused(path, error.text);
+        return NULL;
+    }
+    json_t *drafts = json_object();
+    for (char *line = bytes.length ? strtok_r(bytes.bytes, "\n", &rest) : NULL; line;
          line = strtok_r(NULL, "\n", &rest))
         read_draft(drafts, line);
     return drafts;
@@ -71,18 +83,29 @@ static bool is_folder(const char *folder, const char *language)
 
 static struct source source_open(const char *folder, const char *language, bool own)
 {
-    if (!folder || !is_folder(folder, language))
-        return (struct source){0};
-    return (struct source){.folder = folder,
+    json_t *drafts =
+        folder && is_folder(folder, language) ? load_drafts(folder, language) : NULL;
+    return (struct source){.folder = drafts ? folder : NULL,
                            .language = language,
                            .own = own,
-                           .drafts = load_drafts(folder, language)};
+                           .drafts = drafts};
 }
 
 static bool is_served(const struct stat *status)
 {
     return S_ISREG(status->st_mode) && status->st_size > 0
            && status->st_size <= AUDIO_MOST;
+}
+
+/* Can a recording be opened? Its owner is told when not: they made it to be heard. */
+static bool opens(const char *path)
+{
+    int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (file >= 0)
+        close(file);
+    else
+        tell_unused(path, strerror(errno));
+    return file >= 0;
 }
 
 /* Has a source a file for a text, and does it speak that text? A file that is no draft
@@ -97,7 +120,7 @@ static bool speaks(const struct source *source, const char *key, const char *tex
     int length = snprintf(path, sizeof path, "%s/%s/%s.mp3", source->folder,
                           source->language, key);
     if (length < 0 || (size_t)length >= sizeof path || lstat(path, &status) != 0
-        || !is_served(&status))
+        || !is_served(&status) || (source->own && !opens(path)))
         return false;
     snprintf(name, sizeof name, "%s %lld", key, (long long)status.st_size);
     const char *spoken = document_string(source->drafts, name);

@@ -8,6 +8,9 @@
  * never says what it does not show. So are symbolic links, what is no plain file, empty
  * files and those over AUDIO_MOST.
  *
+ * A folder whose texts.tsv is there but cannot be read is left out whole, and a
+ * recording that cannot be opened; both are told on standard error.
+ *
  * The table holds names and sizes; a file is read when it is asked for. */
 #ifndef SORTIE_AUDIO_H
 #define SORTIE_AUDIO_H

@@ -405,6 +405,15 @@ describe('the collector', () => {
         assert.equal(await (await ask('fr/kiosk.yes.mp3')).text(), 'a human voice');
     });
 
+    test('uses nothing of a folder whose list of drafts cannot be read, and says so', async () => {
+        rmSync(join(folder, 'fr/texts.tsv'));
+        mkdirSync(join(folder, 'fr/texts.tsv'));
+        await again('--audio', folder);
+        assert.ok(collector.errors.includes(`sortie: ${folder}/fr is not used: cannot read '${folder}/fr/texts.tsv': Is a directory\n`), collector.errors);
+        assert.deepEqual(await bytesOf(await ask('fr/kiosk.yes.mp3')), readFileSync(join(drafts, 'fr/kiosk.yes.mp3')));
+        rmSync(join(folder, 'fr/texts.tsv'), { recursive: true });
+    });
+
     test('does not start with recordings that are not there', async () => {
         await collector.end();
         for (const [path, why] of [[join(folder, 'nowhere'), /cannot open the recordings/],
