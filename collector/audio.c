@@ -266,7 +266,8 @@ static void reply_list(const struct voice *voice, const struct request *request,
 {
     reply->type = "application/json";
     reply->cache = "no-cache";
-    snprintf(reply->etag, sizeof reply->etag, "\"%s\"", voice->version);
+    /* Weak, as the form's: the same list, compressed or not. */
+    snprintf(reply->etag, sizeof reply->etag, "W/\"%s\"", voice->version);
     if (strcmp(reply->etag, request->none_match) == 0) {
         reply->status = 304;
         return;
