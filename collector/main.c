@@ -115,7 +115,11 @@ static const struct command commands[] = {
        "what the centre did about it; each once a language, the centre's first one "
        "unless LANG says",
        OPTION_MANY_NEEDED},
-      {"rebase", NULL, "start the limits of the charts anew on that day", OPTION_FLAG}},
+      {"rebase", NULL,
+       "the charts' limits start anew on that day: kept for the charts, which do not "
+       "use "
+       "it yet",
+       OPTION_FLAG}},
      change_add},
     {"change list",
      "list the changes: number, day, place, rebase or -, said, did", NULL,
@@ -145,7 +149,8 @@ static const struct command commands[] = {
      1, 1,
      {STORE,
       {"form", "ID", "the questionnaire that was answered", OPTION_NEEDED},
-      {"mode", "MODE", "how it was answered, where a line does not say: paper unless given",
+      {"mode", "MODE",
+       "how it was answered, where a line does not say: paper unless given",
        OPTION_ONE},
       {"rename", "COLUMN=NAME",
        "what a column of the CSV file is: day, place, lang, part or a question",

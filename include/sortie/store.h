@@ -129,7 +129,7 @@ struct change {
     int32_t day;
     json_t *said; /* language map, empty when nothing was */
     json_t *did;  /* language map */
-    bool rebase;  /* the limits of the charts start anew on that day */
+    bool rebase;  /* the charts' limits are to start anew on that day; none does yet */
 };
 
 /* By day, then number. */
