@@ -19,11 +19,6 @@ struct row {
     enum mode mode;
 };
 
-static void close_store(struct store **store)
-{
-    store_close(*store);
-}
-
 static struct counts sum(const struct measures *measures, const struct row *row)
 {
     struct counts all = {0};
@@ -188,7 +183,7 @@ static bool write_bundle(const struct centre *centre, json_t *rows, const char *
 
 bool bundle_run(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     OWNED(measures_release) struct measures measures = {0};
     int32_t first;
 

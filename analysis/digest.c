@@ -23,15 +23,6 @@ static bool is_continued(char byte)
     return ((unsigned char)byte & 0xC0) == 0x80;
 }
 
-static size_t columns(const char *string)
-{
-    size_t count = 0;
-
-    for (; *string; string++)
-        count += !is_continued(*string);
-    return count;
-}
-
 /* The start of a string that takes so many columns, in bytes. */
 static size_t bytes_of(const char *string, size_t most)
 {
@@ -54,7 +45,7 @@ static void add_flat(struct text *out, const char *string, size_t length)
 /* A name that is too long loses its end. */
 static void add_short(struct text *out, const char *name, size_t most)
 {
-    if (columns(name) <= most) {
+    if (text_characters(name) <= most) {
         add_flat(out, name, strlen(name));
         return;
     }
@@ -187,7 +178,7 @@ static void add_figure_line(const struct digest *digest,
 
     add_when(digest, chart, period, &when);
     add_line(digest, text_string(&when), &period->figure, &rest);
-    size_t taken = INDENT + columns(text_string(&rest));
+    size_t taken = INDENT + text_characters(text_string(&rest));
     bool room = taken + NAME_LEAST <= DIGEST_COLUMNS;
     add_short(&place, name, room ? DIGEST_COLUMNS - taken : NAME_LEAST);
     text_add(&place, text_string(&when));

@@ -10,11 +10,6 @@
 
 enum { LANGUAGES_MOST = 16, FILE_SIZE = 96 };
 
-static void close_store(struct store **store)
-{
-    store_close(*store);
-}
-
 static bool choose_week(const struct options *options, const struct store *store,
                         int32_t *week, struct error *error)
 {
@@ -175,7 +170,7 @@ static bool make_edition(struct store *store, int32_t week,
 
 bool report_run(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     OWNED(release_languages) struct languages languages = {0};
     int32_t week;
 

@@ -8,11 +8,6 @@
 
 enum { TEXT_MOST = 120 };
 
-static void close_store(struct store **store)
-{
-    store_close(*store);
-}
-
 static void free_maps(struct change *change)
 {
     json_decref(change->said);
@@ -33,20 +28,12 @@ static bool has_control(const char *text)
     return false;
 }
 
-static size_t characters(const char *text)
-{
-    size_t count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
-}
-
 static bool check_text(const char *option, const char *text, struct error *error)
 {
     if (!text_is_utf8(text, strlen(text)) || has_control(text))
         return error_set(error, ERROR_INPUT,
                          "--%s must be one line of plain text in UTF-8", option);
-    if (text[strspn(text, " ")] == '\0' || characters(text) > TEXT_MOST)
+    if (text[strspn(text, " ")] == '\0' || text_characters(text) > TEXT_MOST)
         return error_set(error, ERROR_INPUT,
                          "--%s must be a text of 1 to %d characters", option,
                          TEXT_MOST);
@@ -133,7 +120,7 @@ static bool read_place(const struct options *options, const struct centre *centr
 
 bool change_add(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     OWNED(free_maps) struct change change = {.rebase = options_flag(options, "rebase")};
     if (!store_open(options_value(options, "store"), STORE_WRITE, &store, error))
         return false;
@@ -147,7 +134,7 @@ bool change_add(const struct options *options, struct error *error)
 
 bool change_list(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     size_t count;
     if (!store_open(options_value(options, "store"), STORE_READ, &store, error))
         return false;

@@ -9,11 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static void close_store(struct store **store)
-{
-    store_close(*store);
-}
-
 static bool open_store(const struct options *options, struct store **store,
                        struct error *error)
 {
@@ -103,7 +98,7 @@ bool manage_init(const struct options *options, struct error *error)
 
 bool manage_centre_load(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     OWNED(problems_release) struct problems problems = {0};
     struct centre *centre = load_centre(options->operands[0], error);
     bool loaded = centre && open_store(options, &store, error)
@@ -116,7 +111,7 @@ bool manage_centre_load(const struct options *options, struct error *error)
 
 bool manage_form_add(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     bool added = open_store(options, &store, error);
     for (int i = 0; i < options->operand_count && added; i++) {
         struct form *form = form_load(options->operands[i], error);
@@ -140,7 +135,7 @@ static bool find_place(const struct options *options, const struct store *store,
 
 bool manage_point_add(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     struct point point = {.id = options_value(options, "id"),
                           .form = options_value(options, "form"),
                           .pin = options_value(options, "pin")};
@@ -157,7 +152,7 @@ bool manage_point_add(const struct options *options, struct error *error)
 
 bool manage_point_pin(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     const char *pin = options_value(options, "pin");
     return open_store(options, &store, error)
            && store_set_pin(store, options_value(options, "id"),
@@ -177,7 +172,7 @@ static const char *contact_of(const struct point *point, char day[static DAY_SIZ
 
 bool manage_point_list(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     size_t count;
     if (!store_open(options_value(options, "store"), STORE_READ, &store, error))
         return false;
@@ -195,7 +190,7 @@ bool manage_point_list(const struct options *options, struct error *error)
 
 bool manage_point_revoke(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     int64_t revoked = 0;
     if (!open_store(options, &store, error)
         || !store_revoke(store, options_value(options, "id"), &revoked, error))
@@ -237,7 +232,7 @@ static bool all_read(const struct settled *settled, struct error *error)
 
 bool manage_settle(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     struct settled settled;
     return open_store(options, &store, error) && settle(store, &settled, error)
            && all_read(&settled, error);

@@ -123,20 +123,6 @@ static bool make_address(struct press *press, const struct options *options,
     return text_ok(address, error);
 }
 
-static const struct point *find_point(const struct press *press,
-                                      const struct options *options,
-                                      struct error *error)
-{
-    size_t count;
-    const char *id = options_value(options, "id");
-    const struct point *points = store_points(press->store, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(points[i].id, id) == 0)
-            return &points[i];
-    error_keep(error, ERROR_INPUT, "there is no point '%s': point list shows them", id);
-    return NULL;
-}
-
 /* ---- signs ---- */
 
 /* The catalogue is read again when a token is made: points and forms are found after.
@@ -145,7 +131,8 @@ static bool draw_sign(struct press *press, const struct options *options,
                       const char *address, bool poster, struct text *out,
                       struct error *error)
 {
-    const struct point *point = find_point(press, options, error);
+    const struct point *point =
+        store_point(press->store, options_value(options, "id"), error);
     struct sign sign = {store_centre(press->store), point, address, &press->assets,
                         &press->templates};
     if (!point)
@@ -177,7 +164,7 @@ bool print_link(const struct options *options, struct error *error)
 {
     OWNED(press_release) struct press press = {0};
     return check_base(options, error) && press_open(options, STORE_WRITE, &press, error)
-           && find_point(&press, options, error)
+           && store_point(press.store, options_value(options, "id"), error)
            && print_address(&press, options, options_value(options, "qr"), false,
                             error);
 }
@@ -187,7 +174,8 @@ bool print_poster(const struct options *options, struct error *error)
     OWNED(press_release) struct press press = {0};
     if (!check_base(options, error) || !press_open(options, STORE_WRITE, &press, error))
         return false;
-    const struct point *point = find_point(&press, options, error);
+    const struct point *point =
+        store_point(press.store, options_value(options, "id"), error);
     if (point && point->mode != MODE_POSTER)
         return error_set(error, ERROR_INPUT,
                          "point '%s' is of mode %s: make one with point add --mode "

@@ -134,14 +134,9 @@ void texts_release(struct texts *texts)
 
 /* ---- the command ---- */
 
-static void close_store(struct store **store)
-{
-    store_close(*store);
-}
-
 static bool add_stored(struct texts *texts, const char *path, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     if (!store_open(path, STORE_READ, &store, error))
         return false;
     texts_add_store(texts, store);

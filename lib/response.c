@@ -244,20 +244,12 @@ static void read_codes(const struct question *question, const json_t *answer,
     }
 }
 
-static size_t characters(const char *text)
-{
-    size_t count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
-}
-
 static void read_remark(const struct question *question, const json_t *answer,
                         const char *at, struct problems *problems)
 {
     if (!json_is_string(answer))
         problems_add(problems, at, "must be a text");
-    else if (characters(json_string_value(answer)) > (size_t)question->max)
+    else if (text_characters(json_string_value(answer)) > (size_t)question->max)
         problems_add(problems, at, "must have at most %d characters", question->max);
 }
 

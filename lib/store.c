@@ -456,6 +456,11 @@ void store_close(struct store *store)
     free(store);
 }
 
+void store_drop(struct store **store)
+{
+    store_close(*store);
+}
+
 /* ---- a new store ---- */
 
 static bool fill(struct store *store, const struct centre *centre,

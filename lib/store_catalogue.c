@@ -416,11 +416,10 @@ bool store_add_point(struct store *store, const struct point *point,
     return store_write_one(store, insert, "add a point", error);
 }
 
-/* A point that must be there; NULL with an error. */
-static struct point *need_point(const struct store *store, const char *id,
+const struct point *store_point(const struct store *store, const char *id,
                                 struct error *error)
 {
-    struct point *point = find_point(store, id);
+    const struct point *point = find_point(store, id);
     if (!point)
         error_set(error, ERROR_INPUT, "there is no point '%s': point list shows them",
                   id);
@@ -430,7 +429,7 @@ static struct point *need_point(const struct store *store, const char *id,
 bool store_set_pin(struct store *store, const char *id, const char *pin,
                    struct error *error)
 {
-    const struct point *point = need_point(store, id, error);
+    const struct point *point = store_point(store, id, error);
     if (!point || (pin && !check_pin(point, pin, error)))
         return false;
     OWNED(store_finalize)
@@ -453,7 +452,7 @@ bool store_add_token(struct store *store, const char *point,
                      char token[static TOKEN_HEX_SIZE], struct error *error)
 {
     unsigned char bytes[TOKEN_SIZE], hash[HASH_SIZE];
-    if (!need_point(store, point, error))
+    if (!store_point(store, point, error))
         return false;
     randombytes_buf(bytes, sizeof bytes);
     sodium_bin2hex(token, TOKEN_HEX_SIZE, bytes, sizeof bytes);
@@ -471,7 +470,7 @@ bool store_add_token(struct store *store, const char *point,
 bool store_revoke(struct store *store, const char *id, int64_t *revoked,
                   struct error *error)
 {
-    const struct point *point = need_point(store, id, error);
+    const struct point *point = store_point(store, id, error);
     if (!point)
         return false;
     *revoked = (int64_t)(point->tokens - point->revoked);

@@ -187,6 +187,14 @@ bool text_add_file(struct text *text, const char *path, struct error *error)
     return text_ok(text, error);
 }
 
+size_t text_characters(const char *string)
+{
+    size_t count = 0;
+    for (; *string; string++)
+        count += ((unsigned char)*string & 0xC0) != 0x80;
+    return count;
+}
+
 /* Bytes of the UTF-8 sequence at the start of `bytes`; 0 when it is not one. */
 static size_t sequence(const unsigned char *bytes, size_t length)
 {

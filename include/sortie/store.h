@@ -55,9 +55,12 @@ bool store_init(const char *path, const struct centre *centre,
 bool store_open(const char *path, enum store_access access, struct store **store,
                 struct error *error);
 void store_close(struct store *store);
+void store_drop(struct store **store); /* closes: for OWNED */
 
-/* The catalogue, as loaded last; both live as long as the store, and until the next
- * store_refresh that returns true. */
+/* The catalogue, as loaded last. These two, and every pointer into them or to a point,
+ * a place or a change, dangle once it is read again: after a store_refresh that returns
+ * true, and after each call that writes to it (store_load_centre, _add_form,
+ * _add_point, _set_pin, _add_token, _revoke, _add_change). Find them anew then. */
 const struct centre *store_centre(const struct store *store);
 const struct forms *store_forms(const struct store *store);
 
@@ -110,6 +113,10 @@ bool store_add_token(struct store *store, const char *point,
 bool store_revoke(struct store *store, const char *point, int64_t *revoked,
                   struct error *error);
 const struct point *store_points(const struct store *store, size_t *count);
+
+/* A point that must be there: NULL with ERROR_INPUT when it is not. */
+const struct point *store_point(const struct store *store, const char *id,
+                                struct error *error);
 
 /* The point of a token; NULL when there is none. `*gone` when it was revoked. */
 const struct point *store_token(const struct store *store, const char *token,

@@ -62,6 +62,9 @@ void text_add_page(struct text *text, const char *template,
 /* Adds a whole file. ERROR_INPUT when it cannot be read. */
 bool text_add_file(struct text *text, const char *path, struct error *error);
 
+/* How many characters (code points) valid UTF-8 has. */
+size_t text_characters(const char *string);
+
 /* Is it valid UTF-8 without NUL? */
 bool text_is_utf8(const char *bytes, size_t length);
 

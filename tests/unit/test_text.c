@@ -154,6 +154,14 @@ static void test_utf8(void **state)
     assert_false(text_is_utf8("a\0b", 3));
 }
 
+static void test_characters(void **state)
+{
+    (void)state;
+    assert_int_equal(text_characters(""), 0);
+    assert_int_equal(text_characters("été"), 3);
+    assert_int_equal(text_characters("\xF0\x9F\x98\x80!"), 2);
+}
+
 static void test_a_file_that_is_not_there(void **state)
 {
     (void)state;
@@ -176,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_pages_are_filled_and_escaped),
         cmocka_unit_test(test_a_filling_is_not_a_template),
         cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_characters),
         cmocka_unit_test(test_a_file_that_is_not_there),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
