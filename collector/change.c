@@ -3,6 +3,7 @@
 
 #include "sortie/store.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -130,6 +131,15 @@ bool change_add(const struct options *options, struct error *error)
            && (change.said = read_map(options, "said", centre, error))
            && (change.did = read_map(options, "did", centre, error))
            && store_add_change(store, &change, error);
+}
+
+bool change_remove(const struct options *options, struct error *error)
+{
+    OWNED(store_drop) struct store *store = NULL;
+    long number = 0;
+    return options_number(options, "number", 1, LONG_MAX, 0, &number, error)
+           && store_open(options_value(options, "store"), STORE_WRITE, &store, error)
+           && store_remove_change(store, number, error);
 }
 
 bool change_list(const struct options *options, struct error *error)

@@ -6,6 +6,7 @@
 #include "sortie/options.h"
 
 bool change_add(const struct options *options, struct error *error);
+bool change_remove(const struct options *options, struct error *error);
 bool change_list(const struct options *options, struct error *error);
 
 #endif

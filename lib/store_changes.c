@@ -80,3 +80,26 @@ bool store_add_change(struct store *store, const struct change *change,
     return written
            || error_set(error, ERROR_SYSTEM, "cannot add a change: out of memory");
 }
+
+static bool has_change(const struct store *store, int64_t number)
+{
+    for (size_t i = 0; i < store->change_count; i++)
+        if (store->changes[i].number == number)
+            return true;
+    return false;
+}
+
+bool store_remove_change(struct store *store, int64_t number, struct error *error)
+{
+    if (!has_change(store, number))
+        return error_set(error, ERROR_INPUT,
+                         "there is no change %lld: change list shows their numbers",
+                         (long long)number);
+    OWNED(store_finalize)
+    sqlite3_stmt *delete =
+        store_prepare(store, "DELETE FROM change WHERE number = ?", error);
+    if (!delete)
+        return false;
+    store_bind_number(delete, 1, number);
+    return store_write_one(store, delete, "remove a change", error);
+}

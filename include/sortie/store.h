@@ -60,7 +60,7 @@ void store_drop(struct store **store); /* closes: for OWNED */
 /* The catalogue, as loaded last. These two, and every pointer into them or to a point,
  * a place or a change, dangle once it is read again: after a store_refresh that returns
  * true, and after each call that writes to it (store_load_centre, _add_form,
- * _add_point, _set_pin, _add_token, _revoke, _add_change). Find them anew then. */
+ * _add_point, _set_pin, _add_token, _revoke, _add_change, _remove_change). Find them anew then. */
 const struct centre *store_centre(const struct store *store);
 const struct forms *store_forms(const struct store *store);
 
@@ -145,6 +145,10 @@ const struct change *store_changes(const struct store *store, size_t *count);
 /* Writes a change down; its number is not looked at. */
 bool store_add_change(struct store *store, const struct change *change,
                       struct error *error);
+
+/* Takes a change back; ERROR_INPUT when there is none of that number. The newest one's
+ * number is given anew. */
+bool store_remove_change(struct store *store, int64_t number, struct error *error);
 
 /* ---- the inbox ---- */
 

@@ -185,6 +185,24 @@ describe('a change', () => {
         assert.deepEqual(await shown('ar'), [{ said: 'Zu laut', said_lang: 'de', did: 'هدوء', did_lang: 'ar' }]);
     });
 
+    test('that is removed leaves the tablet at its next look', async (t) => {
+        const own = await startSmall({ t, change: settings(3) });
+        const remove = (number) => attempt('change', 'remove', '--store', own.store, '--number', number);
+        for (const did of ['Un', 'Deux', 'Trois'])
+            fine(own, '--day', dayFrom(-1), '--did', did);
+        const shown = async () => (await changesOf(own, 'hall'))?.map(({ did }) => did);
+        await until(['Trois', 'Deux', 'Un'], shown);
+        assert.deepEqual(remove('2'), { status: 0, stdout: '', stderr: '' });
+        await until(['Trois', 'Un'], shown);
+        refused(remove('2'), /^sortie: there is no change 2: change list shows their numbers\n$/);
+        for (const number of ['', '0', '-1', 'x', '1x'])
+            assert.equal(remove(number).status, 64, number);
+        assert.match(attempt('change', 'list', '--store', own.store).stdout, /^1\t.*\tUn\n3\t.*\tTrois\n$/);
+        for (const number of ['1', '3'])
+            assert.equal(remove(number).status, 0);
+        await until(undefined, shown);
+    });
+
     test('of a sensitive place is shown at that place only', async (t) => {
         const own = await startSmall({ t, change: settings(3) });
         fine(own, '--day', '2026-10-06', '--place', 'club-health', '--did', 'Une salle calme');

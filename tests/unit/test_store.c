@@ -1021,6 +1021,12 @@ static void test_changes(void **state)
     assert_int_equal(json_object_size(changes[1].said), 0);
     assert_string_equal(document_text(changes[1].did, "en"), "Chaises");
     assert_false(changes[1].rebase);
+    assert_true(store_remove_change(other, 2, &home.error));
+    assert_false(store_remove_change(other, 2, &home.error));
+    assert_int_equal(home.error.kind, ERROR_INPUT);
+    assert_true(store_refresh(home.store, &(struct error){0}));
+    assert_int_equal(store_changes(home.store, &count)->number, 1);
+    assert_int_equal(count, 1);
     store_close(other);
     close_home(&home);
 }
