@@ -1,4 +1,4 @@
-/* change.h: what the centre changed, as staff write it down: change add, change list.
+/* change.h: what the centre changed, as staff write it down: change add, remove, list.
  */
 #ifndef SORTIE_CHANGE_H
 #define SORTIE_CHANGE_H

@@ -228,21 +228,27 @@ static void get_counted(struct visit *visit, struct reply *reply)
 
 /* ---- the rest ---- */
 
-static void get_static(struct visit *visit, struct reply *reply)
+static bool give_asset(const struct visit *visit, const char *name, struct reply *reply)
 {
-    const struct asset *asset = assets_find(&visit->collector->assets, visit->token);
+    const struct asset *asset = assets_find(&visit->collector->assets, name);
     if (asset)
         assets_reply(asset, visit->request, reply);
     else
         reply_error(reply, 404, "there is no such file: open the tablet's page again");
+    return asset;
 }
 
-/* The service worker of a tablet: at the root, so that it may serve the pages of points. */
+static void get_static(struct visit *visit, struct reply *reply)
+{
+    give_asset(visit, visit->token, reply);
+}
+
+/* The service worker of a tablet: at the root, so that it may serve the pages of
+ * points. */
 static void get_worker(struct visit *visit, struct reply *reply)
 {
-    assets_reply(assets_find(&visit->collector->assets, "worker.js"), visit->request,
-                 reply);
-    reply->cache = "no-cache";
+    if (give_asset(visit, "worker.js", reply))
+        reply->cache = "no-cache";
 }
 
 static void get_health(struct visit *visit, struct reply *reply)
