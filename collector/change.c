@@ -115,8 +115,8 @@ static bool read_place(const struct options *options, const struct centre *centr
                        const struct place **place, struct error *error)
 {
     const char *id = options_value(options, "place");
-    *place = id ? centre_place(centre, id) : &centre->places[0];
-    return *place || error_set(error, ERROR_INPUT, "the centre has no place '%s'", id);
+    *place = id ? centre_need_place(centre, id, error) : &centre->places[0];
+    return *place;
 }
 
 bool change_add(const struct options *options, struct error *error)

@@ -57,8 +57,7 @@ static bool make(const char *path, mode_t mode, struct claim *claim,
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (file < 0 && errno == EEXIST)
         return error_set(error, ERROR_INPUT,
-                         "cannot make '%s': it exists already: remove it first, or "
-                         "give another name",
+                         "cannot make '%s': it exists already: give another name",
                          path);
     if (file < 0)
         return error_set(error, ERROR_SYSTEM, "cannot make '%s': %s", path,

@@ -622,6 +622,20 @@ const struct session *centre_session(const struct centre *centre, const char *id
     return NULL;
 }
 
+const struct place *centre_need_place(const struct centre *centre, const char *id,
+                                      struct error *error)
+{
+    const struct place *place = centre_place(centre, id);
+    size_t last = centre->place_count - 1;
+    if (!place)
+        error_keep(error, ERROR_INPUT,
+                   "the centre has no place '%s': its file has their ids, such as '%s' "
+                   "and '%s'",
+                   id, centre->places[last < 1 ? last : 1].id,
+                   centre->places[last < 2 ? last : 2].id);
+    return place;
+}
+
 const struct place *centre_place_named(const struct centre *centre, const char *name)
 {
     const struct place *place = centre_place(centre, name);

@@ -61,6 +61,10 @@ void centre_free(struct centre *centre);
 
 /* By id; NULL when unknown. "none" is the centre itself. */
 const struct place *centre_place(const struct centre *centre, const char *id);
+
+/* A place that must be there: NULL with ERROR_INPUT, which names two, when not. */
+const struct place *centre_need_place(const struct centre *centre, const char *id,
+                                      struct error *error);
 const struct session *centre_session(const struct centre *centre, const char *id);
 
 /* By id, or by name in any language (for a typed-in file); NULL when unknown. */

@@ -238,7 +238,7 @@ describe('a change', () => {
         const day = ['--day', '2026-10-05'], did = ['--did', 'x'];
         refuse(/--day must be a day such as 2026-10-05, not '2026-02-30'/, '--day', '2026-02-30', ...did);
         refuse(new RegExp(`${dayFrom(1)} is yet to come: write a change down once it is made`), '--day', dayFrom(1), ...did);
-        refuse(/the centre has no place 'desk-new'/, ...day, ...did, '--place', 'desk-new');
+        refuse(/the centre has no place 'desk-new': its file has their ids, such as 'desk-job' and '[a-z-]+'\n$/, ...day, ...did, '--place', 'desk-new');
         refuse(/--did must be a text of 1 to 120 characters/, ...day, '--did', '');
         refuse(/--did must be a text of 1 to 120 characters/, ...day, '--did', 'en=');
         refuse(/--did must be a text of 1 to 120 characters/, ...day, '--did', '  ');
