@@ -127,10 +127,11 @@ static bool find_place(const struct options *options, const struct store *store,
                        const struct place **place, struct error *error)
 {
     const char *id = options_value(options, "place");
-    *place = id ? centre_place(store_centre(store), id) : NULL;
-    if (id && (!*place || (*place)->kind == KIND_CENTRE))
-        return error_set(error, ERROR_INPUT, "the centre has no place '%s'", id);
-    return true;
+    *place = id ? centre_need_place(store_centre(store), id, error) : NULL;
+    if (*place && (*place)->kind == KIND_CENTRE)
+        return error_set(error, ERROR_INPUT,
+                         "'%s' is the whole centre: leave --place out", id);
+    return *place || !id;
 }
 
 bool manage_point_add(const struct options *options, struct error *error)
@@ -170,11 +171,13 @@ static const char *contact_of(const struct point *point, char day[static DAY_SIZ
     return day;
 }
 
+/* Opened as a command that writes, though it writes nothing: it brings an older store
+ * up to date, and is what store_open advises where one is only read. */
 bool manage_point_list(const struct options *options, struct error *error)
 {
     OWNED(store_drop) struct store *store = NULL;
     size_t count;
-    if (!store_open(options_value(options, "store"), STORE_READ, &store, error))
+    if (!open_store(options, &store, error))
         return false;
     const struct point *points = store_points(store, &count);
     for (size_t i = 0; i < count; i++) {

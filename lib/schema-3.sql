@@ -1,8 +1,10 @@
 -- schema-3.sql: from version 2 to version 3: a tablet's staff corner and last contact, and
 -- the changes that a centre made.
 
-ALTER TABLE point ADD COLUMN pin TEXT NOT NULL DEFAULT '';
-ALTER TABLE point ADD COLUMN contact INTEGER;
+ALTER TABLE point ADD COLUMN pin TEXT NOT NULL DEFAULT ''
+    /* digits that open its tablet's staff corner, or ''. Kept as typed: the tablet must know them in an outage */;
+ALTER TABLE point ADD COLUMN contact INTEGER
+    /* the day its tablet last asked for the form, days since 1970-01-01; NULL before the first, and without a tablet */;
 
 CREATE TABLE change (            -- what the centre changed: "you said - we did"
     number INTEGER PRIMARY KEY,  -- in the order they were written down

@@ -370,7 +370,7 @@ static bool check_version(struct store *store, const char *path, struct error *e
     if (version < SCHEMA_VERSION && store->access == STORE_READ)
         return error_set(error, ERROR_BUSY,
                          "'%s' was made by an older version: run sortie-collector "
-                         "settle --store on it once",
+                         "point list --store on it once",
                          path);
     if (version == SCHEMA_VERSION)
         return true;

@@ -61,6 +61,17 @@ describe('every command', () => {
             assert.equal(attempt(...words, '--store', join(folder, 'nowhere.db')).status, 65, words.join(' '));
     });
 
+    test('on a store of an older version works; one that only reads says which command brings it up to date', () => {
+        const { store, rows } = makeStore();
+        execFileSync('sqlite3', [store, 'ALTER TABLE point DROP COLUMN pin; ALTER TABLE point DROP COLUMN contact; DROP TABLE change; PRAGMA user_version = 2']);
+        const list = () => attempt('change', 'list', '--store', store);
+        assert.deepEqual(list(), { status: 75, stdout: '',
+            stderr: `sortie: '${store}' was made by an older version: run sortie-collector point list --store on it once\n` });
+        assert.deepEqual(attempt('point', 'list', '--store', store), { status: 0, stdout: '', stderr: '' });
+        assert.deepEqual(list(), { status: 0, stdout: '', stderr: '' });
+        assert.equal(rows('SELECT last FROM closing'), '', 'it closed no week');
+    });
+
     test('on a store of a newer version is 78', () => {
         const { store } = makeStore();
         execFileSync('sqlite3', [store, 'PRAGMA user_version = 99']);
@@ -121,7 +132,12 @@ test('a point has tokens, printed once and kept as hashes', () => {
     assert.equal(attempt('point', 'list', '--store', store).stdout, 'hall\tdoor\tevery\t-\t0 of 2 tokens in force\tnever\n');
     for (const words of [['--id', 'hall', '--mode', 'door'], ['--id', 'b', '--mode', 'window'], ['--id', 'C', '--mode', 'door']])
         assert.ok([64, 65].includes(attempt('point', 'add', '--store', store, '--form', 'every', ...words).status));
-    assert.equal(attempt('point', 'add', '--store', store, '--id', 'd', '--mode', 'door', '--form', 'every', '--place', 'desk-paris').status, 65);
+    for (const [place, why] of [['desk-paris', /the centre has no place 'desk-paris': its file has their ids, such as 'desk-job' and '[a-z-]+'\n$/],
+        ['here', /'here' is the whole centre: leave --place out\n$/]]) {
+        const { status, stderr } = attempt('point', 'add', '--store', store, '--id', 'd', '--mode', 'door', '--form', 'every', '--place', place);
+        assert.equal(status, 65);
+        assert.match(stderr, why);
+    }
 });
 
 const MEND = 'The lines that are right are in. Mend the others and import them in a file of their own: '

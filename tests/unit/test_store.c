@@ -315,6 +315,10 @@ static void test_version_2_is_migrated(void **state)
     assert_string_equal(point->pin, "");
     assert_int_equal(point->contact, DAY_NONE);
     assert_int_equal(point->revoked, 1);
+    assert_rows(&home,
+                "SELECT sql LIKE '%staff corner%' AND sql LIKE '%last asked%' FROM "
+                "sqlite_schema WHERE name = 'point'",
+                "1");
     store_changes(home.store, &count);
     assert_int_equal(count, 0);
     close_home(&home);
