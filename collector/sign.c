@@ -114,14 +114,17 @@ bool sign_tablet(const struct sign *sign, struct text *out, struct error *error)
     add_text(sign, language, &sign_box[0], word(language, "paper.tablet"), &texts);
     add_text(sign, language, &sign_box[1], sign->address, &texts);
     add_text(sign, language, &sign_box[2], text_string(&what), &texts);
+    const char *code = language->words.language,
+               *title = word(language, "paper.tablet"), *path = text_string(&qr.path),
+               *drawn = text_string(&texts);
     text_add_page(out, templates_page(sign->templates, language, "sign-tablet.svg"),
                   (const struct filling[]){
-                      {"lang",  language->words.language},
-                      {"title", word(language,            "paper.tablet")},
-                      {"view",       view                         },
-                      {"path",       text_string(&qr.path)},
-                      {"texts",       text_string(&texts)                        },
-                      {NULL,       NULL   }
+                      {"lang",  code },
+                      {"title", title},
+                      {"view",  view },
+                      {"path",  path },
+                      {"texts", drawn},
+                      {NULL,    NULL }
     });
     return text_ok(out, error);
 }

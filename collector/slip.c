@@ -94,12 +94,13 @@ static void add_places(const struct slip *slip, enum kind kind, struct text *out
             add_option(slip, place->id, in_language(slip, place->name), "", &options);
     }
     snprintf(key, sizeof key, "kiosk.kind.%s", kind_name(kind));
+    const char *title = word(slip, key), *boxes = text_string(&options);
     if (options.length)
         add(slip, out, "slip-group.html",
             (const struct filling[]){
-                {"title", word(slip, key)},
-                {"options",       text_string(&options)       },
-                {NULL,       NULL     }
+                {"title",   title},
+                {"options", boxes},
+                {NULL,      NULL }
         });
 }
 
@@ -147,14 +148,18 @@ static void add_question(const struct slip *slip, const struct question *questio
         add_pick(slip, question, &options);
     else
         add_options(slip, question, &options);
+    const char *class = pick ? "pick" : class_of(question),
+               *name = question->type == NOTE ? "" : question->name,
+               *asked = in_language(slip, question->text), *below = text_string(&hint),
+               *boxes = text_string(&options);
     add(slip, out, "slip-question.html",
         (const struct filling[]){
-            {"class", pick ? "pick" : class_of(question)          },
-            {"name",  question->type == NOTE ? "" : question->name},
-            {"text",  in_language(slip,                             question->text)},
-            {"hint",       text_string(&hint)                                             },
-            {"options",       text_string(&options)},
-            {NULL,       NULL                                                  }
+            {"class",   class},
+            {"name",    name },
+            {"text",    asked},
+            {"hint",    below},
+            {"options", boxes},
+            {NULL,      NULL }
     });
 }
 
@@ -189,14 +194,17 @@ static void add_staff(const struct slip *slip, struct text *out)
     struct slip staff = *slip;
     staff.language = &slip->templates->languages[0];
     slip_header(slip, &header);
+    const char *lang = staff.language->words.language, *dir = word(&staff, "direction"),
+               *typed = text_string(&header),
+               *quotes = has_text(slip) ? word(&staff, "paper.quotes") : "";
     add(&staff, out, "slip-staff.html",
         (const struct filling[]){
-            {"lang",                staff.language->words.language},
-            {"dir",                 word(&staff,                    "direction")},
-            {"header",                     text_string(&header)                                           },
-            {"form",                     slip->form->id  },
-            {"quotes",                     has_text(slip) ? word(&staff,                                          "paper.quotes") : ""},
-            {NULL, NULL}
+            {"lang",   lang          },
+            {"dir",    dir           },
+            {"header", typed         },
+            {"form",   slip->form->id},
+            {"quotes", quotes        },
+            {NULL,     NULL          }
     });
 }
 
@@ -223,17 +231,23 @@ bool slip_write(const struct slip *slip, struct text *out, struct error *error)
             add_question(slip, &slip->form->questions[i], &questions);
     add_staff(slip, &staff);
     add_place_line(slip, &place);
+    const char *lang = slip->language->words.language, *dir = word(slip, "direction"),
+               *title = in_language(slip, slip->form->title),
+               *centre = in_language(slip, slip->centre->name),
+               *drawn = faces ? text_string(&faces->bytes) : "",
+               *where = text_string(&place), *asked = text_string(&questions),
+               *typed = text_string(&staff);
     add(slip, out, "slip.html",
         (const struct filling[]){
-            {"lang",              slip->language->words.language},
-            {"dir",               word(slip,                      "direction")},
-            {"title",                   in_language(slip,                                           slip->form->title)},
-            {"centre", in_language(slip,slip->centre->name)},
-            {"faces",   faces ? text_string(&faces->bytes) : ""                         },
-            {"place",             text_string(&place) },
-            {"questions",             text_string(&questions)           },
-            {"staff",         text_string(&staff)   },
-            {NULL,             NULL               }
+            {"lang",      lang  },
+            {"dir",       dir   },
+            {"title",     title },
+            {"centre",    centre},
+            {"faces",     drawn },
+            {"place",     where },
+            {"questions", asked },
+            {"staff",     typed },
+            {NULL,        NULL  }
     });
     return text_ok(&questions, error) && text_ok(&staff, error) && text_ok(out, error);
 }
