@@ -127,19 +127,6 @@ static bool complete_document(const struct work *work, json_t *document)
                       == 0);
 }
 
-/* Does it answer the questionnaire that was asked for? What is no name at all is told
- * by response_read. */
-static bool is_of_form(const struct work *work, const json_t *document)
-{
-    const char *form = document_string(document, "form");
-    return !form || strcmp(form, work->form->id) == 0;
-}
-
-static const char too_old[] =
-    "more than 8 weeks past, so that its key is forgotten: it may have been counted "
-    "already; take its \"key\" out to count it all the same";
-_Static_assert(DAYS_REMEMBERED == 8 * 7, "as the sentence says");
-
 static bool add_document(struct work *work, json_t *document, struct error *error)
 {
     OWNED(problems_release) struct problems problems = {0};
@@ -147,14 +134,9 @@ static bool add_document(struct work *work, json_t *document, struct error *erro
     bool fine = true;
     if (!json_is_object(document) || !complete_document(work, document))
         reject(work, "", "a response is an object");
-    else if (!is_of_form(work, document))
-        reject(work, "/form",
-               "of another questionnaire: import it with its own --form");
     else if (!response_read(document, store_forms(work->store), &work->arrival,
                             &response, &problems, error))
         fine = error->kind == ERROR_NONE;
-    else if (response.too_old)
-        reject(work, "/day", too_old);
     else
         fine = keep(work, document, &response, error);
     if (problems.count)

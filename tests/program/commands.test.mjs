@@ -240,18 +240,6 @@ describe('import', () => {
         assert.equal(rows("SELECT count(*) FROM response WHERE week < '2020'"), '0');
     });
 
-    test('of a key older than keys are remembered is refused, with what to do, and counted without it', () => {
-        const { importFile, rows } = makeStore();
-        const old = { key: newKey(), day: dayFrom(-57), answers: { overall: '4' } }, kept = { ...old, key: newKey(), day: dayFrom(-56) };
-        const { status, stdout, stderr } = importFile(write('old.jsonl', `${JSON.stringify(old)}\n${JSON.stringify(kept)}\n`));
-        assert.deepEqual([status, stdout], [0, '1 kept, 1 rejected\n']);
-        assert.equal(stderr, 'line 1: /day: more than 8 weeks past, so that its key is forgotten: it may have been counted already; '
-            + `take its "key" out to count it all the same\n${MEND}`);
-        delete old.key;
-        assert.equal(importFile(write('keyless.jsonl', JSON.stringify(old))).stdout, '1 kept, 0 rejected\n');
-        assert.equal(rows('SELECT count(*) FROM imported'), '2');
-    });
-
     test('counts a handed tablet\'s file as handed, and the tablet\'s own sending as the same', async (t) => {
         const own = await startSmall({ t }), full = await versionOf(own);
         const sent = body(full), told = { ...sent, mode: 'handed', place: 'desk-job' };
@@ -261,10 +249,9 @@ describe('import', () => {
         assert.deepEqual(own.rows('SELECT place, mode FROM response'), ['desk-job|handed']);
         assert.equal((await post(own.address('desk'), sent)).status, 200);
         assert.equal((await post(own.address('desk'), { ...body(full), mode: 'handed' })).status, 422);
-        const { status, stderr } = take('wrong.jsonl', { ...told, mode: 'window' }, { ...told, mode: 1 }, { ...told, form: 'exit' });
+        const { status, stderr } = take('wrong.jsonl', { ...told, mode: 'window' }, { ...told, mode: 1 });
         assert.equal(status, 65);
         assert.equal(stderr, 'line 1: /mode: must be door, handed, poster or paper\nline 2: /mode: must be door, handed, poster or paper\n'
-            + 'line 3: /form: of another questionnaire: import it with its own --form\n'
             + `sortie: no line of '${join(folder, 'wrong.jsonl')}' could be kept\n`);
     });
 
