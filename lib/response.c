@@ -97,13 +97,28 @@ static bool read_boolean(const struct reading *reading, const char *name, bool a
 }
 
 /* A day before sortie existed is a clock without a battery, not an old response. */
-static bool is_too_old(int32_t day, int32_t today)
+static bool is_of_sortie(int32_t day)
 {
-    return day >= day_from_civil(2020, 1, 1) && day < today - DAYS_REMEMBERED;
+    return day >= day_from_civil(2020, 1, 1);
 }
 
-/* The day, as far as it is believed: a tablet's clock for the last 35 days, in a file,
- * too; a slip of paper for any past day. */
+static bool is_too_old(int32_t day, int32_t today)
+{
+    return is_of_sortie(day) && day < today - DAYS_REMEMBERED;
+}
+
+/* What is sent is believed for the last 35 days, a file for any past day; but where a
+ * clock and no hand wrote the day, not for one before there was a sortie. */
+static bool is_believed(const struct reading *reading, int32_t day)
+{
+    const struct arrival *arrival = reading->arrival;
+    if (reading->slip)
+        return true;
+    return day <= arrival->today
+           && (arrival->imported ? is_of_sortie(day)
+                                 : day >= arrival->today - DAYS_BELIEVED);
+}
+
 static void read_day(struct reading *reading)
 {
     const struct arrival *arrival = reading->arrival;
@@ -115,8 +130,7 @@ static void read_day(struct reading *reading)
     }
     if (reading->slip && day > arrival->today)
         problems_add(reading->problems, "/day", "this day is still to come");
-    bool believed = reading->slip
-                    || (day <= arrival->today && day >= arrival->today - DAYS_BELIEVED);
+    bool believed = is_believed(reading, day);
     reading->response->day = believed ? day : arrival->today;
     reading->response->class = believed ? PLAIN : UNCERTAIN;
     reading->response->too_old = !believed && is_too_old(day, arrival->today);

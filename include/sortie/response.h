@@ -21,8 +21,8 @@ struct arrival {
     enum mode mode;            /* unless an imported document says its own */
     int32_t today; /* the day of arrival; of an imported one that is settled, its day */
     bool settling; /* it was accepted before: a place may have become sensitive since */
-    bool imported; /* from a file: without a key it was typed in, and any past day is
-                      believed; with one a tablet made it, and is judged as if sent */
+    bool imported; /* from a file: any past day is believed; with a key a tablet made
+                      it, whose clock may be wrong: no day before 2020 is */
 };
 
 struct response {

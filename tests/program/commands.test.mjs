@@ -217,7 +217,7 @@ describe('import', () => {
     test('reads JSON lines, with and without keys', () => {
         const { importFile, rows, settle } = makeStore();
         const key = newKey();
-        const line = (changes) => JSON.stringify({ day: dayFrom(0), answers: { overall: '4' }, ...changes });
+        const line = (changes) => JSON.stringify({ day: '2026-03-02', answers: { overall: '4' }, ...changes });
         const file = write('lines.jsonl', [line({ key }), line({}), '', '{"day": ', line({ place: 'desk-job', lang: 'en' }),
             line({ key, answers: { overall: '1' } }), line({ version: 'x' }), line({ key: 'short' })].join('\n'));
         const { stdout, stderr } = importFile(file);

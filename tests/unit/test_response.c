@@ -204,8 +204,8 @@ static void test_imported(void **state)
 }
 
 /* A file's document with a key was made by a tablet, whose clock may have lost its
- * battery: it is judged as if it had been sent. Without a key any past day is believed.
- */
+ * battery: a day before there was a sortie is no day, nor is one to come. Without a key
+ * any past day is believed. */
 static void test_imported_with_a_key(void **state)
 {
     (void)state;
@@ -216,8 +216,8 @@ static void test_imported_with_a_key(void **state)
         {keyed, "1970-01-02", "",                                "2026-11-25", "uncertain"},
         {keyed, "2040-01-01", "",                                "2026-11-25", "uncertain"},
         {keyed, "2026-11-26", "",                                "2026-11-25", "uncertain"},
-        {keyed, "2026-10-20", "",                                "2026-11-25", "uncertain"},
-        {keyed, "2026-10-21", "",                                "2026-10-21", "plain"    },
+        {keyed, "2019-12-31", "",                                "2026-11-25", "uncertain"},
+        {keyed, "2020-01-01", "",                                "2020-01-01", "plain"    },
         {"",    "1970-01-02", "",                                "1970-01-02", "plain"    },
         {"",    "2040-01-01", "/day: this day is still to come", NULL,         NULL       },
     };
