@@ -2,6 +2,7 @@
 #include "bundle.h"
 #include "figures.h"
 #include "network.h"
+#include "recount.h"
 #include "report.h"
 
 static const struct command commands[] = {
@@ -38,6 +39,10 @@ static const struct command commands[] = {
                {"quarter", "2026-Q3", "which quarter (the latest)", OPTION_ONE},
                {"lang", "fr", "the language of the page (en)", OPTION_ONE}},
      .run = network_run},
+    {.name = "recount",
+     .help = "compares every tally with the responses that are still there",
+     .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED}},
+     .run = recount_run},
     {0                                                             },
 };
 

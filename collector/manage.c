@@ -243,7 +243,7 @@ bool manage_settle(const struct options *options, struct error *error)
 
 bool manage_backup(const struct options *options, struct error *error)
 {
-    OWNED(close_store) struct store *store = NULL;
+    OWNED(store_drop) struct store *store = NULL;
     const char *out = options_value(options, "out");
     struct settled settled;
     int64_t left = 0;

@@ -245,6 +245,16 @@ bool store_tallies(struct store *store, int32_t from, int32_t to,
                                 struct error *error),
                    void *context, struct error *error);
 
+/* Counts the responses anew, where they are still there, and tells each tally row that
+ * says something else (row->n), with what was counted. Free text, which leaves its
+ * response, is not compared. */
+struct recount {
+    int64_t compared, different; /* rows */
+};
+bool store_recount(struct store *store, struct recount *recount,
+                   void (*each)(const struct tally_row *row, int64_t counted),
+                   struct error *error);
+
 /* The first week with a tally; WEEK_NONE when there is none. */
 bool store_first_week(struct store *store, int32_t *week, struct error *error);
 
