@@ -75,6 +75,8 @@ void text_add_format(struct text *text, const char *format, ...)
     va_end(again);
 }
 
+static const char replacement[] = "\xEF\xBF\xBD";
+
 /* What stands for a byte in HTML, or NULL for the byte itself. */
 static const char *html_of(unsigned char byte)
 {
@@ -85,20 +87,29 @@ static const char *html_of(unsigned char byte)
     if (byte >= 128)
         return NULL;
     if (byte < ' ' && byte != '\n' && byte != '\t')
-        return "\xEF\xBF\xBD";
-    return byte == 127 ? "\xEF\xBF\xBD" : escapes[byte];
+        return replacement;
+    return byte == 127 ? replacement : escapes[byte];
+}
+
+/* U+FFFE and U+FFFF are no characters of XML: an SVG that holds one is not drawn. */
+static bool is_noncharacter(const char *at)
+{
+    return strncmp(at, "\xEF\xBF\xBE", 3) == 0 || strncmp(at, "\xEF\xBF\xBF", 3) == 0;
 }
 
 void text_add_html(struct text *text, const char *string)
 {
     const char *start = string;
-    for (; *string; string++) {
-        const char *escape = html_of((unsigned char)*string);
-        if (!escape)
-            continue;
-        text_add_bytes(text, start, (size_t)(string - start));
-        text_add(text, escape);
-        start = string + 1;
+    while (*string) {
+        bool none = *string == '\xEF' && is_noncharacter(string);
+        const char *escape = none ? replacement : html_of((unsigned char)*string);
+        size_t size = none ? 3 : 1;
+        if (escape) {
+            text_add_bytes(text, start, (size_t)(string - start));
+            text_add(text, escape);
+            start = string + size;
+        }
+        string += size;
     }
     text_add_bytes(text, start, (size_t)(string - start));
 }

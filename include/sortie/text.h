@@ -34,7 +34,7 @@ void text_add_format(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Escaped for element text and quoted attributes: & < > " ' ; control characters other
- * than newline and tab become U+FFFD. */
+ * than newline and tab, and U+FFFE and U+FFFF, become U+FFFD. */
 void text_add_html(struct text *text, const char *string);
 
 /* The string of a text that may be empty: never NULL. */

@@ -56,12 +56,15 @@ static void test_html_is_escaped(void **state)
     static const struct {
         const char *raw, *escaped;
     } cases[] = {
-        {"",                                  ""                                    },
+        {"",                                                 ""                                    },
         {"Métiers d'art & <b>\"été\"</b>",
-         "Métiers d&#39;art &amp; &lt;b&gt;&quot;été&quot;&lt;/b&gt;"            },
-        {"a\tb\nc",                           "a\tb\nc"                             },
-        {"\x01\x1f\x7f",                      "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
-        {"مهن",                            "مهن"                              },
+         "Métiers d&#39;art &amp; &lt;b&gt;&quot;été&quot;&lt;/b&gt;"                           },
+        {"a\tb\nc",                                          "a\tb\nc"                             },
+        {"\xEF\xBF\xBD\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBD\x9E",
+         "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBD\x9E"                                        },
+        {"\xEF\xBF",                                         "\xEF\xBF"                            },
+        {"\x01\x1f\x7f",                                     "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+        {"مهن",                                           "مهن"                              },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         OWNED(text_release) struct text text = {0};
