@@ -1,5 +1,7 @@
-/* print.c: see print.h. The file is claimed before a token is made, so that no token is
- * made in vain. */
+/* print.c: see print.h. A sign is drawn once for trial, and its file claimed, before a
+ * token is made: what can be refused is refused then. A disk that fills up while the
+ * file is written comes too late for that: the token is in force, so its address is
+ * printed all the same. */
 #include "print.h"
 
 #include "sign.h"
@@ -47,7 +49,8 @@ static void drop(struct claim *claim)
 {
     if (!claim->path)
         return;
-    close(claim->file);
+    if (claim->file >= 0)
+        close(claim->file);
     unlink(claim->path);
 }
 
@@ -76,7 +79,11 @@ static bool finish(struct claim *claim, const struct text *text, struct error *e
                              strerror(errno));
         at += written > 0 ? written : 0;
     }
-    close(claim->file);
+    int closed = close(claim->file);
+    claim->file = -1;
+    if (closed != 0)
+        return error_set(error, ERROR_SYSTEM, "cannot write '%s': %s", claim->path,
+                         strerror(errno));
     claim->path = NULL;
     return true;
 }
@@ -110,15 +117,21 @@ static bool check_base(const struct options *options, struct error *error)
                         BASE_MOST);
 }
 
+static void add_address(const struct options *options, const char *token,
+                        struct text *address)
+{
+    const char *base = options_value(options, "url");
+    text_add_format(address, "%.*s/p/%s", (int)base_length(base), base, token);
+}
+
 /* Makes a token of the point; its address. */
 static bool make_address(struct press *press, const struct options *options,
                          struct text *address, struct error *error)
 {
-    const char *base = options_value(options, "url");
     char token[TOKEN_HEX_SIZE];
     if (!store_add_token(press->store, options_value(options, "id"), token, error))
         return false;
-    text_add_format(address, "%.*s/p/%s", (int)base_length(base), base, token);
+    add_address(options, token, address);
     return text_ok(address, error);
 }
 
@@ -141,31 +154,51 @@ static bool draw_sign(struct press *press, const struct options *options,
                   : sign_tablet(&sign, out, error);
 }
 
-/* Makes a token, draws its address into `path` when there is one, and prints it. */
-static bool print_address(struct press *press, const struct options *options,
-                          const char *path, bool poster, struct error *error)
+/* Would the sign be refused? Asked with the widest token there is, to nobody's use. */
+static bool try_sign(struct press *press, const struct options *options, bool poster,
+                     struct error *error)
+{
+    OWNED(text_release) struct text address = {0};
+    OWNED(text_release) struct text drawing = {0};
+    char token[TOKEN_HEX_SIZE] = "";
+    memset(token, 'a', sizeof token - 1);
+    add_address(options, token, &address);
+    return draw_sign(press, options, text_string(&address), poster, &drawing, error);
+}
+
+static bool print_sign(struct press *press, const struct options *options,
+                       const char *path, bool poster, struct error *error)
 {
     OWNED(drop) struct claim claim = {0};
     OWNED(text_release) struct text address = {0};
     OWNED(text_release) struct text drawing = {0};
-    if ((path && !make(path, 0600, &claim, error))
+    if (!try_sign(press, options, poster, error) || !make(path, 0600, &claim, error)
         || !make_address(press, options, &address, error))
         return false;
-    if (path
-        && !(draw_sign(press, options, text_string(&address), poster, &drawing, error)
-             && finish(&claim, &drawing, error)))
-        return false;
+    bool drawn =
+        draw_sign(press, options, text_string(&address), poster, &drawing, error)
+        && finish(&claim, &drawing, error);
     printf("%s\n", text_string(&address));
-    return true;
+    return drawn;
+}
+
+/* Makes a token and prints its address. */
+static bool print_address(struct press *press, const struct options *options,
+                          struct error *error)
+{
+    OWNED(text_release) struct text address = {0};
+    return make_address(press, options, &address, error)
+           && printf("%s\n", text_string(&address)) > 0;
 }
 
 bool print_link(const struct options *options, struct error *error)
 {
     OWNED(press_release) struct press press = {0};
+    const char *path = options_value(options, "qr");
     return check_base(options, error) && press_open(options, STORE_WRITE, &press, error)
            && store_point(press.store, options_value(options, "id"), error)
-           && print_address(&press, options, options_value(options, "qr"), false,
-                            error);
+           && (path ? print_sign(&press, options, path, false, error)
+                    : print_address(&press, options, error));
 }
 
 bool print_poster(const struct options *options, struct error *error)
@@ -181,8 +214,7 @@ bool print_poster(const struct options *options, struct error *error)
                          "poster, so that phones are counted apart",
                          point->id, mode_name(point->mode));
     return point
-           && print_address(&press, options, options_value(options, "out"), true,
-                            error);
+           && print_sign(&press, options, options_value(options, "out"), true, error);
 }
 
 /* ---- sheets ---- */

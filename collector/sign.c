@@ -23,7 +23,13 @@ static const struct box sign_box[] = {
     {50, 1160, 900, 60, 36, "quiet",   false}
 };
 
-enum { POSTER_WIDTH = 2100, CODE_SIZE = 1130, CODE_TOP = 1025, CODE_LEFT = 170 };
+enum {
+    SIZE_LEAST = 20,
+    POSTER_WIDTH = 2100,
+    CODE_SIZE = 1130,
+    CODE_TOP = 1025,
+    CODE_LEFT = 170
+};
 
 static const struct box poster_centre = {150, 105, 1800, 90, 66, "strong", false};
 static const struct box poster_place = {150, 205, 1800, 75, 50, "quiet", false};
@@ -139,6 +145,7 @@ struct poster {
     const struct language **languages;
     size_t count;
     struct text texts;
+    struct error *error; /* of the first text that is too long */
 };
 
 static bool choose_languages(struct poster *poster, struct error *error)
@@ -166,10 +173,24 @@ static const json_t *main_question(const struct sign *sign, const struct form *f
     return form->title;
 }
 
+/* The size a text would have; one that nobody could read is refused. */
+static int size_of(const struct poster *poster, const struct box *box,
+                   const char *string)
+{
+    int size = fit(box, string).size;
+    if (size < SIZE_LEAST)
+        error_keep(poster->error, ERROR_INPUT,
+                   "'%.60s...' is too long for a poster: its letters would be less "
+                   "than 2 mm high; shorten it",
+                   string);
+    return size;
+}
+
 static void add(struct poster *poster, const struct language *language,
                 const struct box *box, const char *string)
 {
-    add_text(poster->sign, language, box, string, &poster->texts);
+    if (size_of(poster, box, string) >= SIZE_LEAST)
+        add_text(poster->sign, language, box, string, &poster->texts);
 }
 
 static const char *question_in(const struct poster *poster,
@@ -206,7 +227,7 @@ static void add_others(struct poster *poster, struct box box, int columns, int p
 {
     struct box cell = box;
     for (size_t i = 1; i < poster->count; i++)
-        cell.most = fit(&cell, text(poster, poster->languages[i])).size;
+        cell.most = size_of(poster, &cell, text(poster, poster->languages[i]));
     for (size_t i = 1; i < poster->count; i++) {
         int place = (int)i - 1;
         cell.x = box.x + place % columns * (box.width + 40);
@@ -260,13 +281,15 @@ static bool finish(const struct poster *poster, struct text *out, struct error *
 bool sign_poster(const struct sign *sign, const struct form *form, struct text *out,
                  struct error *error)
 {
-    struct poster poster = {
-        .sign = sign, .form = form, .question = main_question(sign, form)};
+    struct poster poster = {.sign = sign,
+                            .form = form,
+                            .question = main_question(sign, form),
+                            .error = error};
     bool drawn = choose_languages(&poster, error);
     if (drawn) {
         add_first(&poster);
         add_translations(&poster);
-        drawn = finish(&poster, out, error);
+        drawn = error->kind == ERROR_NONE && finish(&poster, out, error);
     }
     free(poster.languages);
     text_release(&poster.texts);

@@ -1,12 +1,13 @@
 /* paper.test.mjs: what staff print - a tablet's QR code, a poster, a form as a sheet - and that what is
  * typed from a sheet is what import reads. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { attempt, readJson, root } from './given.mjs';
+import { program } from '../helpers.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'sortie-paper-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -125,6 +126,41 @@ test('a poster names the place where it hangs, but not one that is sensitive', (
     };
     assert.match(draw('desk-job'), />Trouver un emploi</);
     assert.doesNotMatch(draw('club-trans'), /Trans/);
+});
+
+/* A store whose main question has other texts. */
+const asking = (textOf) => {
+    const made = makeStore(), form = readJson('forms/exit.json'), file = name('.json');
+    for (const code of form.languages)
+        form.questions[0].text[code] = textOf(code);
+    writeFileSync(file, JSON.stringify(form));
+    const { status, stderr } = attempt('form', 'add', '--store', made.store, file);
+    assert.equal(status, 0, stderr);
+    return made;
+};
+
+test('a poster of a text that nobody could read is refused, and no token is made', () => {
+    const { store, tokens } = asking((code) => (code === 'de' ? 'a'.repeat(90) : 'Court ?')), out = name('.svg');
+    const { status, stdout, stderr } = attempt('point', 'poster', '--store', store, '--id', 'wall', '--url', base, '--out', out);
+    assert.deepEqual([status, stdout, existsSync(out), tokens('wall')], [65, '', false, 1]);
+    assert.match(stderr, /^sortie: 'a{60}\.\.\.' is too long for a poster: its letters would be less than 2 mm high; shorten it\n$/);
+    const usual = makeStore();
+    assert.equal(attempt('point', 'poster', '--store', usual.store, '--id', 'wall', '--url', `http://${'a'.repeat(113)}`, '--out', out).status, 0);
+});
+
+/* A limit on the size of files stands for a disk that fills up: the store's own are smaller than the drawing. */
+test('a poster that the disk has no room for leaves no file; its token is in force, so its address is printed', () => {
+    const words = (count, length) => Array(count).fill("'".repeat(length)).join(' ');
+    const { store, tokens } = asking((code) => (code === 'fr' ? words(6, 185) : words(4, 65))), out = name('.svg');
+    execFileSync('sqlite3', [store, 'PRAGMA wal_checkpoint(TRUNCATE)']);
+    const poster = (limit) => spawnSync('sh', ['-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$0" "$@"`, program, 'point', 'poster',
+        '--store', store, '--id', 'wall', '--url', `http://${'a'.repeat(100)}`, '--out', out], { encoding: 'utf8' });
+    const { status, stdout, stderr } = poster(64);
+    assert.match(stderr, /^sortie: cannot write '.*\.svg': File too large\n$/);
+    assert.match(stdout, /^http:\/\/a{100}\/p\/[0-9a-f]{32}\n$/);
+    assert.deepEqual([status, existsSync(out), tokens('wall')], [74, false, 2]);
+    assert.equal(poster('unlimited').status, 0);
+    assert.ok(statSync(out).size > 64 * 512);
 });
 
 /* ---- sheets ---- */
