@@ -33,8 +33,9 @@ export const freePort = () => new Promise((done, failed) => {
 
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
+/* A slow machine is waited for; a collector that has stopped is not. */
 async function healthy(url, process) {
-    for (let tries = 0; tries < 200; tries++) {
+    for (const by = Date.now() + 60000; Date.now() < by;) {
         if (process.exitCode !== null)
             throw new Error(`the collector stopped with status ${process.exitCode}`);
         const reply = await fetch(`${url}/healthz`).catch(() => null);
@@ -42,7 +43,20 @@ async function healthy(url, process) {
             return;
         await pause(25);
     }
-    throw new Error('the collector does not answer');
+    throw new Error('the collector does not answer within a minute');
+}
+
+/* A port that was free may be somebody else's by now: then another one. */
+async function serveFirst(collector) {
+    for (let tries = 0; ; tries++)
+        try {
+            return await collector.serve();
+        } catch (failure) {
+            if (tries === 5 || !/in use/.test(collector.errors))
+                throw failure;
+            collector.errors = '';
+            collector.port = await freePort();
+        }
 }
 
 /* `change` may change the centre's file before it is used; a point has a form, and may
@@ -64,11 +78,11 @@ export async function startCollector({ centre = 'forms/centres/la-villette.json'
     const tokens = Object.fromEntries(Object.entries(points).map(([id, point]) => [id, addPoint(id, point)]));
     const port = await freePort();
     const collector = {
-        store, port, tokens, url: `http://127.0.0.1:${port}`, process: null, errors: '',
+        store, port, tokens, get url() { return `http://127.0.0.1:${collector.port}`; }, process: null, errors: '',
         address: (id) => `${collector.url}/p/${tokens[id]}`,
 
         async serve(...options) {
-            const child = spawn(program, ['serve', '--store', store, '--port', String(port), ...options],
+            const child = spawn(program, ['serve', '--store', store, '--port', String(collector.port), ...options],
                 { stdio: ['ignore', 'ignore', 'pipe'] });
             collector.process = child;
             child.stderr.on('data', (some) => { collector.errors += some; });
@@ -96,6 +110,6 @@ export async function startCollector({ centre = 'forms/centres/la-villette.json'
             rmSync(folder, { recursive: true, force: true });
         },
     };
-    await collector.serve();
+    await serveFirst(collector);
     return collector;
 }

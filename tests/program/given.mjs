@@ -83,8 +83,8 @@ export const attempt = (...words) => {
 export const begin = (...words) => spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
 
 /* Bytes sent on a connection of their own; all that came back until the server closed it
- * (closed true) or `quiet` ms passed in silence. */
-export const send = (port, bytes, quiet = 400) => new Promise((done, failed) => {
+ * (closed true) or `quiet` ms passed in silence: 10 s where the request asks for the close. */
+export const send = (port, bytes, quiet = /connection: close/i.test(bytes) ? 10000 : 400) => new Promise((done, failed) => {
     const socket = net.connect(port, '127.0.0.1'), pieces = [];
     const end = (closed) => {
         socket.destroy();

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { attempt, readJson, root } from './given.mjs';
+import { attempt, dayFrom, readJson, root } from './given.mjs';
 import { program } from '../helpers.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'sortie-paper-'));
@@ -202,7 +202,7 @@ describe('form print', () => {
             test(`gives the header and codes that import reads (${form}, ${lang})`, () => {
                 const { store } = everything();
                 const sheet = readSheet(printForm(store, form, lang));
-                const file = name('.csv'), text = fillSlips(sheet, `2026-03-0${1 + ['fr', 'ar', 'eu', 'en'].indexOf(lang)}`);
+                const file = name('.csv'), text = fillSlips(sheet, dayFrom(-1 - ['fr', 'ar', 'eu', 'en'].indexOf(lang)));
                 writeFileSync(file, text);
                 assert.equal(sheet.command, `sortie-collector import --store FILE --form ${form} slips.csv`);
                 const words = sheet.command.split(' ').slice(1).map((word) => ({ FILE: store, 'slips.csv': file })[word] ?? word);

@@ -23,7 +23,7 @@ const refused = ({ status, stdout, stderr }, why) => {
 /* Asks until the answer is as expected: a running collector looks at the store each second. */
 const until = async (expected, ask) => {
     let is;
-    for (let tries = 0; tries < 40; tries++) {
+    for (const by = Date.now() + 30000; Date.now() < by;) {
         is = await ask();
         if (isDeepStrictEqual(is, expected))
             return;
@@ -78,6 +78,10 @@ describe('a PIN', () => {
     });
 });
 
+/* Around midnight a contact is of the day before or after. */
+const isToday = (day) => [dayFrom(-1), dayFrom(0), dayFrom(1)].includes(day);
+const untilToday = (ask) => until(true, async () => isToday(await ask()));
+
 describe('the last contact', () => {
     const contactOf = (own, id) => attempt('point', 'list', '--store', own.store).stdout.split('\n')
         .find((line) => line.startsWith(`${id}\t`)).split('\t')[5];
@@ -87,7 +91,7 @@ describe('the last contact', () => {
         await addPoint(own, 'wall', '--mode', 'poster');
         await addPoint(own, 'slips', '--mode', 'paper');
         const full = await versionOf(own);
-        await until(dayFrom(0), () => contactOf(own, 'hall'));
+        await untilToday(() => contactOf(own, 'hall'));
         assert.deepEqual(own.rows('SELECT id, contact IS NULL FROM point ORDER BY id'),
             ['cv|1', 'desk|1', 'hall|0', 'health|1', 'slips|1', 'wall|1']);
         for (const id of ['desk', 'wall']) {
@@ -104,13 +108,13 @@ describe('the last contact', () => {
         assert.deepEqual(own.rows('SELECT id FROM point WHERE contact IS NOT NULL'), ['hall']);
         await own.end('SIGKILL');
         await own.serve();
-        assert.equal(contactOf(own, 'hall'), dayFrom(0));
+        assert.ok(isToday(contactOf(own, 'hall')));
     });
 
     test('is written at once, and at most once a day', async (t) => {
         const own = await startSmall({ t });
         await formOf(own, 'cv');
-        await until(dayFrom(0), () => contactOf(own, 'cv'));
+        await untilToday(() => contactOf(own, 'cv'));
         const written = () => [statSync(own.store).mtimeMs, statSync(`${own.store}-wal`).mtimeMs];
         const before = written();
         for (let i = 0; i < 20; i++)
@@ -122,10 +126,10 @@ describe('the last contact', () => {
     test('of the last moment is written when the collector stops', async (t) => {
         const own = await startSmall({ t });
         await formOf(own, 'hall');
-        await until(dayFrom(0), () => contactOf(own, 'hall'));
+        await untilToday(() => contactOf(own, 'hall'));
         await formOf(own, 'desk');
         await own.end();
-        assert.equal(contactOf(own, 'desk'), dayFrom(0));
+        assert.ok(isToday(contactOf(own, 'desk')));
         await own.serve();
     });
 
@@ -141,12 +145,12 @@ describe('the last contact', () => {
         for (let i = 0; i < 10; i++) {
             const since = Date.now();
             await formOf(own, 'hall');
-            assert.ok(Date.now() - since < 500);
+            assert.ok(Date.now() - since < 5000);
             await pause(150);
         }
         assert.equal(contactOf(own, 'hall'), 'never');
         release();
-        await until(dayFrom(0), () => contactOf(own, 'hall'));
+        await untilToday(() => contactOf(own, 'hall'));
         assert.equal(own.errors.split('\n').filter((line) => /contact/.test(line)).length, 0);
     });
 });
@@ -160,19 +164,19 @@ describe('a change', () => {
     test('reaches a running tablet, the newest ones first, as many as the centre shows', async (t) => {
         const own = await startSmall({ t, change: settings(2) });
         assert.ok(!('changes' in await formOf(own, 'hall')));
-        fine(own, '--day', '2026-10-05', '--said', 'On attend trop', '--did', 'Un accueil de plus', '--did', 'en=One more desk');
-        const first = { day: '2026-10-05', said: 'On attend trop', said_lang: 'fr', did: 'Un accueil de plus', did_lang: 'fr' };
+        fine(own, '--day', dayFrom(-2), '--said', 'On attend trop', '--did', 'Un accueil de plus', '--did', 'en=One more desk');
+        const first = { day: dayFrom(-2), said: 'On attend trop', said_lang: 'fr', did: 'Un accueil de plus', did_lang: 'fr' };
         await until([first], () => changesOf(own, 'hall', 'fr'));
         assert.deepEqual(await changesOf(own, 'hall', 'en'), [{ ...first, did: 'One more desk', did_lang: 'en' }]);
-        fine(own, '--day', '2026-09-01', '--did', 'Ancien');
-        fine(own, '--day', '2026-10-06', '--place', 'desk-job', '--did', 'Des chaises', '--rebase');
-        const newest = { day: '2026-10-06', did: 'Des chaises', did_lang: 'fr' };
+        fine(own, '--day', dayFrom(-40), '--did', 'Ancien');
+        fine(own, '--day', dayFrom(-1), '--place', 'desk-job', '--did', 'Des chaises', '--rebase');
+        const newest = { day: dayFrom(-1), did: 'Des chaises', did_lang: 'fr' };
         for (const id of ['hall', 'desk', 'health'])
             await until([newest, first], () => changesOf(own, id, 'fr'));
         assert.equal(attempt('change', 'list', '--store', own.store).stdout,
-            '2\t2026-09-01\there\t-\t-\tAncien\n'
-            + '1\t2026-10-05\there\t-\tOn attend trop\tUn accueil de plus\n'
-            + '3\t2026-10-06\tdesk-job\trebase\t-\tDes chaises\n');
+            `2\t${dayFrom(-40)}\there\t-\t-\tAncien\n`
+            + `1\t${dayFrom(-2)}\there\t-\tOn attend trop\tUn accueil de plus\n`
+            + `3\t${dayFrom(-1)}\tdesk-job\trebase\t-\tDes chaises\n`);
     });
 
     test('without a text in the visitor\'s language is shown in the centre\'s first, else in any, and says in which', async (t) => {
@@ -205,8 +209,8 @@ describe('a change', () => {
 
     test('of a sensitive place is shown at that place only', async (t) => {
         const own = await startSmall({ t, change: settings(3) });
-        fine(own, '--day', '2026-10-06', '--place', 'club-health', '--did', 'Une salle calme');
-        fine(own, '--day', '2026-10-05', '--did', 'Wifi');
+        fine(own, '--day', dayFrom(-1), '--place', 'club-health', '--did', 'Une salle calme');
+        fine(own, '--day', dayFrom(-2), '--did', 'Wifi');
         await until(['Une salle calme', 'Wifi'], async () => (await changesOf(own, 'health'))?.map(({ did }) => did));
         for (const id of ['hall', 'desk', 'cv'])
             assert.deepEqual((await changesOf(own, id)).map(({ did }) => did), ['Wifi'], id);
@@ -215,18 +219,19 @@ describe('a change', () => {
     test('is shown alone unless the centre says otherwise, and not at all when it says 0', async (t) => {
         const usual = await startSmall({ t }), none = await startSmall({ t, change: settings(0) });
         for (const own of [usual, none])
-            for (const day of ['2026-10-05', '2026-10-06'])
-                fine(own, '--day', day, '--did', day);
-        await until(['2026-10-06'], async () => (await changesOf(usual, 'hall'))?.map(({ did }) => did));
-        await pause(1500);
-        assert.ok(!('changes' in await formOf(none, 'hall')));
+            for (const did of ['Avant', 'Après'])
+                fine(own, '--day', dayFrom(-1), '--did', did);
+        await until(['Après'], async () => (await changesOf(usual, 'hall'))?.map(({ did }) => did));
+        await addPoint(none, 'later', '--mode', 'door');
+        for (const id of ['hall', 'later'])
+            assert.ok(!('changes' in await formOf(none, id)), 'what was written before is known by now');
     });
 
     test('may hold any sign; a language is only taken off when the centre has it', async (t) => {
         const own = await startSmall({ t, change: settings(3) });
-        fine(own, '--day', '2026-10-01', '--said', '1+1=3 ?', '--did', '"<b>" & prix=0 </script> {{page}}');
-        fine(own, '--day', '2026-10-02', '--said', 'en=en=x', '--did', 'fr=en=x');
-        fine(own, '--day', '2026-10-03', '--did', `fr=${'é'.repeat(120)}`, '--did', `en=${'😀'.repeat(120)}`);
+        fine(own, '--day', dayFrom(-3), '--said', '1+1=3 ?', '--did', '"<b>" & prix=0 </script> {{page}}');
+        fine(own, '--day', dayFrom(-2), '--said', 'en=en=x', '--did', 'fr=en=x');
+        fine(own, '--day', dayFrom(-1), '--did', `fr=${'é'.repeat(120)}`, '--did', `en=${'😀'.repeat(120)}`);
         await until(['é'.repeat(120), 'en=x', '"<b>" & prix=0 </script> {{page}}'],
             async () => (await changesOf(own, 'hall', 'fr'))?.map(({ did }) => did));
         assert.deepEqual((await changesOf(own, 'hall', 'fr')).map(({ said }) => said), [undefined, 'en=x', '1+1=3 ?']);
@@ -235,7 +240,7 @@ describe('a change', () => {
 
     test('that is wrong is refused with one sentence, and nothing is written', () => {
         const refuse = (why, ...words) => refused(add(collector, ...words), why);
-        const day = ['--day', '2026-10-05'], did = ['--did', 'x'];
+        const day = ['--day', dayFrom(-2)], did = ['--did', 'x'];
         refuse(/--day must be a day such as 2026-10-05, not '2026-02-30'/, '--day', '2026-02-30', ...did);
         refuse(new RegExp(`${dayFrom(1)} is yet to come: write a change down once it is made`), '--day', dayFrom(1), ...did);
         refuse(/the centre has no place 'desk-new': its file has their ids, such as 'desk-job' and '[a-z-]+'\n$/, ...day, ...did, '--place', 'desk-new');
