@@ -31,7 +31,8 @@ const makeStore = () => {
 
 describe('every command', () => {
     const commands = ['init', 'centre check', 'centre load', 'form check', 'form add', 'form print', 'point add', 'point link',
-        'point poster', 'point pin', 'point list', 'point revoke', 'change add', 'change remove', 'change list', 'serve', 'import', 'settle'];
+        'point poster', 'point pin', 'point list', 'point revoke', 'change add', 'change remove', 'change list', 'serve', 'texts',
+        'import', 'settle'];
 
     test('is listed by --help, and has its own', () => {
         const { status, stdout } = attempt('--help');
