@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 35 days, as long as a tablet keeps what it could not send: it starts after a long
- * outage, and looks for a new page itself. A phone starts fresh each time. */
-static const char tablet_cache[] = "public, max-age=3024000";
+/* A year: a tablet starts after any outage, and does not ask for its page again by itself
+ * but when the form names a newer one (renewal.js). A phone starts fresh each time. */
+static const char tablet_cache[] = "public, max-age=31536000";
 
 /* A page being written. */
 struct sheet {

@@ -273,11 +273,11 @@ describe('a page', () => {
         assert.ok(!text.includes('{{'));
     });
 
-    test('is kept by a tablet for 35 days, and by no phone', async () => {
+    test('is kept by a tablet for a year, and by no phone', async () => {
         await addPoint(collector, 'page-handed', '--mode', 'handed');
         await addPoint(collector, 'page-wall', '--mode', 'poster');
-        assert.equal((await pageOf('hall')).cache, 'public, max-age=3024000');
-        assert.equal((await pageOf('page-handed')).cache, 'public, max-age=3024000');
+        assert.equal((await pageOf('hall')).cache, 'public, max-age=31536000');
+        assert.equal((await pageOf('page-handed')).cache, 'public, max-age=31536000');
         assert.equal((await pageOf('page-wall')).cache, 'no-cache');
     });
 
