@@ -18,9 +18,15 @@ globalThis.sortie = globalThis.sortie || {};
         const fetched = new Set();      /* what the browser has */
         let playing = null;             /* {stop} */
 
+        /* What `read` makes of a reply; null where there is no such thing. */
+        const get = (path, read) => sortie.request(`/audio/${path}`, { credentials: 'omit' }, (reply) => {
+            if (!reply.ok && reply.status !== 404)
+                throw new Error(`the collector says ${reply.status}`);
+            return reply.ok ? read(reply) : null;
+        });
+
         async function ask(language) {
-            const reply = await fetch(`/audio/${language}`, { credentials: 'omit' });
-            const said = reply.ok ? await reply.json() : { names: [] };
+            const said = await get(language, (reply) => reply.json()) || { names: [] };
             lists.set(language, { version: said.version, names: new Set(said.names) });
         }
 
@@ -33,12 +39,8 @@ globalThis.sortie = globalThis.sortie || {};
 
         const has = (language, key) => lists.has(language) && lists.get(language).names.has(key);
 
-        async function bytes(language, key) {
-            const reply = await fetch(`/audio/${language}/${key}.mp3?v=${lists.get(language).version}`, { credentials: 'omit' });
-            if (!reply.ok)
-                throw new Error('no such recording');
-            return reply.blob();
-        }
+        const bytes = (language, key) =>
+            get(`${language}/${key}.mp3?v=${lists.get(language).version}`, (reply) => reply.blob());
 
         function play(blob, turn) {
             const address = URL.createObjectURL(blob);
@@ -80,12 +82,13 @@ globalThis.sortie = globalThis.sortie || {};
         }
 
         /* Asks for every file once, while nobody is here, so that the browser has them in an
-         * outage. */
+         * outage. The next call goes on where this one was interrupted. */
         async function prefetch(language, free) {
             await knows(language);
             for (const key of lists.has(language) ? lists.get(language).names : []) {
                 const name = `${language}/${key}`;
-                if (!fetched.has(name) && !(free() && await bytes(language, key).catch(() => null)))
+                const came = fetched.has(name) || free() && await bytes(language, key).then(() => true, () => false);
+                if (!came)
                     return;
                 fetched.add(name);
             }

@@ -13,8 +13,6 @@
 globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
-    const PATIENCE = 8000;
-
     sortie.catalogue = function (address) {
         const spoken = new Map();       /* language -> entry */
         let box = null;
@@ -22,20 +20,14 @@ globalThis.sortie = globalThis.sortie || {};
         const at = (language) => `${address} ${language}`;
 
         /* Asked as the page's preload header asks, or it would go out twice; there are no cookies. */
-        async function ask(language, patience = PATIENCE) {
-            const impatience = new AbortController();
-            const timer = setTimeout(() => impatience.abort(), patience);
-            try {
-                const reply = await fetch(`${address}/form${language ? `?lang=${language}` : ''}`,
-                    { credentials: 'same-origin', signal: impatience.signal });
+        const ask = (language, patience) => sortie.request(
+            `${address}/form${language ? `?lang=${language}` : ''}`, { credentials: 'same-origin' },
+            async (reply) => {
                 const said = await reply.json();
                 if (!reply.ok || !said.form || !said.words)
                     throw new Error('no form');
                 return { ...said, address, language: said.form.languages[0], loaded: new Date(), ticks: performance.now() };
-            } finally {
-                clearTimeout(timer);
-            }
-        }
+            }, patience);
 
         const save = (entry) => box && box.put(at(entry.language), { ...entry, ticks: null }).catch(() => null);
 

@@ -18,7 +18,7 @@
 globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
-    const PATIENCE = 8000, PAUSE = 1000, LONGEST_PAUSE = 300000;
+    const PAUSE = 1000, LONGEST_PAUSE = 300000;
 
     /* What a reply means for the entry with this key: 'kept', 'refused' or 'again'. */
     sortie.fate = function (status, said, key) {
@@ -32,25 +32,18 @@ globalThis.sortie = globalThis.sortie || {};
 
     /* Posts an entry once: {fate, status, error: the collector's sentence, rest: seconds
      * that it asks for}. */
-    sortie.send = async function (key, { address, body }) {
-        const impatience = new AbortController();
-        const timer = setTimeout(() => impatience.abort(), PATIENCE);
-        try {
-            const reply = await fetch(`${address}/responses`, {
-                method: 'POST', body, headers: { 'Content-Type': 'application/json' },
-                cache: 'no-store', credentials: 'omit', redirect: 'error', signal: impatience.signal,
-            });
+    sortie.send = (key, { address, body }) => sortie.request(
+        `${address}/responses`, {
+            method: 'POST', body, headers: { 'Content-Type': 'application/json' },
+            cache: 'no-store', credentials: 'omit', redirect: 'error',
+        },
+        async (reply) => {
             const said = await reply.json().catch(() => null);
             return {
                 fate: sortie.fate(reply.status, said, key), status: reply.status,
                 error: said && said.error, rest: Number(reply.headers.get('Retry-After')) || 0,
             };
-        } catch (failure) {
-            return { fate: 'again', rest: 0 };
-        } finally {
-            clearTimeout(timer);
-        }
-    };
+        }).catch(() => ({ fate: 'again', rest: 0 }));
 
     sortie.outbox = function ({ shelf, parked, told = () => {}, send = sortie.send,
                                 random = Math.random, later = setTimeout, never = clearTimeout }) {

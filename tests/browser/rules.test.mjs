@@ -1,12 +1,14 @@
-/* rules.test.mjs: what is asked next, how the outbox behaves, and which responses look like
- * repeats - without a browser. */
+/* rules.test.mjs: what is asked next, how the outbox and the voice deal with their collector,
+ * and which responses look like repeats - without a browser. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readJson } from '../helpers.mjs';
 import '../../collector/static/rules.js';
 import '../../collector/static/repeats.js';
+import '../../collector/static/request.js';
 import '../../collector/static/shelf.js';
 import '../../collector/static/outbox.js';
+import '../../collector/static/aloud.js';
 
 const { sortie } = globalThis;
 
@@ -277,6 +279,64 @@ test('a shelf that does not take a document says so, and nothing is sent', async
     seen.shelf.put = () => Promise.reject(new Error('full'));
     await assert.rejects(seen.outbox.put('k', 'body'), /full/);
     assert.deepEqual(seen.sent, []);
+});
+
+/* ---- requests ---- */
+
+/* A collector that answers `said(path, signal)`: a Response, or a promise of one; gives what
+ * it was asked for. */
+function collector(t, said) {
+    const asked = [];
+    t.mock.method(globalThis, 'fetch', async (path, { signal }) => {
+        asked.push(path);
+        return said(path, signal);
+    });
+    return asked;
+}
+
+test('a collector that is silent is given up after 8 s, also in the middle of its reply', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const silence = (signal) => new Promise((done, failed) => { signal.onabort = () => failed(signal.reason); });
+    collector(t, (path, signal) => path === '/silent' ? silence(signal) : { text: () => silence(signal) });
+    for (const path of ['/silent', '/stuck']) {
+        let over = null;
+        sortie.request(path, {}, (reply) => reply.text()).catch((failure) => { over = failure.name; });
+        await null;
+        t.mock.timers.tick(7999);
+        await new Promise(setImmediate);
+        assert.equal(over, null);
+        t.mock.timers.tick(1);
+        await new Promise(setImmediate);
+        assert.equal(over, 'AbortError', path);
+    }
+});
+
+test('a collector that is busy is asked again for its recordings; one that has none is not', async (t) => {
+    const states = { fr: [503, 200], en: [404, 200] };
+    collector(t, (path) => {
+        const status = states[path.split('/')[2]].shift();
+        return Response.json({ version: 'v', names: ['exit.overall'] }, { status });
+    });
+    const aloud = sortie.aloud();
+    for (const language of ['fr', 'en', 'fr', 'en'])
+        await aloud.knows(language);
+    assert.equal(aloud.has('fr', 'exit.overall'), true);
+    assert.equal(aloud.has('en', 'exit.overall'), false);
+    assert.deepEqual(states, { fr: [], en: [200] });
+});
+
+test('a recording that is gone is passed over, and the others are fetched; a busy collector is asked again later', async (t) => {
+    const names = ['a', 'gone', 'b', 'c'];
+    let busy = true;
+    const asked = collector(t, (path) => path === '/audio/fr' ? Response.json({ version: 'v', names })
+        : new Response('', { status: path.includes('gone') ? 404 : busy && path.includes('/c.') ? 503 : 200 }));
+    const aloud = sortie.aloud(), files = (...all) => all.map((name) => `/audio/fr/${name}.mp3?v=v`);
+    await aloud.prefetch('fr', () => true);
+    assert.deepEqual(asked.splice(0), ['/audio/fr', ...files(...names)]);
+    busy = false;
+    await aloud.prefetch('fr', () => true);
+    await aloud.prefetch('fr', () => true);
+    assert.deepEqual(asked, files('c'));
 });
 
 /* ---- repeats: the rules of exit terminals (5 s lock; four alike in a row under 15 s) ---- */
