@@ -9,7 +9,7 @@
  * when the collector refuses it for good ('refused': it is parked for staff first). All
  * else - silence, a captive portal's page, 429, 5xx - means to try again ('again'), after
  * a pause with full jitter that grows from 1 s to 300 s and never ends before the
- * collector's Retry-After; it starts anew when a new entry comes.
+ * collector's Retry-After, up to an hour of it; it starts anew when a new entry comes.
  *
  * Two pages may drain one shelf: whatever the other has taken away meanwhile is skipped,
  * and the collector knows a key that comes twice. */
@@ -18,7 +18,8 @@
 globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
-    const PAUSE = 1000, LONGEST_PAUSE = 300000;
+    const PAUSE = 1000, LONGEST_PAUSE = 300000;    /* ms */
+    const LONGEST_REST = 3600;                      /* s */
 
     /* What a reply means for the entry with this key: 'kept', 'refused' or 'again'. */
     sortie.fate = function (status, said, key) {
@@ -28,6 +29,13 @@ globalThis.sortie = globalThis.sortie || {};
         if ([400, 404, 409, 410, 413, 415, 422].includes(status) && ours && typeof said.error === 'string')
             return 'refused';
         return 'again';
+    };
+
+    /* Seconds that a Retry-After asks for, which is a number of them or a date (by the
+     * collector's clock, which tells its own in `date`); never more than an hour. */
+    sortie.restOf = function (after, date) {
+        const seconds = /^\d+$/.test(after) ? Number(after) : (Date.parse(after) - (Date.parse(date) || Date.now())) / 1000;
+        return Math.min(LONGEST_REST, Math.max(0, seconds || 0));
     };
 
     /* Posts an entry once: {fate, status, error: the collector's sentence, rest: seconds
@@ -41,7 +49,7 @@ globalThis.sortie = globalThis.sortie || {};
             const said = await reply.json().catch(() => null);
             return {
                 fate: sortie.fate(reply.status, said, key), status: reply.status,
-                error: said && said.error, rest: Number(reply.headers.get('Retry-After')) || 0,
+                error: said && said.error, rest: sortie.restOf(reply.headers.get('Retry-After'), reply.headers.get('Date')),
             };
         }).catch(() => ({ fate: 'again', rest: 0 }));
 

@@ -228,6 +228,20 @@ test('Retry-After is respected, even when the next visitor comes', async () => {
     assert.ok(await seen.outbox.empty());
 });
 
+test('Retry-After is a number of seconds or a date, and an hour at most; anything else is none', () => {
+    const date = 'Tue, 24 Nov 2026 10:00:00 GMT', at = (time) => `Tue, 24 Nov 2026 ${time} GMT`;
+    for (const [after, seconds] of [['0', 0], ['120', 120], ['3600', 3600], ['3601', 3600], ['2592000', 3600], ['9'.repeat(400), 3600],
+        [at('10:02:00'), 120], [at('23:00:00'), 3600], [at('09:59:00'), 0],
+        [null, 0], ['', 0], ['soon', 0], ['Infinity', 0], ['1e9', 0]])
+        assert.equal(sortie.restOf(after, date), seconds, String(after).slice(0, 40));
+    assert.equal(sortie.restOf(at('10:02:00'), null) >= 0, true, 'without the collector\'s clock by the tablet\'s');
+});
+
+test('a reply\'s Retry-After reaches the outbox', async (t) => {
+    collector(t, () => Response.json({ error: 'busy' }, { status: 503, headers: { 'Retry-After': '2592000' } }));
+    assert.deepEqual(await sortie.send('k', { address: '', body: '' }), { fate: 'again', status: 503, error: 'busy', rest: 3600 });
+});
+
 test('one document travels at a time; a hundred leave once each, in no order of arrival', async () => {
     let open = false;
     const seen = outbox(() => ({ fate: open ? 'kept' : 'again' }), Math.random);
@@ -283,13 +297,13 @@ test('a shelf that does not take a document says so, and nothing is sent', async
 
 /* ---- requests ---- */
 
-/* A collector that answers `said(path, signal)`: a Response, or a promise of one; gives what
+/* A collector that answers `said(path, signal, options)`: a Response, or a promise of one; gives what
  * it was asked for. */
 function collector(t, said) {
     const asked = [];
-    t.mock.method(globalThis, 'fetch', async (path, { signal }) => {
+    t.mock.method(globalThis, 'fetch', async (path, options) => {
         asked.push(path);
-        return said(path, signal);
+        return said(path, options.signal, options);
     });
     return asked;
 }
