@@ -13,14 +13,15 @@ self.addEventListener('message', (event) => {
         self.skipWaiting();
 });
 
+/* A cache that fails, on a full disk, must not keep the collector's reply from the page. */
 async function serve(request, key) {
-    const cache = await caches.open(CACHE);
-    const found = await cache.match(key);
+    const cache = await caches.open(CACHE).catch(() => null);
+    const found = cache && await cache.match(key).catch(() => null);
     if (found)
         return found;
     const reply = await fetch(request);
-    if (reply.ok)
-        await cache.put(key, reply.clone());
+    if (cache && reply.ok)
+        await cache.put(key, reply.clone()).catch(() => null);
     return reply;
 }
 

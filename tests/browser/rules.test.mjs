@@ -1,7 +1,9 @@
 /* rules.test.mjs: what is asked next, how the outbox and the voice deal with their collector,
  * and which responses look like repeats - without a browser. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import vm from 'node:vm';
 import { readJson } from '../helpers.mjs';
 import '../../collector/static/rules.js';
 import '../../collector/static/repeats.js';
@@ -352,6 +354,38 @@ test('a recording that is gone is passed over, and the others are fetched; a bus
     await aloud.prefetch('fr', () => true);
     assert.deepEqual(asked, files('c'));
 });
+
+/* ---- the service worker ---- */
+
+/* The worker with a cache of the test's own, and the collector's reply to a page that it
+ * asks for. */
+async function served(cache) {
+    const listeners = {};
+    const self = { addEventListener: (kind, listener) => { listeners[kind] = listener; } };
+    const reply = { ok: true, clone: () => reply, text: 'from the collector' };
+    vm.runInNewContext(readFileSync(new URL('../../collector/static/worker.js', import.meta.url), 'utf8'),
+        { self, URL, caches: { open: cache.open || (async () => cache) }, fetch: async () => reply });
+    return new Promise((done) => {
+        listeners.fetch({ respondWith: done, request: { url: 'https://sortie/p/12ab', mode: 'navigate', method: 'GET', cache: 'default' } });
+    });
+}
+const full = async () => { throw new Error('QuotaExceededError'); };
+
+test('the worker gives what it has, else what the collector says, and keeps that', async () => {
+    const kept = new Map();
+    const cache = { match: async (key) => kept.get(key), put: async (key, value) => kept.set(key, value) };
+    assert.equal((await served(cache)).text, 'from the collector');
+    assert.deepEqual([...kept.keys()], ['/p/12ab']);
+    kept.set('/p/12ab', { text: 'kept' });
+    assert.equal((await served(cache)).text, 'kept');
+});
+
+for (const [name, cache] of Object.entries({
+    'cannot be opened': { open: full }, 'cannot be read': { match: full, put: async () => {} },
+    'is full': { match: async () => undefined, put: full },
+}))
+    test(`the worker gives the collector's reply when its cache ${name}`, async () =>
+        assert.equal((await served(cache)).text, 'from the collector'));
 
 /* ---- repeats: the rules of exit terminals (5 s lock; four alike in a row under 15 s) ---- */
 
