@@ -10,18 +10,27 @@
 globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
-    const fresh = (url) => fetch(url, { cache: 'reload', credentials: 'omit' });
+    const TYPES = { js: 'text/javascript', css: 'text/css' };
 
+    /* The text of a page or file, if it is one: a captive portal answers 200 with its own. */
+    const take = (url, cache) => sortie.request(url, { cache, credentials: 'omit' }, (reply) => {
+        const [, ending] = /\.(\w+)\?/.exec(url) || [];
+        if (!reply.ok || !(reply.headers.get('Content-Type') || '').startsWith(TYPES[ending] || 'text/html'))
+            throw new Error('no such page');
+        return reply.text();
+    });
+
+    /* The new page replaces the old one in the browser's cache last, once all is right. */
     sortie.renew = async function (address, page, free) {
         if (!page || page === document.body.dataset.page)
             return;
         try {
-            const text = await (await fresh(address)).text();
+            const text = await take(address, 'no-store');
             if (!text.includes(`data-page="${page}"`))
                 return;
             const files = text.match(/\/static\/[^"]+/g) || [];
-            await Promise.all(files.map((url) => fetch(url, { credentials: 'omit' })));
-            if (await free())
+            await Promise.all(files.map((url) => take(url, 'default')));
+            if (await take(address, 'reload') === text && await free())
                 await takeOver(address);
         } catch (failure) {
             /* The collector went away meanwhile: the old page serves on. */

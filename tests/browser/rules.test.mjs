@@ -11,6 +11,7 @@ import '../../collector/static/request.js';
 import '../../collector/static/shelf.js';
 import '../../collector/static/outbox.js';
 import '../../collector/static/aloud.js';
+import '../../collector/static/renewal.js';
 
 const { sortie } = globalThis;
 
@@ -354,6 +355,39 @@ test('a recording that is gone is passed over, and the others are fetched; a bus
     await aloud.prefetch('fr', () => true);
     assert.deepEqual(asked, files('c'));
 });
+
+/* ---- a new page ---- */
+
+const PAGE = '<script src="/static/tablet.js?v=2"></script><body data-page="new">';
+
+/* A tablet that runs the page 'old' and looks for 'new'; gives where it went, and what of its
+ * page the browser was told to keep. */
+async function renewed(t, replies) {
+    const went = [];
+    globalThis.document = { body: { dataset: { page: 'old' } } };
+    globalThis.navigator ??= {};
+    globalThis.location = { replace: (address) => went.push(address) };
+    const asked = collector(t, (path, signal, { cache }) => {
+        const [status, type, body] = { '/p/1': [200, 'text/html; charset=utf-8', PAGE], '/static/tablet.js?v=2': [200, 'text/javascript', ''], ...replies }[path];
+        asked[asked.length - 1] += ` ${cache}`;
+        return new Response(body, { status, headers: { 'Content-Type': type } });
+    });
+    await sortie.renew('/p/1', 'new', async () => true);
+    return { went, kept: asked.includes('/p/1 reload') };
+}
+
+test('a new page starts once it and its files are there, and only then replaces the old one', async (t) =>
+    assert.deepEqual(await renewed(t, {}), { went: ['/p/1'], kept: true }));
+
+for (const [name, reply] of Object.entries({
+    'a busy collector': [503, 'text/javascript', ''], 'a file that is gone': [404, 'text/javascript', ''],
+    'a captive portal': [200, 'text/html', '<h1>Welcome</h1>'],
+}))
+    test(`${name} brings no new page: the old one serves on, and stays in the browser's cache`, async (t) => {
+        assert.deepEqual(await renewed(t, { '/static/tablet.js?v=2': reply }), { went: [], kept: false });
+        assert.deepEqual(await renewed(t, { '/p/1': [reply[0] === 200 ? 500 : reply[0], 'text/html', PAGE] }), { went: [], kept: false });
+        assert.deepEqual(await renewed(t, { '/p/1': [200, 'text/plain', PAGE] }), { went: [], kept: false });
+    });
 
 /* ---- the service worker ---- */
 
