@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A year: a tablet starts after any outage, and does not ask for its page again by itself
- * but when the form names a newer one (renewal.js). A phone starts fresh each time. */
+/* A year: a tablet starts after any outage, and does not ask for its page again by
+ * itself but when the form names a newer one (renewal.js). A phone starts fresh each
+ * time. */
 static const char tablet_cache[] = "public, max-age=31536000";
 
 /* A page being written. */
@@ -459,8 +460,9 @@ void pages_kiosk(const struct visit *visit, struct reply *reply)
     text_add_page(&reply->body,
                   templates_page(templates, visit->language, "kiosk.html"),
                   (const struct filling[]){
-                      {"page", templates->page},
-                      {NULL,   NULL           }
+                      {"page", templates->page              },
+                      {"mode", mode_name(visit->point->mode)},
+                      {NULL,   NULL                         }
     });
     snprintf(reply->preload, sizeof reply->preload,
              "</p/%.64s/form>; rel=preload; as=fetch; crossorigin", visit->token);

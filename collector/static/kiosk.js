@@ -45,7 +45,7 @@
 
     /* ---- the form ---- */
 
-    const phone = () => form.settings.mode === 'poster';
+    const phone = () => document.body.dataset.mode === 'poster';
 
     const word = (key, values) => fill(form.words[key] || '', values || {});
 
@@ -583,7 +583,7 @@
     /* The boxes, the tablet's own settings, and what still waits to be sent. A phone keeps
      * nothing: its outbox is in memory, as long as its page is open. */
     async function openBoxes() {
-        const own = form !== null && phone();
+        const own = phone();
         const nowhere = { put: () => Promise.reject(new Error('nothing is kept here')), remove: async () => {}, keys: async () => [] };
         boxes = own ? null : await sortie.boxes();
         const [shelf, parked] = boxes ? [boxes.outbox, boxes.parked] : own ? [sortie.memory(), sortie.memory()] : [nowhere, nowhere];
@@ -632,7 +632,7 @@
         }
         use(found);
         start();
-        if (!outbox || (boxes && phone()))
+        if (!outbox)
             await openBoxes();
         if (phone())
             return;

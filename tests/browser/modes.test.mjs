@@ -95,8 +95,47 @@ test('on a phone nobody is hurried, nothing is kept, and thanks stays', async ()
     assert.equal(await page.locator('.restart').count(), 0);
     const [response] = await arrived(known, 1);
     assert.ok(!('flags' in response));
-    assert.deepEqual(await page.evaluate(async () => [(await indexedDB.databases()).length, localStorage.length, sessionStorage.length, document.cookie]), [0, 0, 0, '']);
+    assert.deepEqual(await traces(visitor), [0, 0, 0, '']);
     await visitor.close();
+});
+
+/* What a phone's browser holds of us. */
+const traces = ({ page }) => page.evaluate(async () =>
+    [(await indexedDB.databases()).length, localStorage.length, sessionStorage.length, document.cookie]);
+
+test('a phone whose first request fails keeps nothing either', async () => {
+    const known = now(), context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 800 } });
+    let asked = 0;
+    await context.route('**/form', (route) => asked++ === 0 ? route.abort() : route.continue());
+    const visitor = await visit(context, collector.address('wall'));
+    await visitor.start();
+    assert.ok(asked >= 2);
+    assert.deepEqual(await traces(visitor), [0, 0, 0, '']);
+    await visitor.whole(4);
+    await arrived(known, 1);
+    assert.deepEqual(await traces(visitor), [0, 0, 0, '']);
+    await context.close();
+});
+
+test('a phone that forbids storage waits for the collector, and sends when it can', async () => {
+    const known = now(), context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 800 } });
+    await context.addInitScript(() => { IDBFactory.prototype.open = () => { throw new DOMException('blocked', 'SecurityError'); }; });
+    let asked = 0, posts = 0;
+    await context.route('**/form', (route) => asked++ === 0 ? route.abort() : route.continue());
+    await context.route('**/responses', (route) => posts++ < 4 ? route.abort() : route.continue());
+    const visitor = await visit(context, collector.address('wall'), { clock: true }), { page } = visitor;
+    while (await page.locator('.start').count() === 0)
+        await page.clock.runFor(1000);
+    await visitor.answer(4);
+    await visitor.touch('.skip');
+    await page.clock.runFor(4000);
+    await page.locator('.waiting').waitFor();
+    while (await page.locator('.thanks').count() === 0) {
+        await page.clock.runFor(1000);
+        await page.waitForTimeout(20);
+    }
+    await arrived(known, 1);
+    await context.close();
 });
 
 test('the start screen tells what the centre did, the newest first, as text and nothing else', async () => {

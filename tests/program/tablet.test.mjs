@@ -273,6 +273,14 @@ describe('a page', () => {
         assert.ok(!text.includes('{{'));
     });
 
+    test('says what its point is for, before any form comes, and has one hash all the same', async () => {
+        await addPoint(collector, 'page-phone', '--mode', 'poster');
+        const { page } = await formOf(collector, 'hall');
+        for (const [id, mode] of [['hall', 'door'], ['page-phone', 'poster']])
+            assert.match((await pageOf(id)).text, new RegExp(`<body data-page="${page}" data-mode="${mode}">`));
+        assert.equal((await formOf(collector, 'page-phone')).page, page);
+    });
+
     test('is kept by a tablet for a year, and by no phone', async () => {
         await addPoint(collector, 'page-handed', '--mode', 'handed');
         await addPoint(collector, 'page-wall', '--mode', 'poster');
