@@ -16,7 +16,8 @@
     const IDLE = 45000, COUNTDOWN = 20, THANKS = 6000, GOODBYE = 20000;
     const SETTLE = 300;         /* a second tap of a double tap meets no target */
     const SPINNER = 500, WORRY = 3000;  /* before it says that it is sending, that it is not sent */
-    const FIRST_PATIENCE = 3000;        /* for the form at the start, before what is kept serves */
+    const SOON = 3000;          /* the form comes at the start, or what is kept serves */
+    const PATIENCE = 8000, LAST_PATIENCE = 30000;       /* for it where nothing is kept */
     const FRESH = 600000;       /* the form is looked at again after ten minutes of rest */
     const ROOM = 10, MORE_ROOM = 12;    /* cells of a screen of 1024 x 600, and of a larger one */
     const LARGE_SCREEN = 850000;        /* px of it */
@@ -611,25 +612,27 @@
         aloud.prefetch(home(), () => !somebody());
     }
 
-    /* The form from the collector, or from the tablet's own box while the collector is dead. */
-    async function findForm() {
-        const found = await catalogue.ask(tablet.language, FIRST_PATIENCE).catch(() => null);
-        if (found) {
-            catalogue.adopt(found);
-            return found;
-        }
+    /* The form from the collector, or, when it is not here soon, from the tablet's own box. A
+     * tablet that has none waits on, longer each time: the link may be slow. */
+    async function findForm(tries) {
+        const asked = catalogue.ask(tablet.language, Math.min(LAST_PATIENCE, PATIENCE * 2 ** tries)).catch(() => null);
+        if (await Promise.race([asked, new Promise((done) => { setTimeout(done, SOON); })]))
+            return asked;
         if (!outbox)
             await openBoxes();
-        return catalogue.kept(tablet.language);
+        const kept = await catalogue.kept(tablet.language);
+        if (!kept)
+            stage.replaceChildren(document.getElementById('unavailable').content.cloneNode(true));
+        return kept || asked;
     }
 
     async function open(tries = 0) {
-        const found = await findForm();
+        const found = await findForm(tries);
         if (!found) {
-            stage.replaceChildren(document.getElementById('unavailable').content.cloneNode(true));
             setTimeout(() => open(tries + 1), Math.min(60000, 1000 * 2 ** tries));
             return;
         }
+        catalogue.adopt(found);
         use(found);
         start();
         if (!outbox)

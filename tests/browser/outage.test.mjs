@@ -424,6 +424,36 @@ test('a tablet that never saw its collector\'s form says so in every language, a
     await context.close();
 });
 
+test('a slow link: a tablet without a form waits for it longer each time, one that has one starts after 3 s', async () => {
+    const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+    const page = await context.newPage(), visitor = hand(page), held = [];
+    const waitsFor = async (count) => {
+        for (let tries = 0; tries < 200 && held.length < count; tries++)
+            await pause(25);
+        assert.equal(held.length, count);
+    };
+    await page.clock.install();
+    await page.route('**/form', (route) => held.push(route));
+    await page.goto(address);
+    for (const [n, patience] of [8000, 16000, 30000, 30000].entries()) {
+        await waitsFor(n + 1);
+        await page.clock.runFor(patience - 2000);
+        await page.locator('[lang=en]', { hasText: 'No connection' }).waitFor();
+        assert.equal(held[n].request().failure(), null, `given up long before ${patience} ms`);
+        if (n === 3)
+            break;
+        await page.clock.runFor(2000 + 1000 * 2 ** n);
+    }
+    await held[3].continue();
+    await visitor.start();
+    await visitor.prepared();
+    await page.reload();
+    await waitsFor(5);
+    await page.clock.runFor(3100);
+    await visitor.start();
+    await context.close();
+});
+
 test('a phone keeps nothing: it waits for its 201, says so when that does not come, and thanks when it does', async () => {
     const visitor = await visit(browser, insecure(collector.address('phone')), { size: { width: 390, height: 800 } }), { page } = visitor;
     await visitor.answer(4);
