@@ -1,7 +1,7 @@
 /* catalogue.js: what is asked here and in which words - /form in each language, and where
  * it came from: the collector, or the tablet's own box when the collector is dead.
  *
- *     const catalogue = sortie.catalogue(address);
+ *     const catalogue = sortie.catalogue(address, box);    box: null where nothing is kept
  *     const found = await catalogue.ask('fr');     from the collector; changes nothing yet
  *     catalogue.adopt(found);                      it is in force, in all languages
  *     const found = await catalogue.kept('fr');    from the box; null when it has none
@@ -13,9 +13,8 @@
 globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
-    sortie.catalogue = function (address) {
+    sortie.catalogue = function (address, box) {
         const spoken = new Map();       /* language -> entry */
-        let box = null;
 
         const at = (language) => `${address} ${language}`;
 
@@ -74,13 +73,6 @@ globalThis.sortie = globalThis.sortie || {};
             loadOthers: async function ({ languages }) {
                 for (const { code } of languages)
                     await speak(code);
-            },
-
-            /* From now on what is adopted is kept in this box; null: nowhere. */
-            keep: async function (shelf) {
-                box = shelf;
-                for (const entry of spoken.values())
-                    await save(entry);
             },
         };
     };

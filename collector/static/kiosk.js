@@ -30,7 +30,15 @@
     const { make, picture, button, title, say, fill } = sortie;
     const address = location.pathname.replace(/\/+$/, '');
     const stage = document.getElementById('screen');
-    const catalogue = sortie.catalogue(address), aloud = sortie.aloud(), repeats = sortie.repeats();
+    const phone = () => document.body.dataset.mode === 'poster';
+    const boxes = phone() ? null : sortie.boxes();      /* where the tablet keeps things */
+    const catalogue = sortie.catalogue(address, boxes && boxes.catalogue);
+    const aloud = sortie.aloud(), repeats = sortie.repeats();
+
+    /* What still waits to be sent. A phone keeps nothing: there it is in memory, as long as
+     * its page is open. */
+    const outbox = sortie.outbox(boxes ? { shelf: boxes.outbox, parked: boxes.parked, told: heard }
+        : { shelf: sortie.memory(), parked: sortie.memory(), told });
 
     let form = null;            /* the one on the screen: an entry of the catalogue */
     let visit = null;           /* the visitor's, or null: nobody is here */
@@ -40,13 +48,10 @@
     let large = false;          /* large text */
     let altered = false;        /* somebody chose a language or a size of text */
     let spoken = [];            /* what is read aloud on this screen: [key, cell or null] */
-    let boxes = null;           /* where the tablet keeps things; null: nowhere */
-    let outbox = null;
     let tablet = { language: null, large: false, inches: 10.1 };    /* its own settings */
+    let recalled = false;       /* they were read */
 
     /* ---- the form ---- */
-
-    const phone = () => document.body.dataset.mode === 'poster';
 
     const word = (key, values) => fill(form.words[key] || '', values || {});
 
@@ -385,7 +390,6 @@
     /* On the shelf it is safe. A phone has none and waits for the collector's word; a
      * tablet whose shelf fails asks the collector once, and else says what is true. */
     async function keep(key, entry) {
-        await boxesOpened;
         try {
             await outbox.put(key, entry);
             if (!phone())
@@ -495,7 +499,7 @@
         show({
             name: 'message still', ends: true, anywhere: back, focus: '.yes',
             head: [number, title(word('still.title')), line,
-                   visit && boxes && Object.keys(walk().kept).length > 0 && say(word('still.kept'))].filter(Boolean),
+                   visit && boxes.open() && Object.keys(walk().kept).length > 0 && say(word('still.kept'))].filter(Boolean),
             foot: [button(word('still.yes'), 'tick', back, 'yes')],
         });
         number.textContent = left;
@@ -548,7 +552,7 @@
             if (beside(event) || over())
                 event.stopPropagation();
         }, { capture: true });
-        window.addEventListener('online', () => outbox && outbox.drain());
+        window.addEventListener('online', () => outbox.drain());
         /* What goes into the browser's memory of pages is the start, and so comes back. */
         window.addEventListener('pagehide', () => { if (form && somebody()) abandon(); });
         window.addEventListener('pageshow', (event) => { if (event.persisted && form) start(); });
@@ -556,13 +560,11 @@
 
     /* ---- start ---- */
 
-    let opened = null;
-    const boxesOpened = new Promise((done) => { opened = done; });
-
     const staff = sortie.staff({
         show, word, start,
         entry: () => form, boxes: () => boxes, tablet: () => tablet,
         settle: async (changed) => {
+            await recall();
             tablet = { ...tablet, ...changed };
             await boxes.settings.put(address, tablet);
             await catalogue.speak(home());
@@ -575,30 +577,25 @@
 
     /* The collector answered today: staff look at that when much waits. */
     function heard(key, fate) {
-        if (!form || !boxes || fate === 'again' || tablet.contact === today())
+        if (!form || !recalled || fate === 'again' || tablet.contact === today())
             return;
         tablet = { ...tablet, contact: today() };
         boxes.settings.put(address, tablet).catch(() => null);
     }
 
-    /* The boxes, the tablet's own settings, and what still waits to be sent. A phone keeps
-     * nothing: its outbox is in memory, as long as its page is open. */
-    async function openBoxes() {
-        const own = phone();
-        const nowhere = { put: () => Promise.reject(new Error('nothing is kept here')), remove: async () => {}, keys: async () => [] };
-        boxes = own ? null : await sortie.boxes();
-        const [shelf, parked] = boxes ? [boxes.outbox, boxes.parked] : own ? [sortie.memory(), sortie.memory()] : [nowhere, nowhere];
-        outbox = sortie.outbox({ shelf, parked, told: own ? told : heard });
-        if (boxes)
-            tablet = { ...tablet, ...await boxes.settings.get(address).catch(() => null) };
-        await catalogue.keep(boxes && boxes.catalogue);
-        outbox.drain();
-        opened();
+    /* The tablet's own settings, as soon as its boxes can be read. */
+    async function recall() {
+        if (recalled || !boxes)
+            return;
+        tablet = { ...tablet, ...await boxes.settings.get(address) };
+        recalled = true;
     }
 
-    /* While nobody is here and nothing waits, a new form or a new page is taken. */
+    /* While nobody is here and nothing waits, a new form or a new page is taken. Boxes that
+     * cannot be read do not hold it up: the new page may be what mends them. */
     async function refresh() {
-        const free = async () => !somebody() && await outbox.empty().catch(() => false) && !somebody();
+        const free = async () => !somebody() && await outbox.empty().catch(() => true) && !somebody();
+        await recall().catch(() => null);
         if (!await free())
             return;
         const found = await catalogue.ask(home()).catch(() => null);
@@ -618,8 +615,7 @@
         const asked = catalogue.ask(tablet.language, Math.min(LAST_PATIENCE, PATIENCE * 2 ** tries)).catch(() => null);
         if (await Promise.race([asked, new Promise((done) => { setTimeout(done, SOON); })]))
             return asked;
-        if (!outbox)
-            await openBoxes();
+        await recall().catch(() => null);
         const kept = await catalogue.kept(tablet.language);
         if (!kept)
             stage.replaceChildren(document.getElementById('unavailable').content.cloneNode(true));
@@ -635,10 +631,10 @@
         catalogue.adopt(found);
         use(found);
         start();
-        if (!outbox)
-            await openBoxes();
         if (phone())
             return;
+        await recall().catch(() => null);
+        outbox.drain();
         await speakHome();
         await catalogue.loadOthers(form);
         setInterval(refresh, FRESH);

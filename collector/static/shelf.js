@@ -1,7 +1,8 @@
 /* shelf.js: what the tablet keeps, in IndexedDB, in boxes of its own.
  *
- *     const boxes = await sortie.boxes();      null where nothing can be kept
+ *     const boxes = sortie.boxes();
  *     await boxes.outbox.put(key, entry);      on disk when it resolves
+ *     boxes.open()                             false when the last use of them failed
  *
  * outbox     responses that are not acknowledged yet
  * parked     responses that the collector refused for good: staff see them
@@ -10,7 +11,9 @@
  *
  * Every box has put, get, keys, entries and remove. A write counts when its transaction is
  * complete, with strict durability: the page may say thanks then, and a power cut a moment
- * later loses nothing. A box that does not answer within PATIENCE has failed. */
+ * later loses nothing. A box that does not answer within PATIENCE has failed. The database
+ * is opened when a box is used, and again at the next use after it failed or was closed: a
+ * disk that is slow at the start, or full for a while, does not shut the boxes for good. */
 'use strict';
 
 globalThis.sortie = globalThis.sortie || {};
@@ -34,16 +37,37 @@ globalThis.sortie = globalThis.sortie || {};
         promise.then(done, failed).finally(() => clearTimeout(timer));
     });
 
-    const opened = () => new Promise((done, failed) => {
-        const opening = indexedDB.open('sortie', 1);
-        opening.onupgradeneeded = () => NAMES.forEach((name) => opening.result.createObjectStore(name));
-        opening.onsuccess = () => done(opening.result);
-        opening.onerror = () => failed(opening.error);
-        opening.onblocked = () => failed(new Error('blocked'));
-    });
+    function connection() {
+        let database = null, opening = null;
 
-    function box(database, name) {
-        const run = (mode, ask) => timely(new Promise((done, failed) => {
+        function drop(one) {
+            one.close();
+            if (database === one)
+                database = null;
+        }
+
+        /* One that comes too late for the first use serves the next. Another page that wants
+         * a newer shape is not kept waiting by this one. */
+        const opened = () => new Promise((done, failed) => {
+            const request = indexedDB.open('sortie', 1);
+            request.onupgradeneeded = () => NAMES.forEach((name) => request.result.createObjectStore(name));
+            request.onsuccess = () => {
+                database = request.result;
+                database.onversionchange = database.onclose = ({ target }) => drop(target);
+                done(database);
+            };
+            request.onerror = () => failed(request.error);
+            request.onblocked = () => failed(new Error('blocked'));
+        });
+
+        return {
+            drop, open: () => database !== null,
+            get: () => database || (opening = opening || timely(opened()).finally(() => { opening = null; })),
+        };
+    }
+
+    function box(connection, name) {
+        const transact = (database, mode, ask) => timely(new Promise((done, failed) => {
             const transaction = database.transaction(name, mode, { durability: 'strict' });
             const request = ask(transaction.objectStore(name));
             transaction.oncomplete = () => done(request.result);
@@ -51,6 +75,17 @@ globalThis.sortie = globalThis.sortie || {};
             if (mode === 'readwrite')
                 transaction.commit();   /* at once: a page that is left is kept, too */
         }));
+
+        async function run(mode, ask) {
+            const database = await connection.get();
+            try {
+                return await transact(database, mode, ask);
+            } catch (failure) {
+                connection.drop(database);
+                throw failure;
+            }
+        }
+
         return {
             put: (key, value) => run('readwrite', (store) => store.put(value, key)),
             get: (key) => run('readonly', (store) => store.get(key)),
@@ -60,14 +95,8 @@ globalThis.sortie = globalThis.sortie || {};
         };
     }
 
-    /* Another page that wants a newer shape is not kept waiting by this one. */
-    sortie.boxes = async function () {
-        try {
-            const database = await timely(opened());
-            database.onversionchange = () => database.close();
-            return Object.fromEntries(NAMES.map((name) => [name, box(database, name)]));
-        } catch (failure) {
-            return null;
-        }
+    sortie.boxes = function () {
+        const shared = connection();
+        return { open: shared.open, ...Object.fromEntries(NAMES.map((name) => [name, box(shared, name)])) };
     };
 })(globalThis.sortie);

@@ -51,6 +51,8 @@ globalThis.sortie = globalThis.sortie || {};
 
         const screen = (parts) => show({ ...parts, name: `staff ${parts.name}` });
 
+        const inCorner = () => document.querySelector('.screen.staff') !== null;
+
         /* ---- the PIN ---- */
 
         function open(problem) {
@@ -105,10 +107,16 @@ globalThis.sortie = globalThis.sortie || {};
         const refusals = (parked) => [...new Set(parked.map(({ status, error }) => `${status} ${error || ''}`.trim()))]
             .slice(0, 4).map((sentence) => make('li', { lang: 'en', dir: 'ltr' }, sentence));
 
-        async function panel() {
+        /* Boxes that fail are told of; nothing more is done. */
+        const tried = (work) => (...given) => work(...given).catch(() => inCorner() && screen({
+            name: 'broken', head: [title(w('title')), say(w('broken'), 'problem')],
+            foot: [button(w('close'), 'tick', start, 'next')],
+        }));
+
+        const panel = tried(async () => {
             const waiting = await boxes().outbox.entries(), parked = await boxes().parked.entries();
             const written = parked.filter((entry) => handed.has(keyOf(entry)));
-            if (!document.querySelector('.screen.staff'))
+            if (!inCorner())
                 return;
             screen({
                 name: 'panel',
@@ -126,7 +134,7 @@ globalThis.sortie = globalThis.sortie || {};
                 foot: [button(w('close'), 'tick', start, 'next'),
                        written.length > 0 && button(w('forget'), 'no', () => forget(written), 'skip')].filter(Boolean),
             });
-        }
+        });
 
         /* ---- carrying it out by hand ---- */
 
@@ -137,29 +145,29 @@ globalThis.sortie = globalThis.sortie || {};
             });
         }
 
-        async function write() {
+        const write = tried(async () => {
             const entries = [...await boxes().outbox.entries(), ...await boxes().parked.entries()];
             download(`sortie-${entry().day}.jsonl`, sortie.exported(entries));
             handed = new Set(entries.map(keyOf));
             panel();
-        }
+        });
 
         /* Only what was refused, and only after it was written to a file. */
-        async function forget(written) {
+        const forget = tried(async (written) => {
             for (const entry of written)
                 await boxes().parked.remove(keyOf(entry));
             panel();
-        }
+        });
 
         /* ---- settings ---- */
 
         /* A language may come late: the corner is not opened again by it. */
-        async function change(setting) {
+        const change = tried(async (setting) => {
             const mine = times;
             await settle(setting);
             if (mine === times)
                 panel();
-        }
+        });
 
         const languageName = () => {
             const code = tablet().language || entry().default;

@@ -255,6 +255,63 @@ test('journey 24: no room left, as the browser itself says it', async () => {
     await visitor.close();
 });
 
+/* A disk that is slow to open the database for the first time, or never does. */
+const slowly = (delay) => {
+    const open = IDBFactory.prototype.open;
+    let openings = 0;
+    IDBFactory.prototype.open = function (...given) {
+        const real = open.apply(this, given), late = {};
+        if (openings++ > 0)
+            return real;
+        real.onupgradeneeded = () => { late.result = real.result; late.onupgradeneeded(); };
+        real.onsuccess = () => delay && setTimeout(() => { late.result = real.result; late.onsuccess({ target: late }); }, delay);
+        return late;
+    };
+};
+
+for (const [name, delay] of [['slow', 6000], ['stuck', 0]])
+    test(`journey 24: IndexedDB ${name} at the start: what waits is sent, and what comes in an outage is kept`, async () => {
+        const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+        await context.addInitScript('const navigation = performance.getEntriesByType("navigation")[0]; if (navigation.type === "reload") '
+            + `(${slowly})(${delay});`);
+        const visitor = await visit(context, address, { clock: true }), { page } = visitor;
+        await visitor.prepared();
+        await page.route('**/responses', (route) => route.abort());
+        await visitor.whole(4);
+        await visitor.next();
+        await page.unroute('**/responses');
+        await page.reload();
+        await visitor.start();
+        await page.clock.runFor(2000);
+        assert.equal(arrived().length, 0);
+        await passes(page, 30, () => arrived().length > 0);
+        await arrivedBecome(1);
+        await collector.end('SIGKILL');
+        await visitor.whole(2);
+        assert.equal((await visitor.box('outbox')).length, 1);
+        await context.close();
+    });
+
+for (const [name, close] of [
+    ['for another page', ({ page }) => page.evaluate(() => new Promise((done) => { indexedDB.deleteDatabase('sortie').onsuccess = () => done(null); }))],
+    ['by the browser', async ({ page, context }) => {
+        const session = await context.newCDPSession(page);
+        await session.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb' });
+    }],
+])
+    test(`journey 24: IndexedDB closed ${name}: it is opened again, and what comes in an outage is kept and sent`, async () => {
+        const visitor = await visit(browser, address);
+        await visitor.prepared();
+        await close(visitor);
+        await collector.end('SIGKILL');
+        await visitor.whole(2);
+        assert.equal((await visitor.box('outbox')).length, 1);
+        await collector.serve();
+        await visitor.sent();
+        await arrivedBecome(1);
+        await visitor.close();
+    });
+
 test('journey 25: a new version of the form while responses to the old one wait: both arrive', async () => {
     const visitor = await visit(browser, address);
     await prepared(visitor);

@@ -311,6 +311,30 @@ for (const [point, form, mode] of [['hall', 'exit', 'door'], ['desk', 'exit', 'd
             await visitor.close();
         });
 
+test('boxes that fail are told of, at the door and inside, and the corner can be closed', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    const fails = async () => {
+        await page.locator('.staff.broken .problem', { hasText: word('broken') }).waitFor();
+        await visitor.key(word('close'));
+        await visitor.start();
+    };
+    await visitor.enter();
+    await page.evaluate(() => {
+        globalThis.transaction = IDBDatabase.prototype.transaction;
+        IDBDatabase.prototype.transaction = () => { throw new DOMException('gone', 'InvalidStateError'); };
+    });
+    await page.locator('.settings .key').nth(2).click();
+    await fails();
+    await visitor.ready();
+    await visitor.hold(corner, 3100);
+    await visitor.digits(PIN);
+    await fails();
+    await page.evaluate(() => { IDBDatabase.prototype.transaction = globalThis.transaction; });
+    await visitor.enter();
+    assert.deepEqual(visitor.errors, []);
+    await visitor.close();
+});
+
 test('the tablet\'s own language and large text are kept over a restart, and come back with each reset', async () => {
     const visitor = await arrive(), { page } = visitor;
     const looks = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.classList.contains('large')]);
