@@ -388,14 +388,14 @@
     }
 
     /* On the shelf it is safe. A phone has none and waits for the collector's word; a
-     * tablet whose shelf fails asks the collector once, and else says what is true. */
+     * tablet whose shelf fails asks the collector a few times, and else says what is true. */
     async function keep(key, entry) {
         try {
             await outbox.put(key, entry);
             if (!phone())
                 told(key, 'safe');
         } catch (failure) {
-            const { fate } = await sortie.send(key, entry);
+            const fate = await sortie.insist(key, entry);
             outbox.shelf.remove(key).catch(() => null);
             told(key, fate === 'again' ? 'lost' : fate);
         }

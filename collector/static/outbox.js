@@ -20,6 +20,7 @@ globalThis.sortie = globalThis.sortie || {};
 (function (sortie) {
     const PAUSE = 1000, LONGEST_PAUSE = 300000;    /* ms */
     const LONGEST_REST = 3600;                      /* s */
+    const LONGEST_WAIT = 5000;                      /* ms, of somebody before the screen */
 
     /* What a reply means for the entry with this key: 'kept', 'refused' or 'again'. */
     sortie.fate = function (status, said, key) {
@@ -52,6 +53,17 @@ globalThis.sortie = globalThis.sortie || {};
                 error: said && said.error, rest: sortie.restOf(reply.headers.get('Retry-After'), reply.headers.get('Date')),
             };
         }).catch(() => ({ fate: 'again', rest: 0 }));
+
+    /* For an entry that no shelf holds, while its visitor waits: posts it again when the reply
+     * is lost, since the collector knows a key that comes twice. A fate as above. */
+    sortie.insist = async function (key, entry, tries = 3) {
+        const { fate, rest } = await sortie.send(key, entry);
+        const pause = Math.max(PAUSE, rest * 1000);
+        if (fate !== 'again' || tries === 1 || pause > LONGEST_WAIT)
+            return fate;
+        await new Promise((done) => { setTimeout(done, pause); });
+        return sortie.insist(key, entry, tries - 1);
+    };
 
     sortie.outbox = function ({ shelf, parked, told = () => {}, send = sortie.send,
                                 random = Math.random, later = setTimeout, never = clearTimeout }) {

@@ -242,6 +242,23 @@ for (const [name, fault] of [['blocked', blocked], ['full', full]])
         await context.close();
     });
 
+test('journey 24: nothing can be kept and the reply is lost: the visitor waits a moment, and is thanked for what the collector has', async () => {
+    const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+    await context.addInitScript(blocked);
+    const visitor = await visit(context, address), { page } = visitor;
+    let posts = 0;
+    await page.route('**/responses', async (route) => {
+        if (posts++ > 0)
+            return route.continue();
+        await fetch(`${collector.address('hall')}/responses`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: route.request().postData() });
+        return route.abort();
+    });
+    await visitor.whole(4);
+    await arrivedBecome(1);
+    assert.equal(posts, 2);
+    await context.close();
+});
+
 test('journey 24: no room left, as the browser itself says it', async () => {
     const visitor = await visit(browser, address);
     const session = await visitor.context.newCDPSession(visitor.page);

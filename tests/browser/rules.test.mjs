@@ -245,6 +245,37 @@ test('a reply\'s Retry-After reaches the outbox', async (t) => {
     assert.deepEqual(await sortie.send('k', { address: '', body: '' }), { fate: 'again', status: 503, error: 'busy', rest: 3600 });
 });
 
+/* The collector's replies to one entry that no shelf holds, one after the other; gives what
+ * its visitor is told, and how many were asked for. */
+async function insisted(t, ...replies) {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const asked = collector(t, () => replies.shift()());
+    let fate = null;
+    sortie.insist('k', { address: '', body: '' }).then((said) => { fate = said; });
+    for (let n = 0; n < 100 && fate === null; n++) {
+        await new Promise(setImmediate);
+        t.mock.timers.tick(100);
+    }
+    return [fate, asked.length];
+}
+const lose = () => { throw new TypeError('the connection broke'); };
+const says = (status, said, headers) => () => Response.json(said, { status, headers });
+
+test('where nothing is kept a lost reply is asked for again, up to three times', async (t) => {
+    assert.deepEqual(await insisted(t, lose, says(200, { kept: 'k' })), ['kept', 2]);
+});
+test('where nothing is kept three lost replies are enough', async (t) => {
+    assert.deepEqual(await insisted(t, lose, lose, lose), ['again', 3]);
+});
+test('where nothing is kept what is refused is not asked for again', async (t) => {
+    assert.deepEqual(await insisted(t, says(422, { error: 'no' })), ['refused', 1]);
+});
+test('where nothing is kept a short Retry-After is waited for, a long one is not', async (t) => {
+    assert.deepEqual(await insisted(t, says(503, { error: 'busy' }, { 'Retry-After': '2' }), says(201, { kept: 'k' })), ['kept', 2]);
+    t.mock.timers.reset();
+    assert.deepEqual(await insisted(t, says(503, { error: 'busy' }, { 'Retry-After': '60' })), ['again', 1]);
+});
+
 test('one document travels at a time; a hundred leave once each, in no order of arrival', async () => {
     let open = false;
     const seen = outbox(() => ({ fate: open ? 'kept' : 'again' }), Math.random);

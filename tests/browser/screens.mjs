@@ -171,7 +171,14 @@ async function failures(visitor, look) {
     await page.route(responses, (route) => held.push(route));
     await hurry(visitor);
     await step('sending', '.sending', async () => { await visitor.touch('.skip'); await page.clock.runFor(600); });
-    await step('lost', '.lost', () => held.pop().abort());
+    await step('lost', '.lost', async () => {
+        for (let n = 0; n < 200 && await page.locator('.lost').count() === 0; n++) {
+            for (const route of held.splice(0))
+                await route.abort();
+            await page.clock.runFor(100);
+            await pause(20);
+        }
+    });
     await visitor.touch('.restart');
     await page.unroute(responses);
     await page.route(responses, (route) => route.fulfill({ status: 422, json: { error: 'the answer is refused' } }));
