@@ -259,17 +259,19 @@ test('journey 24: nothing can be kept and the reply is lost: the visitor waits a
     await context.close();
 });
 
+/* The browser looks at its quota at the first write, and then not for a while. */
 test('journey 24: no room left, as the browser itself says it', async () => {
-    const visitor = await visit(browser, address);
-    const session = await visitor.context.newCDPSession(visitor.page);
+    const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+    const session = await context.newCDPSession(await context.newPage());
     await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin, quotaSize: 1 });
+    const visitor = await visit(context, address), { page } = visitor;
     await visitor.answer(2);
     await collector.end('SIGKILL');
     await visitor.touch('.skip');
-    await visitor.page.locator('.lost, .thanks').first().waitFor();
-    const waits = (await visitor.box('outbox')).length;
-    assert.equal(await visitor.page.locator('.thanks').count(), waits, 'thanks is said exactly when it is kept');
-    await visitor.close();
+    await headline(visitor, 'lost');
+    assert.equal(await page.locator('.thanks').count(), 0, 'no thanks for what is not kept');
+    assert.deepEqual(await visitor.box('outbox'), []);
+    await context.close();
 });
 
 /* A disk that is slow to open the database for the first time, or never does. */
@@ -445,7 +447,9 @@ test('journey 29: 300 responses of an outage drain once each, in no order of arr
     const began = performance.now();
     await page.reload();
     await visitor.sent();
-    t.diagnostic(`300 responses drained in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    const seconds = (performance.now() - began) / 1000;
+    t.diagnostic(`300 responses drained in ${seconds.toFixed(1)} s; the aim is 10`);
+    assert.ok(seconds < 60, `300 responses took ${seconds.toFixed(1)} s: more than a busy machine explains`);
     const order = (await arrivedBecome(300)).map(({ key }) => keys.indexOf(key));
     assert.deepEqual([...order].sort((a, b) => a - b), [...keys.keys()]);
     let inversions = 0;
