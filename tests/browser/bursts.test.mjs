@@ -171,8 +171,8 @@ test('journey 16: a long press answers once or not at all, and opens no menu', a
     await visitor.close();
 });
 
-for (const [point, size, stays] of [['hall', { width: 1280, height: 800 }, true], ['phone', { width: 390, height: 800 }, false]])
-    test(`journey 16: two fingers ${stays ? 'enlarge nothing on a tablet' : 'enlarge the page on a phone, which is its owner\'s'}`, async () => {
+for (const [point, size, stays] of [['hall', { width: 1280, height: 800 }, true], ['hall', { width: 744, height: 1133 }, true], ['phone', { width: 390, height: 800 }, false]])
+    test(`journey 16: two fingers ${stays ? `enlarge nothing on a tablet of ${size.width} px` : 'enlarge the page on a phone, which is its owner\'s'}`, async () => {
         const visitor = await arrive(point, { size, isMobile: true }), { page } = visitor;
         const before = collector.inbox().length;
         await visitor.ready();
