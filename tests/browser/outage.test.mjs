@@ -105,8 +105,11 @@ test('journey 19: the collector killed between its commit and its reply: one res
     await wire.close();
 });
 
+/* Chromium repeats a POST by itself on a connection that it uses again: nothing else may
+ * hold one, so there are no recordings here. */
 test('journey 19: the wire cut between commit and reply: the browser\'s own repeat of the POST is met', async () => {
     const wire = await openWire(collector.port);
+    wire.change = (path, text) => path.startsWith('/audio/') ? '{"version": "none", "names": []}' : text;
     const visitor = await visit(browser, address.replace(collector.port, wire.port));
     await prepared(visitor);
     const asked = [];
@@ -331,16 +334,21 @@ for (const [name, close] of [
         await visitor.close();
     });
 
+/* Gives the centre a new version of its form; what it asks first. */
+function newForm() {
+    const form = readJson('forms/exit.json'), file = join(tmpdir(), `exit-${process.pid}.json`);
+    form.questions[0].text.fr = `${form.questions[0].text.fr} ${randomBytes(3).toString('hex')}`;
+    writeFileSync(file, JSON.stringify(form));
+    run('form', 'add', '--store', collector.store, file);
+    return form.questions[0].text.fr;
+}
+
 test('journey 25: a new version of the form while responses to the old one wait: both arrive', async () => {
     const visitor = await visit(browser, address);
     await prepared(visitor);
     await collector.end('SIGKILL');
     await visitor.whole(4);
-    const form = readJson('forms/exit.json');
-    form.questions[0].text.fr = `${form.questions[0].text.fr} ${randomBytes(3).toString('hex')}`;
-    const file = join(tmpdir(), `exit-${process.pid}.json`);
-    writeFileSync(file, JSON.stringify(form));
-    run('form', 'add', '--store', collector.store, file);
+    newForm();
     await collector.serve();
     await visitor.sent();
     await visitor.page.reload();
@@ -349,6 +357,49 @@ test('journey 25: a new version of the form while responses to the old one wait:
     await visitor.sent();
     const responses = await arrivedBecome(2);
     assert.equal(new Set(responses.map(({ version }) => version)).size, 2);
+    await visitor.close();
+});
+
+test('journey 25: a page that runs takes a new form at the idle start only, with nothing waiting, and without a reload', async () => {
+    const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
+    const asked = () => page.locator('h1').innerText();
+    await prepared(visitor);
+    const old = await asked();
+    await page.evaluate(() => { globalThis.sameDocument = true; });
+    await collector.end();
+    const fresh = newForm();
+    await collector.serve();
+    await page.route('**/responses', (route) => route.abort());
+    await visitor.touch(visitor.face(4));
+    for (let n = 0; n < 12; n++) {
+        await page.locator('.pick').waitFor();
+        await page.clock.runFor(60000);
+        await visitor.touch('.yes');
+    }
+    await visitor.touch('.back');
+    await page.locator('.scale').waitFor();
+    assert.equal(await asked(), old, 'not in a visit');
+    await visitor.touch('.next');
+    await page.locator('.pick').waitFor();
+    await visitor.touch('.none');
+    await page.locator('.choice').waitFor();
+    await visitor.touch(page.locator('.cell').first());
+    await page.locator('.choices').waitFor();
+    await visitor.touch('.skip');
+    await visitor.thanks();
+    await page.clock.runFor(7000);
+    await visitor.start();
+    await page.clock.runFor(700000);
+    await pause(300);
+    assert.equal(await asked(), old, 'not while a response waits');
+    await page.unroute('**/responses');
+    await passes(page, 400, async () => (await visitor.box('outbox')).length === 0);
+    await passes(page, 700, async () => await asked() === fresh);
+    assert.equal(await asked(), fresh);
+    assert.equal(await page.evaluate(() => globalThis.sameDocument), true);
+    await visitor.whole(5);
+    await visitor.sent();
+    assert.equal(new Set((await arrivedBecome(2)).map(({ version }) => version)).size, 2);
     await visitor.close();
 });
 
@@ -384,6 +435,25 @@ test('journey 27: two tabs drain one queue: each response once', async () => {
     assert.deepEqual((await arrivedBecome(5)).map(({ answers }) => answers.overall).sort(), ['1', '2', '3', '4', '5']);
     assert.deepEqual(await visitor.box('parked'), []);
     await visitor.close();
+});
+
+test('on a secure page the browser is asked not to evict what is kept, and the screen to stay awake; on a plain one nothing is missed', async () => {
+    for (const [url, asked] of [[collector.address('hall'), ['persist', 'screen']], [address, []]]) {
+        const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+        await context.addInitScript(() => {
+            globalThis.comforts = [];
+            if (isSecureContext) {
+                StorageManager.prototype.persist = async () => { globalThis.comforts.push('persist'); return false; };
+                WakeLock.prototype.request = async (kind) => { globalThis.comforts.push(kind); throw new DOMException('low battery', 'NotAllowedError'); };
+            }
+        });
+        const visitor = await visit(context, url);
+        await prepared(visitor);
+        await visitor.page.waitForFunction((count) => globalThis.comforts.length >= count, asked.length);
+        assert.deepEqual(await visitor.page.evaluate(() => globalThis.comforts), asked);
+        assert.deepEqual(visitor.errors.filter((error) => !error.includes('Opener-Policy')), []);
+        await context.close();
+    }
 });
 
 for (const [name, make] of [['a plain one', insecure], ['a secure one, with its service worker', (url) => url]])
