@@ -77,6 +77,10 @@ struct store {
 /* ERROR_SYSTEM (or BUSY) with the engine's own words: "cannot <doing>: disk full". */
 bool store_failed(const struct store *store, const char *doing, struct error *error);
 
+/* The tally of a result whose columns are those of the table, in its order. Strings
+ * live until the next step. */
+bool store_tally_row(sqlite3_stmt *select, struct tally_row *row, struct error *error);
+
 /* Runs a statement without results, with its bindings done; resets it. */
 bool store_run(struct store *store, sqlite3_stmt *statement, const char *doing,
                struct error *error);

@@ -1,6 +1,21 @@
 /* store_read.c: what the analysis reads - tallies, never responses. */
 #include "store_parts.h"
 
+bool store_tally_row(sqlite3_stmt *select, struct tally_row *row, struct error *error)
+{
+    *row = (struct tally_row){.week = store_week(select, 0),
+                              .place = store_text(select, 1),
+                              .session = store_text(select, 2),
+                              .form = sqlite3_column_int64(select, 3),
+                              .question = store_text(select, 4),
+                              .option = store_text(select, 5),
+                              .n = sqlite3_column_int64(select, 8)};
+    return (mode_from(store_text(select, 6), &row->mode)
+            && class_from(store_text(select, 7), &row->class))
+           || error_set(error, ERROR_SYSTEM,
+                        "the store has a tally of an unknown mode or class");
+}
+
 bool store_tallies(struct store *store, int32_t from, int32_t to,
                    bool (*each)(void *context, const struct tally_row *row,
                                 struct error *error),
@@ -18,18 +33,8 @@ bool store_tallies(struct store *store, int32_t from, int32_t to,
         store_bind_week(select, 2, to);
     }
     while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
-        struct tally_row row = {.week = store_week(select, 0),
-                                .place = store_text(select, 1),
-                                .session = store_text(select, 2),
-                                .form = sqlite3_column_int64(select, 3),
-                                .question = store_text(select, 4),
-                                .option = store_text(select, 5),
-                                .n = sqlite3_column_int64(select, 8)};
-        if (!mode_from(store_text(select, 6), &row.mode)
-            || !class_from(store_text(select, 7), &row.class))
-            return error_set(error, ERROR_SYSTEM,
-                             "the store has a tally of an unknown mode or class");
-        if (!each(context, &row, error))
+        struct tally_row row;
+        if (!store_tally_row(select, &row, error) || !each(context, &row, error))
             return false;
     }
     return code == SQLITE_DONE || store_failed(store, "read the tallies", error);

@@ -39,18 +39,10 @@ bool store_recount(struct store *store, struct recount *recount,
     int code = SQLITE_ERROR;
     *recount = (struct recount){0};
     while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
-        struct tally_row row = {.week = store_week(select, 0),
-                                .place = store_text(select, 1),
-                                .session = store_text(select, 2),
-                                .form = sqlite3_column_int64(select, 3),
-                                .question = store_text(select, 4),
-                                .option = store_text(select, 5),
-                                .n = sqlite3_column_int64(select, 8)};
+        struct tally_row row;
         int64_t counted = sqlite3_column_int64(select, 9);
-        if (!mode_from(store_text(select, 6), &row.mode)
-            || !class_from(store_text(select, 7), &row.class))
-            return error_set(error, ERROR_SYSTEM,
-                             "the store has a row of an unknown mode or class");
+        if (!store_tally_row(select, &row, error))
+            return false;
         recount->compared++;
         if (row.n == counted)
             continue;
