@@ -91,6 +91,17 @@ globalThis.sortie = globalThis.sortie || {};
             return fate;
         }
 
+        /* What lies on the shelf now, then what came meanwhile, until one has to wait. */
+        async function deliverAll() {
+            for (let keys = await shelf.keys(); keys.length > 0; keys = await shelf.keys())
+                while (keys.length > 0) {
+                    const [key] = keys.splice(Math.floor(random() * keys.length), 1);
+                    if (await deliver(key) === 'again')
+                        return;
+                    failures = 0;
+                }
+        }
+
         /* A shelf that fails is tried again, as a collector that does not answer. */
         async function drain() {
             if (sending || resting)
@@ -98,11 +109,7 @@ globalThis.sortie = globalThis.sortie || {};
             sending = true;
             never(timer);
             try {
-                for (let keys = await shelf.keys(); keys.length > 0; keys = await shelf.keys()) {
-                    if (await deliver(keys[Math.floor(random() * keys.length)]) === 'again')
-                        break;
-                    failures = 0;
-                }
+                await deliverAll();
             } catch (failure) {
                 pause(0);
             } finally {

@@ -9,9 +9,10 @@
  * catalogue  what /form said, so that the tablet starts while the collector is dead
  * settings   the tablet's own: its language, its text, the last day of contact
  *
- * Every box has put, get, keys, entries and remove. A write counts when its transaction is
- * complete, with strict durability: the page may say thanks then, and a power cut a moment
- * later loses nothing. A box that does not answer within PATIENCE has failed. The database
+ * Every box has put, get, keys, entries and remove. What is put is on disk when its
+ * transaction is complete, with strict durability: the page may say thanks then, and a
+ * power cut a moment later loses nothing. (One that undoes a removal does no harm: the
+ * collector knows the key.) A box that does not answer within PATIENCE has failed. The database
  * is opened when a box is used, and again at the next use after it failed or was closed: a
  * disk that is slow at the start, or full for a while, does not shut the boxes for good. */
 'use strict';
@@ -67,8 +68,8 @@ globalThis.sortie = globalThis.sortie || {};
     }
 
     function box(connection, name) {
-        const transact = (database, mode, ask) => timely(new Promise((done, failed) => {
-            const transaction = database.transaction(name, mode, { durability: 'strict' });
+        const transact = (database, mode, ask, durability) => timely(new Promise((done, failed) => {
+            const transaction = database.transaction(name, mode, { durability });
             const request = ask(transaction.objectStore(name));
             transaction.oncomplete = () => done(request.result);
             transaction.onerror = transaction.onabort = () => failed(transaction.error || new Error('not kept'));
@@ -76,10 +77,10 @@ globalThis.sortie = globalThis.sortie || {};
                 transaction.commit();   /* at once: a page that is left is kept, too */
         }));
 
-        async function run(mode, ask) {
+        async function run(mode, ask, durability = 'relaxed') {
             const database = await connection.get();
             try {
-                return await transact(database, mode, ask);
+                return await transact(database, mode, ask, durability);
             } catch (failure) {
                 connection.drop(database);
                 throw failure;
@@ -87,7 +88,7 @@ globalThis.sortie = globalThis.sortie || {};
         }
 
         return {
-            put: (key, value) => run('readwrite', (store) => store.put(value, key)),
+            put: (key, value) => run('readwrite', (store) => store.put(value, key), 'strict'),
             get: (key) => run('readonly', (store) => store.get(key)),
             keys: () => run('readonly', (store) => store.getAllKeys()),
             entries: () => run('readonly', (store) => store.getAll()),
