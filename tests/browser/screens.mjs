@@ -163,7 +163,7 @@ async function hurry(visitor) {
     await page.locator('.text').waitFor();
 }
 
-/* Nothing can be kept, and the collector is slow, then dead, then says no. */
+/* Nothing can be kept, and the collector is slow, then dead, then says no; staff look in. */
 async function failures(visitor, look) {
     const { page } = visitor;
     const step = steps(visitor, look);
@@ -187,6 +187,24 @@ async function failures(visitor, look) {
         await visitor.touch('.size');
     await hurry(visitor);
     await step('refused', '.refused', '.skip');
+    await visitor.touch('.restart');
+    await visitor.start();
+    await callStaff(visitor);
+    await page.locator('.pin').waitFor();
+    await step('staff, told of the boxes', '.staff.broken', () => type(visitor, PIN));
+}
+
+/* A finger rests in the upper left corner; a PIN is typed. */
+async function callStaff({ page }) {
+    await page.mouse.move(60, 60);
+    await page.mouse.down();
+    await page.clock.runFor(3100);
+    await page.mouse.up();
+}
+
+async function type(visitor, pin) {
+    for (const digit of pin)
+        await visitor.touch(visitor.page.getByRole('button', { name: digit, exact: true }));
 }
 
 /* The staff corner, with answers that wait and answers that were refused. */
@@ -199,18 +217,9 @@ async function corner(visitor, look) {
         await outbox.put('1'.repeat(32), entry('1'.repeat(32)));
         await parked.put('2'.repeat(32), { ...entry('2'.repeat(32)), status: 422, error: 'question \'place\' has no answer \'gone\'' });
     });
-    await step('PIN', '.pin', async () => {
-        await page.mouse.move(60, 60);
-        await page.mouse.down();
-        await page.clock.runFor(3100);
-        await page.mouse.up();
-    });
-    const type = async (pin) => {
-        for (const digit of pin)
-            await visitor.touch(page.getByRole('button', { name: digit, exact: true }));
-    };
-    await step('PIN, wrong', '.problem', () => type('1111'));
-    await step('panel', '.panel', () => type(PIN));
+    await step('PIN', '.pin', () => callStaff(visitor));
+    await step('PIN, wrong', '.problem', () => type(visitor, '1111'));
+    await step('panel', '.panel', () => type(visitor, PIN));
     await step('staff languages', '.staff.languages', page.locator('.settings .key').nth(1));
     await step('panel again', '.panel', '.back');
     await step('export warning', '.warning', page.locator('.settings .key').first());
