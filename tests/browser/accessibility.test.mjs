@@ -36,10 +36,10 @@ async function finds(collector, name, point, find, options) {
     await tours[name](visitor, async (screen) => {
         seen.push(screen);
         found.push(...(await find(visitor.page)).map((one) => `${name}, ${screen}: ${one}`));
-    }, options.most);
+    });
     const failures = visitor.errors.filter((error) => !/ERR_FAILED|status of 4(04|22)/.test(error));
     await visitor.close();
-    assert.ok(seen.length >= (options.most || 3), `only ${seen}`);
+    assert.ok(seen.length > 2, `only ${seen}`);
     return [...found, ...failures];
 }
 
@@ -48,11 +48,25 @@ const manners = (language, large, size) => `in ${language}, ${large ? 'large' : 
 const eachWay = (languages, sizes) => languages.flatMap((language) =>
     sizes.flatMap((size) => [false, true].map((large) => ({ language, size, large }))));
 
+const tourings = [['exit', 'hall'], ['failures', 'hall'], ['corner', 'hall'], ['interview', 'staff']];
+
+/* Capitals that are too low. The names of faces are as large as their columns let them be. */
+const low = async (page) => (await capitals(page, INCHES))
+    .filter(({ what, mm }) => mm < (['question', 'hint', 'answer', 'key'].includes(what) ? CAPITAL : CAPITAL_OF_FACE))
+    .map(({ what, text, mm }) => `a capital of ${mm} mm: ${what}: ${text}`);
+
+/* What is touched and read; of the staff's screens the letters may be of any height. */
+const look = (large) => async (page) => [
+    ...await measureFinds(page),
+    ...(large && await page.locator('.screen.staff').count() === 0 ? await low(page) : []),
+];
+
 describe('journey 9', several, () => {
     for (const { language, size, large } of eachWay(['fr', 'ar'], ['wide', 'upright']))
-        for (const [name, point, most] of [['exit', 'hall'], ['failures', 'hall'], ['corner', 'hall'], ['interview', 'staff', 3]])
-            test(`journey 9: no axe violation on ${name} ${manners(language, large, size)}`, async () => {
-                assert.deepEqual(await finds(changed, name, point, axeFinds, { language, large, size: tablets[size], most }), []);
+        for (const [name, point] of tourings)
+            test(`journeys 9 and 10: no axe violation, and what is touched and read, on ${name} ${manners(language, large, size)}`, async () => {
+                const find = async (page) => [...await axeFinds(page), ...await look(large)(page)];
+                assert.deepEqual(await finds(changed, name, point, find, { language, large, size: tablets[size] }), []);
             });
 
     for (const { language, large } of eachWay(['fr', 'ar'], [null]))
@@ -78,33 +92,21 @@ describe('journey 9', several, () => {
 });
 
 describe('journeys 10 and 11', several, () => {
-    const words = ['question', 'hint', 'answer', 'key'];
-
-    /* Capitals that are too low. The names of faces are as large as their columns let them be. */
-    const low = async (page) => (await capitals(page, INCHES))
-        .filter(({ what, mm }) => mm < (words.includes(what) ? CAPITAL : CAPITAL_OF_FACE))
-        .map(({ what, text, mm }) => `a capital of ${mm} mm: ${what}: ${text}`);
-
-    for (const { language, size, large } of [...eachWay(['fr', 'ar', 'de'], Object.keys(tablets)), ...eachWay(['eu', 'pt', 'ca'], ['small', 'upright'])])
+    for (const { language, size, large } of [...eachWay(['fr', 'ar'], ['small', 'square']), ...eachWay(['de', 'eu', 'pt', 'ca'], ['small', 'upright'])])
         test(`${large ? 'journeys 10 and 11' : 'journey 10'}: what is touched and read ${manners(language, large, size)}`, async () => {
-            const find = async (page) => [...await measureFinds(page), ...(large ? await low(page) : [])];
-            assert.deepEqual(await finds(changed, 'exit', 'hall', find, { language, large, size: tablets[size] }), []);
+            assert.deepEqual(await finds(changed, 'exit', 'hall', look(large), { language, large, size: tablets[size] }), []);
         });
 
-    for (const size of Object.keys(tablets))
+    for (const size of ['small', 'upright'])
         test(`journey 10: without a voice, on a ${size} tablet`, async () => {
             for (const [language, large] of [['fr', false], ['ar', true]])
                 assert.deepEqual(await finds(plain, 'exit', 'hall', measureFinds, { language, large, voice: false, size: tablets[size] }), []);
         });
 
-    for (const { language, size, large } of eachWay(['fr', 'de', 'ar'], ['small', 'upright']))
+    for (const { language, size, large } of [...eachWay(['de'], ['small', 'upright']), ...eachWay(['ar'], ['small'])])
         test(`journey 10: failures, the staff corner and the interview ${manners(language, large, size)}`, async () => {
-            const options = { language, large, size: tablets[size] };
-            assert.deepEqual([
-                ...await finds(changed, 'failures', 'hall', measureFinds, options),
-                ...await finds(changed, 'corner', 'hall', measureFinds, options),
-                ...await finds(changed, 'interview', 'staff', measureFinds, options),
-            ], []);
+            for (const [name, point] of tourings.slice(1))
+                assert.deepEqual(await finds(changed, name, point, measureFinds, { language, large, size: tablets[size] }), [], name);
         });
 
     test('journey 11: a larger screen has smaller letters in pixels, and as high ones', async () => {
