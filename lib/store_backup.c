@@ -1,8 +1,13 @@
 /* store_backup.c: a copy of the settled store in one file, beside a running collector.
  *
  * The copy is made under another name, checked, brought to disk and only then given its
- * own: what bears the name of a backup is whole. What waits to be settled still has its
- * key, its language and its place in the order of arrival, so it stays in the store. */
+ * own: what bears the name of a backup is whole.
+ *
+ * Some things stay in the store. What waits to be settled still has its key, its
+ * language and its place in the order of arrival. Two backups of one day would tell by
+ * their difference the language and the hour of who came between. And the digest of a
+ * file with a few slips of paper tells its lines, their order too, to whoever tries
+ * them all. */
 #include "store_parts.h"
 
 #include <errno.h>
@@ -68,20 +73,25 @@ static bool vacuum_into(const struct store *store, const struct copy *copy,
            || broken(copy, sqlite3_errmsg(store->db), error);
 }
 
-/* Takes out what waits; its bytes are written over. */
-static bool empty_inbox(struct copy *copy, int64_t *left, struct error *error)
+/* Takes out what stays in the store; its bytes are written over. */
+static bool take_out(struct copy *copy, int64_t *left, struct error *error)
 {
-    static const char script[] = "PRAGMA secure_delete = ON;"
-                                 "PRAGMA journal_mode = MEMORY;"
-                                 "DELETE FROM inbox; DELETE FROM imported;";
-    if (sqlite3_open_v2(copy->path, &copy->db,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
-            != SQLITE_OK
-        || sqlite3_exec(copy->db, script, NULL, NULL, NULL) != SQLITE_OK)
+    static const char waiting[] = "PRAGMA secure_delete = ON;"
+                                  "PRAGMA journal_mode = MEMORY;"
+                                  "DELETE FROM inbox; DELETE FROM imported;";
+    static const char telling[] =
+        "DELETE FROM spoken WHERE week > (SELECT last FROM closing);"
+        "DELETE FROM part WHERE week > (SELECT last FROM closing);"
+        "UPDATE import SET digest = lower(hex(randomblob(32)));";
+    bool opened = sqlite3_open_v2(copy->path, &copy->db,
+                                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
+                  == SQLITE_OK;
+    if (!opened || sqlite3_exec(copy->db, waiting, NULL, NULL, NULL) != SQLITE_OK)
         return broken(copy, copy->db ? sqlite3_errmsg(copy->db) : "out of memory",
                       error);
     *left = sqlite3_total_changes(copy->db);
-    return true;
+    return sqlite3_exec(copy->db, telling, NULL, NULL, NULL) == SQLITE_OK
+           || broken(copy, sqlite3_errmsg(copy->db), error);
 }
 
 static bool check(const struct copy *copy, struct error *error)
@@ -128,6 +138,6 @@ bool store_backup(struct store *store, const char *path, int64_t *left,
 {
     OWNED(copy_close) struct copy copy = {.file = -1};
     return claim(&copy, path, error) && vacuum_into(store, &copy, error)
-           && empty_inbox(&copy, left, error) && check(&copy, error)
+           && take_out(&copy, left, error) && check(&copy, error)
            && name_it(&copy, path, error);
 }

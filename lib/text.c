@@ -188,7 +188,7 @@ bool text_add_file(struct text *text, const char *path, struct error *error)
                          strerror(errno));
     char piece[64 * 1024];
     size_t length;
-    while ((length = fread(piece, 1, sizeof piece, file)) > 0)
+    while (!text->cut && (length = fread(piece, 1, sizeof piece, file)) > 0)
         text_add_bytes(text, piece, length);
     int failed = ferror(file) ? errno : 0;
     fclose(file);

@@ -11,7 +11,8 @@
  *         before (the lock and the amplification rule of exit terminals)
  *
  * Times are milliseconds of one monotonic clock. A second service of the same visitor
- * ('again') follows at once and in good faith: it is not measured against the first. */
+ * ('again') follows at once and in good faith, but not four times with the same answers. In
+ * what order several were chosen makes no difference. */
 'use strict';
 
 globalThis.sortie = globalThis.sortie || {};
@@ -23,13 +24,13 @@ globalThis.sortie = globalThis.sortie || {};
         let last = null;
         return {
             flags: function ({ began, ended, taps, answers, again }) {
-                const said = JSON.stringify(answers);
+                const said = JSON.stringify(answers, (name, value) => Array.isArray(value) ? [...value].sort() : value);
                 const gap = last ? began - last.ended : Infinity;
                 const row = last && said === last.said && gap < ROW ? last.row + 1 : 1;
                 last = { ended, said, row };
                 return [
                     ...(taps > 1 && ended - began < (taps - 1) * ITEM ? ['fast'] : []),
-                    ...(!again && (gap < LOCK || row >= ROW_LENGTH) ? ['repeat'] : []),
+                    ...((!again && gap < LOCK) || row >= ROW_LENGTH ? ['repeat'] : []),
                 ];
             },
         };

@@ -218,9 +218,10 @@ bool store_settle(struct store *store, struct moment now, struct settled *settle
                   void (*progress)(int64_t done, int64_t all), struct error *error);
 
 /* Copies the store into a new file that only its owner can read, checked and on disk
- * when it returns; it opens as a store. Settle first: what still waits is not copied,
- * since it has keys, languages and an order of arrival; `*left` says how many. Visitors
- * are served meanwhile. ERROR_INPUT when the file exists. */
+ * when it returns; it opens as a store. Visitors are served meanwhile. Settle first:
+ * what still waits is not copied, since it has keys, languages and an order of arrival;
+ * `*left` says how many. Nor are languages and parts of the day of open weeks, nor
+ * which files were imported. ERROR_INPUT when the file exists. */
 bool store_backup(struct store *store, const char *path, int64_t *left,
                   struct error *error);
 

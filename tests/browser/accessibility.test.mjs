@@ -252,7 +252,9 @@ for (const [name, options] of [
             await visitor.touch(page.locator('.cell').nth(1));
             await page.locator('.next').waitFor();
             await told(page.locator('.cell').nth(1), page.locator('.cell').nth(2), 'a reason');
-            assert.deepEqual(await axeFinds(page), []);
+            /* axe reads the page's own colours (-webkit-text-fill-color), which are not painted
+             * where colours are forced; what is painted was measured above. */
+            assert.deepEqual((await axeFinds(page)).filter((find) => !option.forcedColors || !find.startsWith('color-contrast')), []);
             await visitor.close();
         }
     });

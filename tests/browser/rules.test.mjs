@@ -482,5 +482,12 @@ test('the fourth of the same answers in a row is a repeat, and so are those that
     assert.deepEqual(flagged(same, same, [15, 5, 3, '1'], same, same), ['', '', '', '', '']);
 });
 
+test('nor do second services make a row, nor reasons in another order', () => {
+    const same = [10, 5, 3, '1', true];
+    assert.deepEqual(flagged([10, 5, 3, '1'], same, same, same, same), ['', '', '', 'repeat', 'repeat']);
+    const two = ['wait', 'welcome'], other = ['welcome', 'wait'];
+    assert.deepEqual(flagged([10, 5, 3, two], [10, 5, 3, other], [10, 5, 3, two], [10, 5, 3, other]), ['', '', '', 'repeat']);
+});
+
 test('nine people who leave a workshop together are not repeats', () =>
     assert.deepEqual(new Set(flagged(...[...'545354455'].map((face) => [6, 6, 4, face]))), new Set([''])));

@@ -7,7 +7,7 @@
  * The page's clock stands still but for what a tour lets pass, so that no screen ends by
  * itself, however slow the machine. */
 import { run } from '../helpers.mjs';
-import { visit } from './visitor.mjs';
+import { still, visit } from './visitor.mjs';
 
 export const PIN = '2468';
 
@@ -50,14 +50,7 @@ export async function tour(browser, address, { language = 'fr', large = false, v
     visitor.large = large;
     await visitor.page.locator('.start').waitFor();
     await prepared(visitor, phone);
-    await visitor.page.clock.pauseAt(await visitor.page.evaluate(() => Date.now() + 1000));
-    const { touch } = visitor;
-    visitor.touch = async (what) => {
-        const found = typeof what === 'string' ? visitor.page.locator(what).first() : what;
-        await visitor.page.clock.runFor(350);
-        await found.scrollIntoViewIfNeeded();
-        await touch(found);
-    };
+    await still(visitor, 350);
     if (language !== 'fr') {
         await visitor.touch(`.tongues [lang=${language}]`);
         await visitor.page.locator(`html[lang=${language}]`).waitFor();
@@ -84,7 +77,6 @@ async function prepared({ page, requests }, phone) {
 
 /* The screen takes taps, and its key for the voice is there. */
 async function calm({ page, voice, ready }) {
-    await page.clock.runFor(350);
     await ready();
     if (voice)
         await page.waitForFunction(() => [...document.querySelectorAll('.listen')].every((key) => !key.hidden));

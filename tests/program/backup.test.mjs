@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { program, run, startCollector } from '../helpers.mjs';
 import { dayFrom, newKey, versionOf } from './given.mjs';
 
-const SETTLED = ['centre', 'form', 'point', 'token', 'change', 'response', 'tally', 'spoken', 'part', 'remark', 'seen', 'import', 'closing', 'revision'];
+const SETTLED = ['centre', 'form', 'point', 'token', 'change', 'response', 'tally', 'remark', 'seen', 'closing', 'revision'];
 let collector, version, copies = 0;
 
 before(async () => {
@@ -56,6 +56,22 @@ test('what still waits is not in it: no key, no language, no order of arrival', 
         'this test could not fail');
     for (const trace of [Buffer.from(key, 'hex'), Buffer.from(key), Buffer.from('"lang":"eu"')])
         assert.equal(bytes.includes(trace), false, String(trace));
+});
+
+test('two backups do not tell the language and the hour of who came between, nor one the lines of a file of paper slips', async () => {
+    const dump = (out) => ask(out, 'SELECT * FROM spoken UNION ALL SELECT * FROM part');
+    const first = newName(), second = newName(), slips = `${collector.store}.csv`;
+    assert.equal(backup(first).status, 0);
+    await post(response({ lang: 'eu', part: 'evening', answers: { overall: '1', place: 'desk-job', forward: 'no' } }));
+    writeFileSync(slips, `day,place,overall,forward,lang\n${dayFrom(0)},desk-job,4,yes,ar\n${dayFrom(-40)},desk-job,5,yes,fr\n`);
+    run('import', '--store', collector.store, '--form', 'exit', slips);
+    run('settle', '--store', collector.store);
+    assert.equal(backup(second).status, 0);
+    assert.match(dump(collector.store), /eu\|1\n/);
+    assert.equal(dump(first), '');
+    assert.match(dump(second), /^\d{4}-W\d\d\|fr\|1\n$/, 'a closed week has its languages');
+    assert.notEqual(ask(second, 'SELECT digest FROM import'), ask(collector.store, 'SELECT digest FROM import'));
+    assert.equal(readFileSync(second).includes(ask(collector.store, 'SELECT digest FROM import').trim()), false);
 });
 
 test('a backup that is put back is a store: it is served, knows its keys, and takes responses', async () => {

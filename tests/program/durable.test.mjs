@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
 import { execFileSync, spawn } from 'node:child_process';
-import { after, afterEach, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { program } from '../helpers.mjs';
 import { attempt, body, pause, startSmall, versionOf } from './given.mjs';
 
@@ -18,6 +18,10 @@ before(async () => {
 });
 after(() => collector.stop());
 const loads = [];
+beforeEach(async () => {
+    if (collector.process.exitCode !== null || collector.process.signalCode !== null)
+        await collector.serve();
+});
 afterEach(() => loads.forEach((state) => { state.stopped = true; }));
 
 /* One POST; its status, or 0 when no reply came. */
@@ -57,6 +61,13 @@ const load = (tablets, keepAlive) => {
     return state;
 };
 
+/* The load is under way for so many ms. */
+const working = async (state, ms) => {
+    for (let tries = 0; tries < 1500 && state.acknowledged.size === 0; tries++)
+        await pause(20);
+    await pause(ms);
+};
+
 const kept = () => collector.rows("SELECT document ->> '$.key' FROM inbox");
 const exitOf = (child) => new Promise((done) => { child.once('exit', (code, signal) => done({ code, signal })); });
 
@@ -78,7 +89,7 @@ const remember = ({ acknowledged, tried }) => {
 test('kill -9 under load, five times', async () => {
     for (let round = 0; round < 5; round++) {
         const state = load(32, round % 2 === 0);
-        await pause(250 + 70 * round);
+        await working(state, 250 + 70 * round);
         await collector.end('SIGKILL');
         state.stopped = true;
         await state.done;
@@ -94,7 +105,7 @@ for (const keepAlive of [true, false])
     test(`SIGTERM under load answers what was taken and exits 0 (keep-alive ${keepAlive})`, async () => {
         for (let round = 0; round < 3; round++) {
             const state = load(32, keepAlive), child = collector.process, exit = exitOf(child);
-            await pause(200 + 50 * round);
+            await working(state, 200 + 50 * round);
             const since = Date.now();
             child.kill('SIGTERM');
             const { code, signal } = await exit;
