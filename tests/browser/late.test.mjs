@@ -160,7 +160,7 @@ test('a language, large text and a page of languages that somebody chose while t
     };
     for (const choose of [
         (visitor) => visitor.touch('.size'),
-        (visitor) => visitor.touch('.tongues [lang=ar]'),
+        (visitor) => visitor.speak('ar'),
         async (visitor) => { await visitor.touch('.size'); await visitor.touch('.tongue'); },
     ]) {
         const context = await browser.newContext({ hasTouch: true });
