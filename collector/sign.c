@@ -24,7 +24,7 @@ static const struct box sign_box[] = {
 };
 
 enum {
-    SIZE_LEAST = 20,
+    SIZE_LEAST = 15,
     POSTER_WIDTH = 2100,
     CODE_SIZE = 1130,
     CODE_TOP = 1025,
@@ -181,7 +181,7 @@ static int size_of(const struct poster *poster, const struct box *box,
     if (size < SIZE_LEAST)
         error_keep(poster->error, ERROR_INPUT,
                    "'%.60s...' is too long for a poster: its letters would be less "
-                   "than 2 mm high; shorten it",
+                   "than 1.5 mm high; shorten it",
                    string);
     return size;
 }

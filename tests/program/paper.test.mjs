@@ -143,7 +143,7 @@ test('a poster of a text that nobody could read is refused, and no token is made
     const { store, tokens } = asking((code) => (code === 'de' ? 'a'.repeat(90) : 'Court ?')), out = name('.svg');
     const { status, stdout, stderr } = attempt('point', 'poster', '--store', store, '--id', 'wall', '--url', base, '--out', out);
     assert.deepEqual([status, stdout, existsSync(out), tokens('wall')], [65, '', false, 1]);
-    assert.match(stderr, /^sortie: 'a{60}\.\.\.' is too long for a poster: its letters would be less than 2 mm high; shorten it\n$/);
+    assert.match(stderr, /^sortie: 'a{60}\.\.\.' is too long for a poster: its letters would be less than 1\.5 mm high; shorten it\n$/);
     const usual = makeStore();
     assert.equal(attempt('point', 'poster', '--store', usual.store, '--id', 'wall', '--url', `http://${'a'.repeat(113)}`, '--out', out).status, 0);
 });
