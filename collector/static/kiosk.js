@@ -575,9 +575,10 @@
         },
     });
 
-    /* The collector answered today: staff look at that when much waits. */
+    /* The collector answered on a later day than it gave the form: staff look at that when
+     * much waits. On the same day nothing is written, so that no visitor leaves a trace. */
     function heard(key, fate) {
-        if (!form || !recalled || fate === 'again' || tablet.contact === today())
+        if (!form || !recalled || fate === 'again' || [form.day, tablet.contact].includes(today()))
             return;
         tablet = { ...tablet, contact: today() };
         boxes.settings.put(address, tablet).catch(() => null);
