@@ -123,13 +123,17 @@ export function hand(page, finger = page.touchscreen) {
         await page.waitForFunction((code) => document.documentElement.lang === code, language);
     };
 
-    /* From the faces to the last question, which is left to the test; then to the thanks. */
-    visitor.answer = async (face, { forward = 1 } = {}) => {
-        await visitor.touch(visitor.face(face));
+    /* From the place, or the faces, to the last question, which is left to the test; then to
+     * the thanks. */
+    visitor.placed = async ({ forward = 1 } = {}) => {
         await visitor.touch('.none');
         await page.locator('.choice').waitFor();
         await visitor.touch(page.locator('.cell').nth(forward - 1));
         await page.locator('.choices').waitFor();
+    };
+    visitor.answer = async (face, more) => {
+        await visitor.touch(visitor.face(face));
+        await visitor.placed(more);
     };
     visitor.whole = async (face, more) => {
         await visitor.answer(face, more);

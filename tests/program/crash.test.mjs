@@ -9,7 +9,7 @@ import http from 'node:http';
 import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { program, run, startCollector } from '../helpers.mjs';
-import { dayFrom, newKey, pause, versionOf } from './given.mjs';
+import { dayFrom, newKey, pause, postBy, versionOf } from './given.mjs';
 
 const KILLS = Number(process.env.SORTIE_KILLS || 8), RESPONSES = Number(process.env.SORTIE_RESPONSES || 1500), SENDERS = 8;
 const PLACES = ['desk-job', 'desk-orientation', 'club-over45', 'none'];
@@ -25,19 +25,6 @@ const any = (list) => list[Math.floor(Math.random() * list.length)];
 const between = (low, high) => low + Math.random() * (high - low);
 const died = (child) => new Promise((done) => { child.once('exit', (code, signal) => done(signal || code)); });
 
-/* One POST: what was said, or null when nothing was. */
-const post = (agent, body) => new Promise((done) => {
-    const request = http.request(`${collector.address('hall')}/responses`,
-        { method: 'POST', agent, headers: { 'Content-Type': 'application/json' } }, (reply) => {
-            let text = '';
-            reply.on('data', (piece) => { text += piece; });
-            reply.on('end', () => done({ status: reply.statusCode, text }));
-            reply.on('error', () => done(null));
-        });
-    request.on('error', () => done(null));
-    request.end(body);
-});
-
 /* Sends one response after another, each until it is kept; what was sent, in `log`. */
 async function sender(state) {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
@@ -45,10 +32,10 @@ async function sender(state) {
         const answers = { overall: any(['1', '2', '3', '4', '5']), place: any(PLACES), forward: any(['yes', 'little', 'no']) };
         const document = { key: newKey(), form: 'exit', version, day: dayFrom(0), lang: 'fr', complete: true, answers };
         for (let kept = false; !kept;) {
-            const reply = await post(agent, JSON.stringify(document));
-            kept = reply !== null && reply.status < 300 && JSON.parse(reply.text).kept === document.key;
-            if (reply && !kept && ![429, 503].includes(reply.status))
-                throw new Error(`${reply.status} ${reply.text}`);
+            const { status, text } = await postBy(agent, collector.address('hall'), document);
+            kept = status > 0 && status < 300 && JSON.parse(text).kept === document.key;
+            if (!kept && ![0, 429, 503].includes(status))
+                throw new Error(`${status} ${text}`);
             if (!kept)
                 await pause(between(5, 40));
         }

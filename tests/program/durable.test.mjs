@@ -6,7 +6,7 @@ import net from 'node:net';
 import { execFileSync, spawn } from 'node:child_process';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { program } from '../helpers.mjs';
-import { attempt, body, pause, startSmall, versionOf } from './given.mjs';
+import { attempt, body, pause, postBy, startSmall, versionOf } from './given.mjs';
 
 let collector, full;
 before(async () => {
@@ -24,18 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => loads.forEach((state) => { state.stopped = true; }));
 
-/* One POST; its status, or 0 when no reply came. */
-const send = (agent, document) => new Promise((done) => {
-    const request = http.request(`${collector.address('hall')}/responses`,
-        { method: 'POST', agent, headers: { 'Content-Type': 'application/json' } }, (reply) => {
-            let text = '';
-            reply.on('data', (piece) => { text += piece; });
-            reply.on('end', () => done({ status: reply.statusCode, text }));
-            reply.on('error', () => done({ status: 0 }));
-        });
-    request.on('error', () => done({ status: 0 }));
-    request.end(JSON.stringify(document));
-});
+const send = (agent, document) => postBy(agent, collector.address('hall'), document);
 
 /* Tablets that send and send again until told to stop: every key that was tried, and
  * those that were acknowledged. */

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import { join } from 'node:path';
 import { program, readJson, root, run, startCollector } from '../helpers.mjs';
@@ -63,6 +64,19 @@ export const body = (full, changes = {}) => ({ key: newKey(), form: 'every', ver
 export const post = (url, document, headers = {}) => fetch(`${url}/responses`, { method: 'POST', redirect: 'manual',
     headers: { 'Content-Type': 'application/json', ...headers },
     body: typeof document === 'string' || document instanceof Uint8Array ? document : JSON.stringify(document) });
+
+/* One POST by way of an agent: {status, text}; status 0 when no whole reply came. */
+export const postBy = (agent, url, document) => new Promise((done) => {
+    const request = http.request(`${url}/responses`,
+        { method: 'POST', agent, headers: { 'Content-Type': 'application/json' } }, (reply) => {
+            let text = '';
+            reply.on('data', (piece) => { text += piece; });
+            reply.on('end', () => done({ status: reply.statusCode, text }));
+            reply.on('error', () => done({ status: 0 }));
+        });
+    request.on('error', () => done({ status: 0 }));
+    request.end(JSON.stringify(document));
+});
 
 /* The folders of tests/submissions, as [name, folder, text of the body, point]. */
 export const submissions = (kind, full) => {
