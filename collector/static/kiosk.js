@@ -30,8 +30,8 @@
     const { make, picture, button, title, say, fill } = sortie;
     const address = location.pathname.replace(/\/+$/, '');
     const stage = document.getElementById('screen');
-    const phone = () => document.body.dataset.mode === 'poster';
-    const boxes = phone() ? null : sortie.boxes();      /* where the tablet keeps things */
+    const phone = document.body.dataset.mode === 'poster';
+    const boxes = phone ? null : sortie.boxes();      /* where the tablet keeps things */
     const catalogue = sortie.catalogue(address, boxes && boxes.catalogue);
     const aloud = sortie.aloud(), repeats = sortie.repeats();
 
@@ -160,7 +160,7 @@
             key: visit.key, form: form.form.id, version: form.version, day: today(),
             lang: form.language, complete: sortie.complete(shown, visit.seen), answers: kept,
         };
-        const flags = phone() ? [] : repeats.flags({
+        const flags = phone ? [] : repeats.flags({
             began: visit.began, ended: visit.last, taps: visit.taps, answers: kept, again: visit.again });
         if (flags.length > 0)
             frozen.flags = flags;
@@ -243,7 +243,7 @@
     /* ---- large text ---- */
 
     const largeSize = () => Math.round(CAPITAL / CAPITAL_PART
-        * (phone() ? NEAR * DOTS : Math.hypot(innerWidth, innerHeight) / tablet.inches));
+        * (phone ? NEAR * DOTS : Math.hypot(innerWidth, innerHeight) / tablet.inches));
 
     function setLarge(wanted) {
         large = wanted;
@@ -353,7 +353,7 @@
         render = () => {
             const here = stage.contains(document.activeElement);
             const current = form.form.questions.find((one) => one.name === name);
-            const rooms = large && !phone() ? LARGE_ROOMS : [innerWidth * innerHeight < LARGE_SCREEN ? ROOM : MORE_ROOM];
+            const rooms = large && !phone ? LARGE_ROOMS : [innerWidth * innerHeight < LARGE_SCREEN ? ROOM : MORE_ROOM];
             let made = null;
             for (const room of rooms) {
                 made = placeQuestion(current, { ...at, room });
@@ -392,7 +392,7 @@
     async function keep(key, entry) {
         try {
             await outbox.put(key, entry);
-            if (!phone())
+            if (!phone)
                 told(key, 'safe');
         } catch (failure) {
             const fate = await sortie.insist(key, entry);
@@ -403,12 +403,12 @@
 
     function sending() {
         message('sending', 'wait', [title(word('sending'))]);
-        watch(false, WORRY, () => phone() && told(leaving, 'again'));
+        watch(false, WORRY, () => phone && told(leaving, 'again'));
     }
 
     /* The visitor has gone: what they said counts as far as it goes. */
     function abandon() {
-        if (visit && !phone() && Object.keys(walk().kept).length > 0)
+        if (visit && !phone && Object.keys(walk().kept).length > 0)
             keep(visit.key, freeze());
         start();
     }
@@ -432,7 +432,7 @@
         ? [button(word('again'), 'plus', again, 'again')] : [];
 
     const thanks = () => message('thanks', 'tick', [title(word('thanks.title')), say(word('thanks.sentence'))],
-                                 phone() ? null : start, againKey());
+                                 phone ? null : start, againKey());
 
     const waiting = () => message('waiting', 'cloud', [
         title(word('waiting.title')), say(word('waiting.sentence')), say(word('waiting.stay'))]);
@@ -457,7 +457,7 @@
         if (fate !== 'again')
             leaving = null;
         screenOf();
-        if (stays && !phone())
+        if (stays && !phone)
             watch(false, stays, start);
     }
 
@@ -484,7 +484,7 @@
     function watch(listening = true, after = IDLE, then = stillThere) {
         clearTimeout(silence);
         clearInterval(countdown);
-        if (then === stillThere && (!listening || phone()))
+        if (then === stillThere && (!listening || phone))
             return;
         if (!listening || somebody())
             silence = setTimeout(then, after);
@@ -562,7 +562,7 @@
 
     const staff = sortie.staff({
         show, word, start,
-        entry: () => form, boxes: () => boxes, tablet: () => tablet,
+        entry: () => form, boxes, tablet: () => tablet,
         settle: async (changed) => {
             await recall();
             tablet = { ...tablet, ...changed };
@@ -632,7 +632,7 @@
         catalogue.adopt(found);
         use(found);
         start();
-        if (phone())
+        if (phone)
             return;
         await recall().catch(() => null);
         outbox.drain();

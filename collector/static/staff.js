@@ -7,7 +7,7 @@
  *     const staff = sortie.staff({ show, word, start, entry, boxes, tablet, settle });
  *     staff.open();
  *
- * `entry`, `boxes` and `tablet` give what the page has at the moment; `settle` keeps a
+ * `entry` and `tablet` give what the page has at the moment; `settle` keeps a
  * changed setting. */
 'use strict';
 
@@ -114,7 +114,7 @@ globalThis.sortie = globalThis.sortie || {};
         }));
 
         const panel = tried(async () => {
-            const waiting = await boxes().outbox.entries(), parked = await boxes().parked.entries();
+            const waiting = await boxes.outbox.entries(), parked = await boxes.parked.entries();
             const written = parked.filter((entry) => handed.has(keyOf(entry)));
             if (!inCorner())
                 return;
@@ -146,7 +146,7 @@ globalThis.sortie = globalThis.sortie || {};
         }
 
         const write = tried(async () => {
-            const entries = [...await boxes().outbox.entries(), ...await boxes().parked.entries()];
+            const entries = [...await boxes.outbox.entries(), ...await boxes.parked.entries()];
             download(`sortie-${entry().day}.jsonl`, sortie.exported(entries));
             handed = new Set(entries.map(keyOf));
             panel();
@@ -155,7 +155,7 @@ globalThis.sortie = globalThis.sortie || {};
         /* Only what was refused, and only after it was written to a file. */
         const forget = tried(async (written) => {
             for (const entry of written)
-                await boxes().parked.remove(keyOf(entry));
+                await boxes.parked.remove(keyOf(entry));
             panel();
         });
 
