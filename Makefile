@@ -101,11 +101,18 @@ $(BUILD)/unit/%: tests/unit/%.c $(PARTS)
 	@echo "  link  $@"
 	@$(CC) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
-# Hundreds of kills, a hundred thousand responses.
+# A disk and a memory that fail when a test says so: loaded before a program's own.
+$(BUILD)/faults.so: tests/faults/faults.c
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	@$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $<
+
+# Hundreds of kills and power cuts, a hundred thousand responses.
 soak:
 	@tests/install test
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(BUILD)/faults.so
 	@SORTIE_BUILD=$(BUILD) SORTIE_KILLS=200 SORTIE_RESPONSES=100000 node --test tests/program/crash.test.mjs
+	@SORTIE_BUILD=$(BUILD) SORTIE_CUTS=200 node --test tests/program/power.test.mjs
 
 bench:
 	@tests/install bench
@@ -139,7 +146,7 @@ help:
 	@echo "make audio      what the tablet reads aloud, as drafts of espeak-ng"
 	@echo "make run        a demonstration centre on http://localhost:8080"
 	@echo "make test       every test; installs what they need"
-	@echo "make soak       kill the collector 200 times under 100,000 responses, and recount"
+	@echo "make soak       kill the collector 200 times under 100,000 responses, cut its power 200 times"
 	@echo "make bench      speed and size, side by side with a bare server and SurveyJS"
 	@echo "make analyze    gcc -fanalyzer, clang-tidy, cppcheck"
 	@echo "make install    PREFIX=/usr/local"

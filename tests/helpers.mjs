@@ -78,12 +78,13 @@ export async function startCollector({ centre = 'forms/centres/la-villette.json'
     const tokens = Object.fromEntries(Object.entries(points).map(([id, point]) => [id, addPoint(id, point)]));
     const port = await freePort();
     const collector = {
+        folder, env: process.env, /* of the next `serve` */
         store, port, tokens, get url() { return `http://127.0.0.1:${collector.port}`; }, process: null, errors: '',
         address: (id) => `${collector.url}/p/${tokens[id]}`,
 
         async serve(...options) {
             const child = spawn(program, ['serve', '--store', store, '--port', String(collector.port), ...options],
-                { stdio: ['ignore', 'ignore', 'pipe'] });
+                { stdio: ['ignore', 'ignore', 'pipe'], env: collector.env });
             collector.process = child;
             child.stderr.on('data', (some) => { collector.errors += some; });
             await healthy(collector.url, child);
