@@ -24,15 +24,16 @@ const library = join(root, 'build/faults.so');
 
 const any = (list) => list[Math.floor(Math.random() * list.length)];
 
-/* Of each sector that was not flushed, either the new or the old one; of a length that was
- * not flushed, any between. What lies between the two and was never written is zero. */
+/* Of each sector that was not flushed, either the new or the old one. What was appended may
+ * have got any length between, with zeros where nothing was written yet; a file that was cut
+ * short is so or is not, as SQLite and journalling file systems have it. */
 export function tear(flushed, now) {
-    const [low, high] = [flushed.length, now.length].sort((a, b) => a - b);
-    const sectors = Math.floor(Math.random() * ((high - low) / SECTOR + 1));
-    const torn = Buffer.alloc(any([low, high, Math.min(high, low + sectors * SECTOR)]));
+    const grown = now.length - flushed.length;
+    const between = flushed.length + SECTOR * Math.floor(Math.random() * (grown / SECTOR));
+    const torn = Buffer.alloc(any(grown > 0 ? [flushed.length, between, now.length] : [flushed.length, now.length]));
     const luck = any([0, 0.1, 0.5, 0.9, 1]);
     for (let at = 0; at < torn.length; at += SECTOR) {
-        const from = Math.random() < luck ? now : flushed;
+        const from = at >= now.length || Math.random() >= luck ? flushed : now;
         from.subarray(at, at + SECTOR).copy(torn, at);
     }
     return torn;
@@ -92,6 +93,7 @@ export function startDisk(folder, { power = false } = {}) {
         },
 
         cut() {
+           
             for (const [name, inode, flushed] of fates(folder, platter)) {
                 const path = join(folder, name), copy = join(platter, inode);
                 if (!flushed && Math.random() < 0.5)
