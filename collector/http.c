@@ -59,9 +59,12 @@ struct call {
     struct http *http;
     struct link *link;
     struct text body;
-    size_t dropped; /* bytes over the limit */
-    bool refused;   /* answered in the first call */
+    size_t received; /* bytes of the body, also those that were dropped */
+    bool refused;    /* answered in the first call */
 };
+
+static const char out_of_memory[] =
+    "the server is out of memory: try again in a minute";
 
 void reply_error(struct reply *reply, unsigned status, const char *sentence)
 {
@@ -208,10 +211,11 @@ static void compress(const struct request *request, struct reply *reply)
 
 static bool add_headers(struct MHD_Response *response, const struct reply *reply)
 {
-    static const char pages[] =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'";
+    static const char pages[] = "default-src 'none'; style-src 'self'; script-src "
+                                "'self'; img-src 'self' data:; "
+                                "connect-src 'self'; media-src 'self' blob:; "
+                                "form-action 'self'; base-uri 'none'; "
+                                "frame-ancestors 'none'";
     const struct {
         const char *name, *value;
     } headers[] = {
@@ -258,7 +262,7 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection,
 {
     if (reply->body.cut) {
         text_clear(&reply->body);
-        reply_error(reply, 503, "the server is out of memory: try again in a minute");
+        reply_error(reply, 503, out_of_memory);
     }
     struct MHD_Response *response = make_response(reply);
     if (!response)
@@ -378,8 +382,10 @@ static enum MHD_Result wait_for_loop(struct call *call)
 static enum MHD_Result finish(struct call *call)
 {
     struct exchange *exchange = &call->exchange;
-    if (!exchange->answered && call->body.cut)
+    if (!exchange->answered && call->received > BODY_MOST)
         return refuse(call, 413, "the response is over 16 KiB: shorten its text");
+    if (!exchange->answered && call->body.cut)
+        return refuse(call, 503, out_of_memory);
     if (!exchange->answered && strcmp(exchange->request.method, "POST") == 0)
         return wait_for_loop(call);
     if (!exchange->answered)
@@ -398,9 +404,9 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
         return begin(context, connection, url, method, version, own);
     if (*size > 0) {
         text_add_bytes(&call->body, data, *size);
-        call->dropped += call->body.cut ? *size : 0;
+        call->received += *size;
         *size = 0;
-        return call->dropped < DROPPED_MOST ? MHD_YES : MHD_NO;
+        return call->received < BODY_MOST + DROPPED_MOST ? MHD_YES : MHD_NO;
     }
     return call->refused ? MHD_YES : finish(call);
 }

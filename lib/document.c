@@ -1,6 +1,7 @@
 /* document.c: see document.h. The only flags with which JSON is parsed are here. */
 #include "sortie/document.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,12 +24,16 @@ static bool deeper_than(const json_t *value, int depth)
     return false;
 }
 
+/* jansson tells of memory that ran out as of a mistake in the text, so the C library is
+ * asked. */
 json_t *document_parse(const char *bytes, size_t length, const char *source,
                        struct error *error)
 {
     json_error_t fault;
+    errno = 0;
     json_t *document = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &fault);
-    if (!document && json_error_code(&fault) == json_error_out_of_memory) {
+    if (!document
+        && (errno == ENOMEM || json_error_code(&fault) == json_error_out_of_memory)) {
         error_set(error, ERROR_SYSTEM, "cannot read %s: out of memory", source);
         return NULL;
     }

@@ -491,7 +491,9 @@ bool response_read(const json_t *document, const struct forms *forms,
         infer_session(&reading);
         narrow_partial(&reading);
     }
-    return problems->count == 0 && !problems->cut;
+    if (problems->count == 0 && problems->cut)
+        return error_set(error, ERROR_SYSTEM, "cannot read a response: out of memory");
+    return problems->count == 0;
 }
 
 void response_release(struct response *response)

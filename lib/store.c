@@ -219,16 +219,6 @@ bool store_commit(struct store *store, struct error *error)
     return true;
 }
 
-bool store_can_write(struct store *store, struct error *error)
-{
-    if (!store_begin(store, error))
-        return false;
-    if (store_execute(store, "UPDATE closing SET last = last", error))
-        return store_commit(store, error);
-    store_rollback(store);
-    return false;
-}
-
 bool store_checkpoint(struct store *store, struct error *error)
 {
     if (!lock(store, error))
@@ -339,6 +329,17 @@ static bool set_version(const struct store *store, int64_t version, struct error
     char text[64];
     snprintf(text, sizeof text, "PRAGMA user_version = %lld", (long long)version);
     return store_execute(store, text, error);
+}
+
+/* The version as it is: an UPDATE that changes nothing writes nothing, this does. */
+bool store_can_write(struct store *store, struct error *error)
+{
+    if (!store_begin(store, error))
+        return false;
+    if (set_version(store, SCHEMA_VERSION, error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
 }
 
 /* One step of the schema: lib/schema-<to>.sql, in one transaction. */

@@ -93,7 +93,6 @@ export function startDisk(folder, { power = false } = {}) {
         },
 
         cut() {
-           
             for (const [name, inode, flushed] of fates(folder, platter)) {
                 const path = join(folder, name), copy = join(platter, inode);
                 if (!flushed && Math.random() < 0.5)

@@ -8,7 +8,8 @@
  * The switch is a file of eight numbers of 32 bits, mapped: the test writes the first
  * five, the library the last three. The `first` call of those named in `calls` fails,
  * and `times` - 1 more after it (-1: all); the count starts anew when the test writes a
- * zero into `seen`. A failing call sets errno to `error`; a write with `error` 0 is a
+ * zero into `seen`. A failing call sets errno to `error` (an
+ * allocation: to ENOMEM); a write with `error` 0 is a
  * short one instead. With `dies` the process is killed in place of the call.
  *
  * With FAULTS_DISK nothing is brought to the real disk. What is flushed is copied: the
@@ -98,7 +99,7 @@ static bool is_struck(void)
     faults->failed++;
     if (faults->dies)
         syscall(SYS_kill, getpid(), SIGKILL);
-    errno = faults->error;
+    errno = faults->calls == ALLOCATE ? ENOMEM : faults->error;
     return true;
 }
 

@@ -1,0 +1,164 @@
+/* faults.test.mjs: a collector whose disk fills up or breaks, whose memory or descriptors run
+ * out: a sentence for whoever sends, nothing acknowledged that is not on disk, and service
+ * again when the cause is gone. Each call that can fail is made to fail once (tests/faults). */
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { program } from '../helpers.mjs';
+import { ALLOCATE, EIO, EMFILE, ENOSPC, EROFS, FLUSH, OPEN, READ, SHORT, TRUNCATE, WRITE, startDisk } from '../faults/disk.mjs';
+import { body, postBy, startSmall, versionOf } from './given.mjs';
+
+let collector, disk, full;
+const sent = new Set();
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+
+before(async () => {
+    collector = await startSmall();
+    full = await versionOf(collector);
+    await collector.end();
+    disk = startDisk(collector.folder);
+    collector.env = disk.env;
+    await collector.serve();
+});
+after(async () => {
+    agent.destroy();
+    disk?.mend();
+    await collector?.stop();
+    disk?.end();
+});
+
+const send = (document) => postBy(agent, collector.address('hall'), document);
+const keys = () => collector.rows("SELECT document ->> '$.key' FROM inbox");
+const isAlive = () => assert.equal(collector.process.exitCode ?? collector.process.signalCode, null, collector.errors);
+
+/* What a tablet may be told of a response while something fails: kept, which is then true,
+ * or a sentence; a connection may break when there is no memory for either. */
+function assertHonest(document, { status, text }) {
+    isAlive();
+    if (status === 201 || status === 200)
+        assert.ok(keys().includes(document.key), 'acknowledged and not on disk');
+    else if (status !== 0)
+        assert.ok([500, 503].includes(status) && JSON.parse(text).error.length > 20, `${status} ${text}`);
+}
+
+/* Once all is well, the same response is kept, and once. */
+async function assertServed(document) {
+    disk.mend();
+    const { status, text } = await send(document);
+    assert.ok(status === 201 || status === 200, `${status} ${text}`);
+    sent.add(document.key);
+    assert.deepEqual(keys().sort(), [...sent].sort());
+}
+
+/* A response during which the first call fails, then another one with the second, and so
+ * on, until there is no such call any more. How many there were. */
+async function failEach(fault) {
+    for (let first = 1; ; first++) {
+        const document = body(full);
+        disk.fail({ ...fault, first, times: fault.times ?? 1 });
+        const answer = await send(document), struck = disk.failed() > 0;
+        assertHonest(document, answer);
+        await assertServed(document);
+        if (!struck)
+            return first - 1;
+    }
+}
+
+const faults = [
+    ['a write fails', { calls: WRITE, error: EIO }],
+    ['the disk is full', { calls: WRITE, error: ENOSPC, times: -1 }],
+    ['the disk has become read-only', { calls: WRITE | FLUSH | TRUNCATE, error: EROFS, times: -1 }],
+    ['a write is short', { calls: WRITE, error: SHORT }],
+    ['every write is short', { calls: WRITE, error: SHORT, times: -1 }],
+    ['a flush fails', { calls: FLUSH, error: EIO }],
+];
+for (const [what, fault] of faults)
+    test(`${what}, at each call of a response`, async () => {
+        assert.ok(await failEach(fault) > 0, 'nothing was made to fail');
+    });
+
+test('memory runs out, at each allocation of a response', async () => {
+    assert.ok(await failEach({ calls: ALLOCATE }) > 10);
+});
+
+test('memory runs out and does not come back for a while', async () => {
+    for (let round = 0; round < 20; round++) {
+        const document = body(full);
+        disk.fail({ calls: ALLOCATE, first: 1 + round * 3 });
+        assertHonest(document, await send(document));
+        await assertServed(document);
+    }
+});
+
+test('a full disk is told of at /healthz, until there is room', async () => {
+    const document = body(full);
+    disk.fail({ calls: WRITE, error: ENOSPC });
+    const { status, text } = await send(document);
+    assert.equal(status, 503);
+    assert.deepEqual(JSON.parse(text), { error: 'the server cannot write now: try again in a few seconds' });
+    const health = await fetch(`${collector.url}/healthz`);
+    assert.equal(health.status, 503, collector.errors);
+    assert.match((await health.json()).error, /disk is full/);
+    await assertServed(document);
+    assert.equal((await fetch(`${collector.url}/healthz`)).status, 200);
+});
+
+/* New connections wait in the kernel; those that are there are served. */
+test('without descriptors, tablets that are connected are served, others once there are some', async () => {
+    const { pid } = collector.process;
+    const limit = (most) => execFileSync('prlimit', ['--pid', String(pid), `--nofile=${most}`]);
+    const document = body(full), other = body(full), usual = 4096;
+    assert.equal((await send(document)).status, 201);
+    sent.add(document.key);
+    limit(`${readdirSync(`/proc/${pid}/fd`).length}:${usual}`);
+    const next = body(full);
+    assertHonest(next, await send(next));
+    const fresh = new http.Agent();
+    const waiting = postBy(fresh, collector.address('hall'), other);
+    limit(`${usual}:${usual}`);
+    assert.equal((await waiting).status, 201);
+    sent.add(other.key);
+    fresh.destroy();
+    await assertServed(next);
+});
+
+/* ---- commands: the collector is not running ---- */
+
+const command = (...words) => spawnSync(program, [...words, '--store', collector.store], { encoding: 'utf8', env: disk.env });
+const all = () => Number(collector.rows("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM response)")[0]);
+
+/* A command during which one call fails: it is done, or says what went wrong. */
+function assertFailsWell({ status, signal, stderr }, what) {
+    assert.equal(signal, null, `${what}: ${stderr}`);
+    assert.ok(status === 0 || ([65, 74, 75].includes(status) && /^.*: ?.+\n/.test(stderr)), `${what}: ${status} ${stderr}`);
+}
+
+test('settle: each call fails once, and no response is lost or counted twice', async () => {
+    await collector.end();
+    const there = all();
+    let struck = 0;
+    const settleWith = (fault) => {
+        disk.fail({ ...fault, times: 1 });
+        const ended = command('settle');
+        assertFailsWell(ended, JSON.stringify(fault));
+        struck += disk.failed() > 0;
+        const reached = disk.failed() > 0;
+        disk.mend();
+        assert.equal(all(), there);
+        return reached;
+    };
+    for (const [calls, error] of [[FLUSH, EIO], [WRITE, ENOSPC], [READ, EIO], [OPEN, EMFILE], [TRUNCATE, EIO]])
+        for (let first = 1; settleWith({ calls, error, first }); first += calls === READ || calls === WRITE ? 3 : 1)
+            ;
+    /* Too many allocations to try each: some, anywhere. */
+    disk.watch(ALLOCATE);
+    assert.equal(command('settle').status, 0);
+    for (let tries = 0, most = disk.seen(); tries < 60; tries++)
+        settleWith({ calls: ALLOCATE, first: 1 + Math.floor(Math.random() * most) });
+    assert.ok(struck > 60, String(struck));
+    assert.equal(command('settle').status, 0);
+    assert.deepEqual(collector.rows("SELECT sum(n) FROM tally WHERE question = ''"), [String(there)]);
+    assert.deepEqual(collector.rows('PRAGMA integrity_check'), ['ok']);
+});
