@@ -24,16 +24,17 @@ static bool deeper_than(const json_t *value, int depth)
     return false;
 }
 
-/* jansson tells of memory that ran out as of a mistake in the text, so the C library is
- * asked. */
+/* Where memory runs out jansson finds a mistake in the text, or leaves a character out
+ * and finds none: only the C library tells. */
 json_t *document_parse(const char *bytes, size_t length, const char *source,
                        struct error *error)
 {
     json_error_t fault;
     errno = 0;
     json_t *document = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &fault);
-    if (!document
-        && (errno == ENOMEM || json_error_code(&fault) == json_error_out_of_memory)) {
+    if (errno == ENOMEM
+        || (!document && json_error_code(&fault) == json_error_out_of_memory)) {
+        json_decref(document);
         error_set(error, ERROR_SYSTEM, "cannot read %s: out of memory", source);
         return NULL;
     }
