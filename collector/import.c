@@ -1,7 +1,8 @@
 /* import.c: see import.h.
  *
- * Lines are written in transactions of at most 40 ms, so that a running collector is
- * never kept waiting; how far the file is read is written in the same transactions. */
+ * Lines are written in transactions of at most 40 ms with a gap after each, in which a
+ * running collector takes its turn; how far the file is read is written in the same
+ * transactions. */
 #include "import.h"
 
 #include "clock.h"
@@ -13,9 +14,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { BATCH_MS = 40, PROGRESS_LINES = 10000, COLUMNS_MOST = 100, LISTED_MOST = 1000 };
+enum {
+    BATCH_MS = 40,
+    GAP_MS = 10,
+    PROGRESS_LINES = 10000,
+    COLUMNS_MOST = 100,
+    LISTED_MOST = 1000
+};
 
 /* What a column of a CSV file holds. */
 struct column {
@@ -54,10 +62,14 @@ static bool end_batch(struct work *work, bool done, struct error *error)
     work->batch_since = 0;
     work->import.lines = work->line;
     work->import.done = done;
-    if (store_import_save(work->store, &work->import, error))
-        return store_commit(work->store, error);
-    store_rollback(work->store);
-    return false;
+    if (!store_import_save(work->store, &work->import, error)) {
+        store_rollback(work->store);
+        return false;
+    }
+    bool written = store_commit(work->store, error);
+    if (written && !done)
+        nanosleep(&(struct timespec){.tv_nsec = GAP_MS * 1000000}, NULL);
+    return written;
 }
 
 static void show_progress(const struct work *work, bool last)

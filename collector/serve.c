@@ -19,6 +19,7 @@
 
 enum {
     TURN_MS = 1000,
+    LOCKED_MS = 3, /* a visitor waits until another command lets go of the store */
     BUSY_MS = 2000,
     STOP_MS = 5000,
     QUIET_MS = 10 * 60 * 1000,
@@ -208,7 +209,9 @@ static void take_signal(struct loop *loop)
 static void turn(struct loop *loop)
 {
     struct collector *collector = &loop->collector;
-    http_turn(collector->http, loop->signals, loop->stopping ? 10 : TURN_MS);
+    int most_ms = loop->stopping ? 10 : TURN_MS;
+    http_turn(collector->http, loop->signals,
+              http_waiting(collector->http) ? LOCKED_MS : most_ms);
     collector->clock = clock_ms();
     collector->now = zone_now();
     answer_waiting(collector);
