@@ -24,6 +24,7 @@ LIB       := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
 COLLECTOR := $(patsubst %.c,$(BUILD)/%.o,$(wildcard collector/*.c))
 ANALYSIS  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard analysis/*.c))
 PARTS     := $(LIB) $(filter-out %/main.o,$(COLLECTOR) $(ANALYSIS))
+TARGETS   := form submission import bundle
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 STATIC    := $(wildcard collector/static/*)
 TABLET    := elements rules repeats request shelf outbox catalogue aloud renewal questions staff kiosk
@@ -33,7 +34,7 @@ FORMS     := $(filter-out %.schema.json forms/network.json,$(wildcard forms/*.js
 CENTRES   := $(wildcard forms/centres/*.json)
 C_FILES    = $(wildcard include/sortie/*.h lib/*.[ch] collector/*.[ch] analysis/*.[ch] tests/*.c tests/*/*.[ch])
 
-.PHONY: all audio run test soak bench analyze format install clean help
+.PHONY: all audio run test soak fuzz bench analyze format install clean help
 all: $(BUILD)/sortie-collector $(BUILD)/sortie-analysis $(BUILD)/share/complete
 
 $(BUILD)/sortie-collector: $(LIB) $(COLLECTOR)
@@ -93,13 +94,28 @@ test:
 # The programs and unit tests under address and undefined-behaviour sanitizers.
 sanitized:
 	@$(MAKE) --no-print-directory BUILD=build/sanitized MODE='$(SANITIZE)' SHARE='$(abspath build)/share' \
-	    build/sanitized/sortie-collector build/sanitized/sortie-analysis build/sanitized/simulate units
+	    build/sanitized/sortie-collector build/sanitized/sortie-analysis build/sanitized/simulate units targets
 units: $(UNITS)
-.PHONY: sanitized units
+targets: $(TARGETS:%=$(BUILD)/fuzz/%)
+.PHONY: sanitized units targets
 $(BUILD)/unit/%: tests/unit/%.c $(PARTS)
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	@$(CC) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+# What reads what anyone may send: looked for what breaks it by clang's libFuzzer, or given
+# what was found before, once.
+ENGINE ?= tests/fuzz/replay.c
+$(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c tests/fuzz/target.h $(PARTS)
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	@$(CC) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $< $(ENGINE) $(PARTS) $(LDLIBS)
+fuzz:
+	@tests/install analyze
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory BUILD=build/fuzz CC=clang MODE='$(SANITIZE) -fsanitize=fuzzer-no-link' \
+	    SHARE='$(abspath build)/share' ENGINE=-fsanitize=fuzzer targets
+	@tests/fuzz/run
 
 # A disk and a memory that fail when a test says so: loaded before a program's own.
 $(BUILD)/faults.so: tests/faults/faults.c
@@ -148,6 +164,7 @@ help:
 	@echo "make run        a demonstration centre on http://localhost:8080"
 	@echo "make test       every test; installs what they need"
 	@echo "make soak       kill the collector 200 times under 100,000 responses, cut its power 200 times"
+	@echo "make fuzz       look for input that breaks a reader, 10 minutes each"
 	@echo "make bench      speed and size, side by side with a bare server and SurveyJS"
 	@echo "make analyze    gcc -fanalyzer, clang-tidy, cppcheck"
 	@echo "make install    PREFIX=/usr/local"
