@@ -10,7 +10,10 @@ enum {
     SESSIONS_MOST = 20000,
     NAME_MOST = 80,
     CHANGES_SHOWN = 1,
-    CHANGES_SHOWN_MOST = 3
+    CHANGES_SHOWN_MOST = 3,
+    RESPONSES_KEPT = 13,
+    REMARKS_KEPT = 8,
+    WEEKS_KEPT_MOST = 53
 };
 
 static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
@@ -154,6 +157,21 @@ static int read_changes_shown(const json_t *settings, struct problems *problems)
     return CHANGES_SHOWN;
 }
 
+static int read_weeks(const json_t *settings, const char *name, int least, int absent,
+                      struct problems *problems)
+{
+    const json_t *number = json_object_get(settings, name);
+    if (!number)
+        return absent;
+    if (json_is_integer(number) && json_integer_value(number) >= least
+        && json_integer_value(number) <= WEEKS_KEPT_MOST)
+        return (int)json_integer_value(number);
+    problems_add(problems, pointer_member("/settings", name).text,
+                 "must be a whole number of weeks from %d to %d", least,
+                 WEEKS_KEPT_MOST);
+    return absent;
+}
+
 static int read_positive(const json_t *object, const char *name,
                          struct problems *problems)
 {
@@ -229,10 +247,17 @@ static void check_switches(const json_t *switches, struct problems *problems)
 
 static void read_settings(struct centre *centre, struct problems *problems)
 {
-    static const char *const known[] = {
-        "grace",  "smallest_group", "smallest_sensitive", "smallest_outside",
-        "bucket", "questions",      "changes_shown",      "terms",
-        NULL};
+    static const char *const known[] = {"grace",
+                                        "smallest_group",
+                                        "smallest_sensitive",
+                                        "smallest_outside",
+                                        "bucket",
+                                        "questions",
+                                        "changes_shown",
+                                        "terms",
+                                        "responses_kept",
+                                        "remarks_kept",
+                                        NULL};
     const json_t *settings = json_object_get(centre->document, "settings");
     struct settings *read = &centre->settings;
     problems_unknown(problems, "/settings", settings, known);
@@ -245,6 +270,10 @@ static void read_settings(struct centre *centre, struct problems *problems)
     read->smallest_sensitive = read_least(settings, "smallest_sensitive", 10, problems);
     read->smallest_outside = read_least(settings, "smallest_outside", 10, problems);
     read->changes_shown = read_changes_shown(settings, problems);
+    read->responses_kept =
+        read_weeks(settings, "responses_kept", 0, RESPONSES_KEPT, problems);
+    read->remarks_kept =
+        read_weeks(settings, "remarks_kept", 1, REMARKS_KEPT, problems);
     read->questions = json_object_get(settings, "questions");
     check_switches(read->questions, problems);
     read_bucket(settings, read, problems);

@@ -32,7 +32,9 @@ struct settings {
     int smallest_outside;
     int bucket_size; /* 0: no limit */
     int bucket_per_minute;
-    int changes_shown;       /* by a tablet before a visitor begins: 0..3 */
+    int changes_shown;  /* by a tablet before a visitor begins: 0..3 */
+    int responses_kept; /* whole weeks; then tallies only. 0: tallies from the start */
+    int remarks_kept;   /* whole weeks, at least 1 */
     const json_t *questions; /* switches: "exit/say" -> "on"|"off"; may be NULL */
     int terms[12];           /* month * 100 + day on which a term starts, ascending */
     size_t term_count;
