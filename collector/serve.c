@@ -36,6 +36,7 @@ struct loop {
     int64_t refreshed;   /* when the catalogue was last compared */
     int64_t load_at;     /* when what could not be loaded is tried again; 0: all is */
     int64_t settle_at;   /* when settling may be tried next */
+    bool hindered;       /* the last settling was, by another command */
     int64_t contacts_at; /* when the tablets' contacts may be written next */
 };
 
@@ -181,15 +182,23 @@ static bool is_quiet(const struct loop *loop)
            && collector->clock - collector->last_kept >= QUIET_MS;
 }
 
+/* What was begun and hindered - a report read the store, and its log could not be
+ * emptied - is tried again each minute. Visitors who came meanwhile only put off the
+ * settling: the log is emptied between them. */
 static void settle(struct loop *loop)
 {
     struct collector *collector = &loop->collector;
     struct settled settled;
     struct error error = {0};
-    if (collector->clock < loop->settle_at || !is_quiet(loop))
+    bool quiet = is_quiet(loop), done = false;
+    if (collector->clock < loop->settle_at || !(quiet || loop->hindered))
         return;
-    bool done = store_settle(collector->store, collector->now, &settled, NULL, &error);
+    if (quiet)
+        done = store_settle(collector->store, collector->now, &settled, NULL, &error);
+    else
+        done = store_checkpoint(collector->store, &error);
     malloc_trim(0);
+    loop->hindered = error.kind == ERROR_BUSY;
     loop->settle_at = collector->clock
                       + (error.kind == ERROR_BUSY ? SETTLE_AGAIN_MS : SETTLE_EVERY_MS);
     if (!done)
@@ -257,11 +266,10 @@ static bool take_signals(int *signals, struct error *error)
                         strerror(errno));
 }
 
-/* No core dump of what visitors answered; as many descriptors as are allowed. */
+/* As many descriptors as are allowed. */
 static void set_limits(void)
 {
     struct rlimit files;
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
     if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);

@@ -1,6 +1,6 @@
 /* store.c: opening, locking, transactions and the log of a store. The other parts are
- * store_catalogue.c, store_changes.c, store_inbox.c, store_settle.c, store_backup.c,
- * store_recount.c and store_read.c.
+ * store_catalogue.c, store_changes.c, store_inbox.c, store_settle.c, store_order.c,
+ * store_purge.c, store_backup.c, store_recount.c and store_read.c.
  *
  * One writer at a time: every write transaction and every checkpoint holds an exclusive
  * lock on FILE-lock, because SQLite 3.7.0 to 3.51.2 can corrupt the log when a
@@ -22,7 +22,8 @@ enum {
     APPLICATION_ID = 0x73727469, /* "srti" */
     SCHEMA_VERSION = 3,
     LOG_PAGES_MOST = 1000,
-    LOCK_WAIT_MS = 10000
+    LOCK_WAIT_MS = 10000,
+    ENGINE_WAIT_MS = 5000
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -219,15 +220,33 @@ bool store_commit(struct store *store, struct error *error)
     return true;
 }
 
-bool store_checkpoint(struct store *store, struct error *error)
+/* Under the lock for one try only: while a reader holds the log, visitors' responses
+ * must still get in. */
+static int try_checkpoint(struct store *store, struct error *error)
 {
     if (!lock(store, error))
-        return false;
+        return SQLITE_ERROR;
+    sqlite3_busy_timeout(store->db, 0);
     int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
                                          NULL, NULL);
-    if (code != SQLITE_OK)
+    if (code != SQLITE_OK && code != SQLITE_BUSY)
         store_failed(store, "empty the log", error);
+    sqlite3_busy_timeout(store->db, store->serving ? 0 : ENGINE_WAIT_MS);
     unlock(store);
+    return code;
+}
+
+bool store_checkpoint(struct store *store, struct error *error)
+{
+    const struct timespec pause = {.tv_nsec = 50000000};
+    int tries = store->serving ? 1 : LOCK_WAIT_MS / 50, code = SQLITE_BUSY;
+    while (tries-- > 0 && (code = try_checkpoint(store, error)) == SQLITE_BUSY)
+        if (tries > 0)
+            nanosleep(&pause, NULL);
+    if (code == SQLITE_BUSY)
+        error_set(error, ERROR_BUSY,
+                  "cannot empty the log while another program reads the store: try "
+                  "again when it is done");
     return code == SQLITE_OK;
 }
 
@@ -291,7 +310,7 @@ static bool connect_parts(struct store *store, const char *path, int flags,
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
         return error_set(error, ERROR_SYSTEM, "cannot open '%s': %s", path,
                          store->db ? sqlite3_errmsg(store->db) : "out of memory");
-    sqlite3_busy_timeout(store->db, 5000);
+    sqlite3_busy_timeout(store->db, ENGINE_WAIT_MS);
     return store->access == STORE_READ
            || (set_pragmas(store, error)
                && open_lock(path, "-lock", &store->lock, error));
