@@ -7,6 +7,8 @@
 #include "texts.h"
 
 #include <sodium.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #define STORE                                                                          \
     {                                                                                  \
@@ -166,17 +168,32 @@ static const struct command commands[] = {
      0, 0,
      {STORE},
      manage_settle},
+    {"purge",
+     "delete what was kept longer than the centre's file says; each settling does so", NULL,
+     0, 0,
+     {STORE,
+      {"check", NULL, "change nothing: say what is overdue, 65 when something is",
+       OPTION_FLAG}},
+     manage_purge},
     {"backup",
      "settle, then copy the store into a new file: one that opens as a store", NULL,
      0, 0,
-     {STORE,
-      {"out", "FILE", "a new file, on another disk", OPTION_NEEDED}},
+     {STORE, {"out", "FILE", "a new file, on another disk", OPTION_NEEDED}},
      manage_backup},
-    {0                },
+    {0              },
 };
+
+/* No core dump of what visitors answered. The limit alone would not do: one that is
+ * piped to a program, as systemd does, is made whatever the limit is. */
+static void forbid_dumps(void)
+{
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+    prctl(PR_SET_DUMPABLE, 0);
+}
 
 int main(int argc, char **argv)
 {
+    forbid_dumps();
     if (sodium_init() < 0)
         return 74;
     return options_run(argc, argv, "sortie-collector",

@@ -241,6 +241,44 @@ bool manage_settle(const struct options *options, struct error *error)
            && all_read(&settled, error);
 }
 
+/* ---- purge ---- */
+
+static void tell_overdue(const struct overdue *overdue, const char *what)
+{
+    printf("%lld responses, %lld remarks and %lld keys %s\n",
+           (long long)overdue->responses, (long long)overdue->remarks,
+           (long long)overdue->keys, what);
+}
+
+/* Reads only, so that it may run at any time. */
+static bool check_overdue(const char *path, struct error *error)
+{
+    OWNED(store_drop) struct store *store = NULL;
+    struct overdue overdue;
+    if (!store_open(path, STORE_READ, &store, error)
+        || !store_overdue(store, zone_now(), &overdue, error))
+        return false;
+    tell_overdue(&overdue, "are overdue");
+    return overdue.responses + overdue.remarks + overdue.keys == 0
+           || error_set(error, ERROR_INPUT,
+                        "'%s' keeps more than its centre's file says: run "
+                        "sortie-collector purge --store on it",
+                        path);
+}
+
+bool manage_purge(const struct options *options, struct error *error)
+{
+    OWNED(store_drop) struct store *store = NULL;
+    struct overdue purged;
+    if (options_flag(options, "check"))
+        return check_overdue(options_value(options, "store"), error);
+    if (!open_store(options, &store, error)
+        || !store_purge(store, zone_now(), &purged, error))
+        return false;
+    tell_overdue(&purged, "deleted; what they counted for stays counted");
+    return true;
+}
+
 bool manage_backup(const struct options *options, struct error *error)
 {
     OWNED(store_drop) struct store *store = NULL;

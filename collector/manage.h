@@ -1,4 +1,5 @@
-/* manage.h: the commands that staff type: init, centre, form, point, settle. */
+/* manage.h: the commands that staff type: init, centre, form, point, settle, purge,
+ * backup. */
 #ifndef SORTIE_MANAGE_H
 #define SORTIE_MANAGE_H
 
@@ -14,6 +15,7 @@ bool manage_point_list(const struct options *options, struct error *error);
 bool manage_point_pin(const struct options *options, struct error *error);
 bool manage_point_revoke(const struct options *options, struct error *error);
 bool manage_settle(const struct options *options, struct error *error);
+bool manage_purge(const struct options *options, struct error *error);
 bool manage_backup(const struct options *options, struct error *error);
 
 #endif

@@ -115,6 +115,20 @@ bool store_read_changes(struct store *store, struct error *error);
 void store_release_changes(struct store *store);
 bool store_read_keys(struct store *store, struct error *error);
 
+/* Is what came in in a week still kept at `now`? */
+bool store_keeps_responses(const struct store *store, int32_t week, struct moment now);
+bool store_keeps_remarks(const struct store *store, int32_t week, struct moment now);
+
+/* Deletes what is overdue; the log keeps its bytes until it is emptied. */
+bool store_delete_overdue(struct store *store, struct moment now,
+                          struct overdue *purged, struct error *error);
+
+/* Writes the rows of a week anew, in the order of their primary key: rows lie in a page
+ * in the order in which they were written. Within a transaction. */
+enum relaid { RELAID_TALLY, RELAID_SPOKEN, RELAID_PART, RELAID_SEEN };
+bool store_lay_anew(struct store *store, enum relaid table, int32_t week,
+                    struct error *error);
+
 void store_hash_key(const unsigned char *key, unsigned char hash[static HASH_SIZE]);
 void store_hash_content(const unsigned char *key, const char *document,
                         unsigned char hash[static CONTENT_SIZE]);

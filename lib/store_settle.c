@@ -53,6 +53,7 @@ struct turn {
     size_t laid_count, laid_size;
     struct remark *remarks;
     size_t remark_count, remark_size;
+    bool counts_only; /* the week keeps no responses, or not all of them any more */
     struct keys keys; /* settled in this turn */
     struct tally tally;
     struct spoken *spoken;
@@ -194,6 +195,24 @@ static bool read_laid(struct turn *turn, struct error *error)
             return false;
     }
     return code == SQLITE_DONE || store_failed(turn->store, "read a week", error);
+}
+
+/* A week of which responses are gone stays so: a few of them alone would tell more of
+ * those few, and could not be recounted. */
+static bool weigh(struct turn *turn, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(
+        turn->store, "SELECT EXISTS (SELECT 1 FROM tally WHERE week = ?)", error);
+    if (!select)
+        return false;
+    store_bind_week(select, 1, turn->week);
+    if (sqlite3_step(select) != SQLITE_ROW)
+        return store_failed(turn->store, "read a week", error);
+    bool counted = sqlite3_column_int(select, 0) != 0;
+    turn->counts_only = !store_keeps_responses(turn->store, turn->week, turn->now)
+                        || (counted && turn->laid_count == 0);
+    return true;
 }
 
 static bool read_remarks(struct turn *turn, struct error *error)
@@ -422,6 +441,8 @@ static bool lay_responses(struct turn *turn, struct error *error)
                    "shuffle's spare");
     if (!delete_week(turn, "DELETE FROM response WHERE week = ?", error))
         return false;
+    if (turn->counts_only)
+        return true;
     shuffle(turn->laid, turn->laid_count, sizeof *turn->laid);
     for (size_t i = 0; i < turn->laid_count; i++) {
         const struct laid *row = &turn->laid[i];
@@ -444,6 +465,8 @@ static bool lay_remarks(struct turn *turn, struct error *error)
     sqlite3_stmt *lay = turn->store->prepared[LAY_REMARK];
     if (!delete_week(turn, "DELETE FROM remark WHERE week = ?", error))
         return false;
+    if (!store_keeps_remarks(turn->store, turn->week, turn->now))
+        return true;
     shuffle(turn->remarks, turn->remark_count, sizeof *turn->remarks);
     for (size_t i = 0; i < turn->remark_count; i++) {
         const struct remark *row = &turn->remarks[i];
@@ -563,7 +586,7 @@ static bool note_revision(struct turn *turn, struct error *error)
 static bool lay_week(struct turn *turn, const struct waiting *waiting, size_t count,
                      struct error *error)
 {
-    if (!read_laid(turn, error) || !read_remarks(turn, error))
+    if (!read_laid(turn, error) || !weigh(turn, error) || !read_remarks(turn, error))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!take_row(turn, &waiting[i], error))
@@ -571,6 +594,9 @@ static bool lay_week(struct turn *turn, const struct waiting *waiting, size_t co
     return lay_responses(turn, error) && lay_remarks(turn, error)
            && tally_each(&turn->tally, add_tally, turn, error)
            && lay_counts(turn, error) && lay_seen(turn, error)
+           && store_lay_anew(turn->store, RELAID_TALLY, turn->week, error)
+           && store_lay_anew(turn->store, RELAID_SPOKEN, turn->week, error)
+           && store_lay_anew(turn->store, RELAID_PART, turn->week, error)
            && note_revision(turn, error);
 }
 
@@ -654,15 +680,11 @@ static bool close_weeks(struct store *store, struct moment now, struct error *er
     OWNED(store_finalize)
     sqlite3_stmt *close =
         store_prepare(store, "UPDATE closing SET last = max(last, ?)", error);
-    OWNED(store_finalize)
-    sqlite3_stmt *forget =
-        store_prepare(store, "DELETE FROM seen WHERE week < ?", error);
-    if (!close || !forget || !store_begin(store, error))
+    if (!close || !store_begin(store, error))
         return false;
     store_bind_week(close, 1, moves ? over : store->closed);
-    store_bind_week(forget, 1, week_of(now.day) - DAYS_REMEMBERED / 7);
     if (!store_run(store, close, "close a week", error)
-        || !store_run(store, forget, "forget keys", error)) {
+        || !store_lay_anew(store, RELAID_SEEN, week_of(now.day), error)) {
         store_rollback(store);
         return false;
     }
@@ -676,6 +698,7 @@ bool store_settle(struct store *store, struct moment now, struct settled *settle
                   void (*progress)(int64_t, int64_t), struct error *error)
 {
     struct waiting_list list = {0};
+    struct overdue purged;
     *settled = (struct settled){0};
     bool done = gather(store, "SELECT seq, day FROM inbox", false, &list, error)
                 && gather(store, "SELECT seq, day FROM imported", true, &list, error);
@@ -685,6 +708,7 @@ bool store_settle(struct store *store, struct moment now, struct settled *settle
             qsort(list.entries, list.count, sizeof *list.entries, by_week);
         done = settle_all(store, now, &list, settled, progress, error)
                && close_weeks(store, now, error)
+               && store_delete_overdue(store, now, &purged, error)
                && (store->access != STORE_SERVE || store_read_keys(store, error))
                && store_checkpoint(store, error);
     }

@@ -217,6 +217,23 @@ struct settled {
 bool store_settle(struct store *store, struct moment now, struct settled *settled,
                   void (*progress)(int64_t done, int64_t all), struct error *error);
 
+/* ---- what is kept no longer ---- */
+
+/* What was kept longer than the centre's file says (responses_kept, remarks_kept;
+ * keys: 8 weeks). A week's time begins when the week is over. */
+struct overdue {
+    int64_t responses, remarks, keys;
+};
+
+/* Says what is overdue at `now`, and changes nothing. */
+bool store_overdue(const struct store *store, struct moment now,
+                   struct overdue *overdue, struct error *error);
+
+/* Deletes it, a week a transaction, writes over its bytes and empties the log;
+ * store_settle does so, too. The tallies stay as they are. */
+bool store_purge(struct store *store, struct moment now, struct overdue *purged,
+                 struct error *error);
+
 /* Copies the store into a new file that only its owner can read, checked and on disk
  * when it returns; it opens as a store. Visitors are served meanwhile. Settle first:
  * what still waits is not copied, since it has keys, languages and an order of arrival;
