@@ -7,18 +7,23 @@ import { after, before, test } from 'node:test';
 import { build, root } from '../helpers.mjs';
 import { analysis, fileOf, makeStore } from '../analysis.mjs';
 
-const LAST = '2026-W40';
+/* The last whole week of now: a year before it is not yet kept too long. */
+const monday = new Date(new Date().toISOString().slice(0, 10) + 'T12:00Z');
+monday.setUTCDate(monday.getUTCDate() - (monday.getUTCDay() + 6) % 7 - 7);
+const thursday = new Date(monday.getTime() + 3 * 86400000);
+const LAST = `${thursday.getUTCFullYear()}-W${String(1 + Math.floor((thursday - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / 604800000)).padStart(2, '0')}`;
 const simulate = (...words) => execFileSync(join(build, 'simulate'), words, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 });
 const documents = (centre, ...forms) => simulate('responses', '--centre', fileOf(centre), '--last', LAST,
     ...forms.flatMap((form) => ['--form', `forms/${form}.json`])).trim().split('\n').map((line) => JSON.parse(line));
 
 let store;
 before(() => {
-    const centre = simulate('centre', '--centre', 'forms/centres/la-villette.json', '--last', LAST);
+    const centre = JSON.parse(simulate('centre', '--centre', 'forms/centres/la-villette.json', '--last', LAST));
+    centre.settings = { ...centre.settings, responses_kept: 53 };
     store = makeStore({
-        centre: JSON.parse(centre), forms: ['exit', 'workshop', 'club', 'interview'],
-        given: [{ documents: documents(centre, 'exit', 'workshop', 'club') },
-            { form: 'interview', mode: 'handed', documents: documents(centre, 'interview') }],
+        centre, forms: ['exit', 'workshop', 'club', 'interview'],
+        given: [{ documents: documents(JSON.stringify(centre), 'exit', 'workshop', 'club') },
+            { form: 'interview', mode: 'handed', documents: documents(JSON.stringify(centre), 'interview') }],
     });
 });
 after(() => store?.remove());
