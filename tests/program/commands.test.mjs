@@ -32,7 +32,7 @@ const makeStore = () => {
 describe('every command', () => {
     const commands = ['init', 'centre check', 'centre load', 'form check', 'form add', 'form print', 'point add', 'point link',
         'point poster', 'point pin', 'point list', 'point revoke', 'change add', 'change remove', 'change list', 'serve', 'texts',
-        'import', 'settle'];
+        'import', 'settle', 'purge', 'backup'];
 
     test('is listed by --help, and has its own', () => {
         const { status, stdout } = attempt('--help');
@@ -150,21 +150,25 @@ const MEND = 'The lines that are right are in. Mend the others and import them i
 describe('import', () => {
     test('reads CSV: places by id or name in any language, lists, columns renamed', () => {
         const { rows, settle, importFile } = makeStore();
+        const monday = dayFrom(-28 - (new Date(`${dayFrom(-28)}T12:00Z`).getUTCDay() + 6) % 7);
+        const sunday = new Date(Date.parse(monday) + 6 * 86400000).toISOString().slice(0, 10);
         const file = write('paper.csv', '\uFEFFday;service;score;reasons;say;forward\n'
-            + '2026-03-02;desk-job;2;wait far;"Trop; long";yes\n'
-            + '2026-03-02;Jobs;5;;;\n'
-            + '2026-03-08;Emploi;4;;;little\n'
+            + `${monday};desk-job;2;wait far;"Trop; long";yes\n`
+            + `${monday};Jobs;5;;;\n`
+            + `${sunday};Emploi;4;;;little\n`
             + '2019-01-07;;1;wait;;\n');
         const { status, stdout, stderr } = importFile(file, '--rename', 'service=place', '--rename', 'score=overall');
         assert.equal(stderr, '');
         assert.equal(status, 0);
         assert.equal(stdout, '4 kept, 0 rejected\n');
         assert.equal(settle().status, 0);
-        assert.equal(rows("SELECT week, place, mode, answers FROM response ORDER BY 1, 2, 4"),
-            '2019-W02|here|paper|{"overall":"1","reasons":["wait"]}\n'
-            + '2026-W10|desk-job|paper|{"forward":"little","overall":"4"}\n'
-            + '2026-W10|desk-job|paper|{"forward":"yes","overall":"2","reasons":["wait","far"]}\n'
-            + '2026-W10|desk-job|paper|{"overall":"5"}');
+        assert.equal(rows("SELECT place, mode, answers FROM response ORDER BY 1, 3"),
+            'desk-job|paper|{"forward":"little","overall":"4"}\n'
+            + 'desk-job|paper|{"forward":"yes","overall":"2","reasons":["wait","far"]}\n'
+            + 'desk-job|paper|{"overall":"5"}');
+        assert.equal(rows('SELECT count(DISTINCT week) FROM response'), '1', 'Monday and Sunday are of one week');
+        assert.equal(rows("SELECT place, option, mode, n FROM tally WHERE week = '2019-W02' AND option <> ''"),
+            'here|1|paper|1\nhere|wait|paper|1', 'long ago: counted only');
         assert.equal(rows('SELECT place, text FROM remark'), 'desk-job|Trop; long');
     });
 
