@@ -202,15 +202,15 @@ test('T17: no command that holds responses leaves a core dump or a temporary fil
 });
 
 /* Weeks go by for the rows, since the clock of a machine is not a test's to set. */
-const age = (file, table, week) => sql(file, `PRAGMA secure_delete = ON; UPDATE ${table} SET week = '${week}'`);
-const RULED = '2020-W10';
+const PAST = '2020-W';
+const age = (file, table) => sql(file, `PRAGMA secure_delete = ON; UPDATE ${table} SET week = '${PAST}' || substr(week, 7); PRAGMA wal_checkpoint(TRUNCATE)`);
 
 describe('T5, T18, T19: what is kept long enough goes', () => {
     test('purge --check says what is overdue, with 65, and changes nothing', () => {
         assert.equal(attempt('purge', '--store', collector.store, '--check').status, 0);
         const kept = sql(collector.store, "SELECT count(*) FROM response");
         for (const table of ['response', 'remark', 'seen'])
-            age(collector.store, table, RULED);
+            age(collector.store, table);
         copyFileSync(collector.store, join(folder, 'old.db'));
         const { status, stdout, stderr } = attempt('purge', '--store', collector.store, '--check');
         assert.equal(status, 65);
@@ -227,7 +227,7 @@ describe('T5, T18, T19: what is kept long enough goes', () => {
         assert.match(stdout, /^\d+ responses, 94 remarks and \d+ keys deleted; what they counted for stays counted\n$/);
         rmSync(backup);
         assert.equal(attempt('backup', '--store', collector.store, '--out', backup).status, 0);
-        absent([WRITTEN, '"friend":"', RULED]);
+        absent([WRITTEN, '"friend":"', PAST]);
         assert.equal(sql(collector.store, 'SELECT * FROM tally'), tallies);
         assert.equal(attempt('purge', '--store', collector.store, '--check').status, 0);
         assert.equal(analysis('recount', '--store', collector.store).status, 0);
@@ -238,7 +238,7 @@ describe('T5, T18, T19: what is kept long enough goes', () => {
         assert.equal(attempt('purge', '--store', old, '--check').status, 65);
         assert.equal(attempt('purge', '--store', old).status, 0);
         assert.equal(sql(old, 'SELECT (SELECT count(*) FROM response) + (SELECT count(*) FROM remark)'), '0');
-        for (const ending of ['', '-wal'])
+        for (const ending of ['', '-wal'].filter((one) => existsSync(old + one)))
             assert.equal(readFileSync(old + ending).includes(WRITTEN), false);
     });
 });
