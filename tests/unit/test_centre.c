@@ -93,6 +93,10 @@ static void test_refused_files(void **state)
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'changes_shown': true}}",
          "/settings/changes_shown: must be a whole number from 0 to 3: more would not "
          "fit on a tablet"                                                                                                                                },
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'responses_kept': 54}}",
+         "/settings/responses_kept: must be a whole number of weeks from 0 to 53"                                                                         },
+        {"{" HEAD ", 'places': [" DESK "], 'settings': {'remarks_kept': 0}}",
+         "/settings/remarks_kept: must be a whole number of weeks from 1 to 53"                                                                           },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'grace': '5'}}",
          "/settings/grace: must be a time of Monday such as \"05:00\""                                                                                    },
         {"{" HEAD ", 'places': [" DESK "], 'settings': {'terms': ['09-01', '01-01']}}",
@@ -216,6 +220,8 @@ static void test_a_centre_that_says_nothing(void **state)
     assert_int_equal(centre->settings.bucket_size, 1000);
     assert_int_equal(centre->settings.bucket_per_minute, 60);
     assert_int_equal(centre->settings.changes_shown, 1);
+    assert_int_equal(centre->settings.responses_kept, 13);
+    assert_int_equal(centre->settings.remarks_kept, 8);
     centre_free(centre);
 }
 

@@ -714,6 +714,83 @@ static void test_seen_is_forgotten(void **state)
     close_home(&home);
 }
 
+/* ---- what is kept no longer ---- */
+
+static void assert_absent(const struct home *home, const char *ending, const char *what,
+                          size_t size)
+{
+    OWNED(text_release) struct text bytes = {0};
+    struct error error = {0};
+    char path[128];
+    snprintf(path, sizeof path, "%s%s", home->path, ending);
+    if (text_add_file(&bytes, path, &error) && bytes.length
+        && memmem(bytes.bytes, bytes.length, what, size))
+        fail_msg("'%.*s' lies in %s", (int)size, what, path);
+}
+
+static struct overdue overdue(const struct home *home, const char *day)
+{
+    struct overdue overdue;
+    struct error error = {0};
+    if (!store_overdue(home->store, on(day, 600), &overdue, &error))
+        fail_msg("%s", error.text);
+    return overdue;
+}
+
+/* Of week 48: kept to the end of week 8 (13 whole weeks later), its remarks to the end
+ * of week 3 (8 weeks). Its tallies stay, and an import into it adds to them only. */
+static void test_what_was_kept_long_enough_goes(void **state)
+{
+    (void)state;
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    assert_true(store_begin(home.store, &home.error));
+    receive_as(&home, 1,
+               "'day': '2026-11-25', 'answers': {'overall': '2', 'stars': 'b', 'say': "
+               "'Bruyant'}",
+               "2026-11-25");
+    assert_true(store_commit(home.store, &home.error));
+    settle(&home, on("2026-11-25", 1200));
+    assert_int_equal(overdue(&home, "2027-01-24").remarks, 0);
+    assert_int_equal(overdue(&home, "2027-01-25").remarks, 1);
+    assert_int_equal(overdue(&home, "2027-02-28").responses, 0);
+    assert_int_equal(overdue(&home, "2027-03-01").responses, 1);
+    settle(&home, on("2027-02-28", 600));
+    assert_rows(&home, "SELECT count(*) FROM remark", "0");
+    assert_rows(&home, "SELECT count(*) FROM response", "1");
+    assert_absent(&home, "", "Bruyant", 7);
+    settle(&home, on("2027-03-01", 600));
+    assert_rows(&home, "SELECT count(*) FROM response", "0");
+    assert_absent(&home, "", "\"overall\":\"2\"", 13);
+    assert_int_equal(overdue(&home, "2027-03-01").responses, 0);
+    import_one(&home, "a", 2, "2026-11-25");
+    settle(&home, on("2027-03-01", 601));
+    assert_rows(&home, "SELECT count(*) FROM response", "0");
+    assert_rows(&home, "SELECT n FROM tally WHERE question = '' ORDER BY n", "1\n1");
+    close_home(&home);
+}
+
+/* Of a week whose rows are gone none comes back: a few alone could not be recounted. */
+static void test_counts_only_stays_so(void **state)
+{
+    (void)state;
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    receive(&home, 1, "4", "2026-11-25");
+    settle(&home, on("2026-11-25", 1200));
+    change(&home, "DELETE FROM response");
+    receive(&home, 2, "4", "2026-11-26");
+    settle(&home, on("2026-11-26", 1200));
+    assert_rows(&home, "SELECT count(*) FROM response", "0");
+    assert_rows(&home, "SELECT n FROM tally WHERE question = ''", "2");
+    receive(&home, 3, "4", "2026-12-01");
+    settle(&home, on("2026-12-01", 1200));
+    assert_rows(&home, "SELECT week FROM response", "2026-W49");
+    close_home(&home);
+}
+
 /* ---- promise 2 ---- */
 
 /* Of 60 responses, told apart by their answers to `friend` and `stars`, the order in
@@ -752,18 +829,6 @@ static void test_no_order_of_arrival(void **state)
         fail_msg("%d of 1770 pairs are the wrong way round", inversions);
     free(all);
     close_home(&home);
-}
-
-static void assert_absent(const struct home *home, const char *ending, const char *what,
-                          size_t size)
-{
-    OWNED(text_release) struct text bytes = {0};
-    struct error error = {0};
-    char path[128];
-    snprintf(path, sizeof path, "%s%s", home->path, ending);
-    if (text_add_file(&bytes, path, &error) && bytes.length
-        && memmem(bytes.bytes, bytes.length, what, size))
-        fail_msg("'%.*s' lies in %s", (int)size, what, path);
 }
 
 /* After settling, no key (as bytes or as text) is in the store's file nor in its log,
@@ -1089,6 +1154,8 @@ int main(void)
         cmocka_unit_test(test_an_import_revises),
         cmocka_unit_test(test_a_file_of_a_tablet_is_the_same),
         cmocka_unit_test(test_seen_is_forgotten),
+        cmocka_unit_test(test_what_was_kept_long_enough_goes),
+        cmocka_unit_test(test_counts_only_stays_so),
         cmocka_unit_test(test_no_order_of_arrival),
         cmocka_unit_test(test_no_trace),
         cmocka_unit_test(test_points_and_tokens),
