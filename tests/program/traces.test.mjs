@@ -34,7 +34,7 @@ import { program } from '../helpers.mjs';
 import { disorder, rowsAsWritten } from '../pages.mjs';
 import { attempt, body, dayFrom, newKey, pause, post, startSmall, versionOf } from './given.mjs';
 
-const MANY = 110, REMARKS = 94, GROUP = 2, FIRST_KEY = '5ec2e7c0ffee';
+const MANY = 110, REMARKS = 94, GROUP = 5, FIRST_KEY = '5ec2e7c0ffee';
 const WRITTEN = 'Planté ici';
 const AGENT = 'Curieux/7.3 (trace)', FROM = 'http://portail.example/lettre';
 const visitor = { 'User-Agent': AGENT, Referer: FROM, 'X-Forwarded-For': '198.51.100.23', Forwarded: 'for=198.51.100.23', Cookie: 'visitor=4711', 'Accept-Language': 'eu' };
@@ -50,7 +50,7 @@ const settle = () => attempt('settle', '--store', collector.store);
 const answers = (n) => ({ overall: String(1 + n % 5), friend: String(Math.floor(n / 5) % 11), back: n < 55 ? 'yes' : 'no', say: `${WRITTEN} ${n}` });
 const visitorOf = ({ overall, friend, back }) => Number(overall) - 1 + 5 * Number(friend) + (back === 'yes' ? 0 : 55);
 
-/* After each second visitor all is settled: the worst that a hasty hand can do. */
+/* After each fifth visitor all is settled: the worst that a hasty hand can do. */
 before(async () => {
     collector = await startSmall();
     full = await versionOf(collector);
@@ -119,7 +119,7 @@ test('T3: nothing counts responses in the order they came', () => {
 
 /* A kept order is over 15 standard deviations from chance, one kept between the settlings
  * too; chance alone passes 5 once in two million runs. */
-describe('T4: the pages tell no order of arrival, though a settling followed every second visitor', () => {
+describe('T4: the pages tell no order of arrival, though a settling followed every fifth visitor', () => {
     for (const [name, file] of [['the store', () => collector.store], ['a backup', () => backup]]) {
         test(`responses in ${name}`, () => {
             const order = rowsAsWritten(file(), 'response').filter((row) => row[2] === 'desk-job').map((row) => visitorOf(JSON.parse(row[7])));
