@@ -3,12 +3,12 @@
  * libmicrohttpd runs in our own loop: we poll its epoll descriptor and call MHD_run.
  * (Run by itself it waits again with the same time-out after exactly 128 ready
  * connections, and stops for ever at 256 clients.) Its own time-out only counts
- * silence, so deadlines are kept here: connections lie in a list by the moment their
- * time began to run. */
+ * silence, so deadlines are kept by links.c. */
 #include "http.h"
 
 #include "clock.h"
 #include "gzip.h"
+#include "links.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -28,15 +29,11 @@ enum {
     MEMORY_A_CONNECTION = 8 * 1024,
     BACKLOG = 1024,
     GATHER_MOST = 8,
-    DROPPED_MOST = 4 * BODY_MOST
-};
-
-/* A connection and the moment its time began to run. */
-struct link {
-    struct link *before, *after;
-    int64_t since;
-    int fd;
-    bool waiting; /* for us: its time stands still */
+    DROPPED_MOST = 4 * BODY_MOST,
+    KERNEL_BYTES = 64 * 1024, /* for a connection, each way; the kernel doubles it */
+    SPARE_FILES = 64,         /* descriptors that are not connections */
+    STILL_MOST = 16,
+    STILL_MS = 2
 };
 
 struct http {
@@ -46,8 +43,10 @@ struct http {
     http_answer *answer;
     void *context;
     struct exchange *first, **last; /* waiting, in order */
-    struct link links;              /* head of a ring, the oldest first */
+    struct links links;
     size_t owed, waiting;
+    size_t moves; /* calls by libmicrohttpd: what came forward */
+    int still;    /* turns in a row that were asked for and in which nothing moved */
     bool ending;  /* nothing is suspended any more */
     bool resumed; /* MHD_get_timeout of 0.9.75 does not know of resumed connections */
 };
@@ -79,54 +78,24 @@ void reply_error(struct reply *reply, unsigned status, const char *sentence)
 
 /* ---- deadlines ---- */
 
-static void unlink_link(struct link *link)
-{
-    link->before->after = link->after;
-    link->after->before = link->before;
-}
-
-/* The link's time begins to run now. */
 static void restart(struct http *http, struct link *link)
 {
-    if (link->before)
-        unlink_link(link);
-    link->since = clock_ms();
-    link->before = http->links.before;
-    link->after = &http->links;
-    link->before->after = link;
-    http->links.before = link;
+    if (link)
+        links_restart(&http->links, link, clock_ms());
 }
 
 static void notify_connection(void *context, struct MHD_Connection *connection,
                               void **own, enum MHD_ConnectionNotificationCode code)
 {
     struct http *http = context;
+    http->moves++;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        struct link *link = calloc(1, sizeof *link);
-        *own = link;
-        if (!link)
-            return;
-        link->fd =
-            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
-                ->connect_fd;
-        restart(http, link);
+        const union MHD_ConnectionInfo *socket_ =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *own = links_add(&http->links, socket_->connect_fd, clock_ms());
     } else if (*own) {
-        unlink_link(*own);
-        free(*own);
+        links_remove(&http->links, *own);
         *own = NULL;
-    }
-}
-
-/* Ends the connections whose time is up; libmicrohttpd notices and lets them go. */
-static void end_late(struct http *http)
-{
-    int64_t now = clock_ms();
-    while (http->links.after != &http->links
-           && now - http->links.after->since >= DEADLINE_MS) {
-        struct link *link = http->links.after;
-        if (!link->waiting)
-            shutdown(link->fd, SHUT_RDWR);
-        restart(http, link);
     }
 }
 
@@ -345,8 +314,7 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
                      ->socket_context;
     call->body.limit = BODY_MOST;
     http->owed++;
-    if (call->link)
-        restart(http, call->link);
+    restart(http, call->link);
     bool post = strcmp(method, "POST") == 0;
     if (!is_token(method, strlen(method)) || !is_framed(connection, url, version, post))
         return refuse(call, 400,
@@ -399,9 +367,11 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
                               const char *url, const char *method, const char *version,
                               const char *data, size_t *size, void **own)
 {
+    struct http *http = context;
     struct call *call = *own;
+    http->moves++;
     if (!call)
-        return begin(context, connection, url, method, version, own);
+        return begin(http, connection, url, method, version, own);
     if (*size > 0) {
         text_add_bytes(&call->body, data, *size);
         call->received += *size;
@@ -420,8 +390,8 @@ static void complete(void *context, struct MHD_Connection *connection, void **ow
     (void)code;
     if (!call)
         return;
-    if (call->link)
-        restart(http, call->link);
+    restart(http, call->link);
+    http->moves++;
     text_release(&call->body);
     text_release(&call->exchange.reply.body);
     free(call);
@@ -474,15 +444,27 @@ static bool more_ready(const struct http *http)
     return poll(&ready, 1, 0) > 0;
 }
 
-/* Once something waits for a commit, whatever else has come meanwhile joins it. */
-void http_turn(struct http *http, int wake, int most_ms)
+/* Does libmicrohttpd ask for a turn at once? It does so for ever while the line of a
+ * chunk does not end in its buffer, and then nothing moves: such turns are taken now
+ * and then, until the connection's deadline; whatever comes meanwhile wakes us. */
+static int shorten(const struct http *http, int most_ms, bool *asked)
 {
     MHD_UNSIGNED_LONG_LONG timeout = 0;
     int wait = http->resumed ? 0 : most_ms;
-    http->resumed = false;
     if (MHD_get_timeout(http->daemon, &timeout) == MHD_YES
         && timeout < (MHD_UNSIGNED_LONG_LONG)wait)
         wait = (int)timeout;
+    *asked = wait == 0;
+    return *asked && http->still >= STILL_MOST ? STILL_MS : wait;
+}
+
+/* Once something waits for a commit, whatever else has come meanwhile joins it. */
+void http_turn(struct http *http, int wake, int most_ms)
+{
+    bool asked;
+    size_t moves = http->moves;
+    int wait = shorten(http, most_ms, &asked);
+    http->resumed = false;
     struct pollfd ready[] = {
         {.fd = http->epoll, .events = POLLIN},
         {.fd = wake,        .events = POLLIN}
@@ -492,7 +474,9 @@ void http_turn(struct http *http, int wake, int most_ms)
     for (int again = 0; again < GATHER_MOST && http->waiting > 0 && more_ready(http);
          again++)
         MHD_run(http->daemon);
-    end_late(http);
+    http->still = http->moves == moves && asked ? http->still + 1 : 0;
+    links_end_late(&http->links, clock_ms());
+    links_make_room(&http->links, clock_ms());
 }
 
 size_t http_owed(const struct http *http)
@@ -502,14 +486,19 @@ size_t http_owed(const struct http *http)
 
 /* ---- opening and closing ---- */
 
+/* Connections inherit what is set here: whoever does not read keeps 128 KiB of ours,
+ * not 4 MiB. */
 static int listen_on(const struct addrinfo *address)
 {
-    int on = 1, socket_ = socket(address->ai_family,
-                                 SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    int on = 1, bytes = KERNEL_BYTES;
+    int socket_ =
+        socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (socket_ < 0)
         return -1;
     setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(socket_, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+    setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
     if (bind(socket_, address->ai_addr, address->ai_addrlen) == 0
         && listen(socket_, BACKLOG) == 0)
         return socket_;
@@ -539,12 +528,23 @@ static int open_listener(const char *address, int port, struct error *error)
     return listener;
 }
 
+/* As many connections as there are descriptors for. */
+static size_t connections_most(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0
+        || files.rlim_cur >= CONNECTIONS_MOST + SPARE_FILES)
+        return CONNECTIONS_MOST;
+    return files.rlim_cur > 2 * SPARE_FILES ? files.rlim_cur - SPARE_FILES
+                                            : SPARE_FILES;
+}
+
 static struct MHD_Daemon *start(struct http *http)
 {
     return MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, http,
         MHD_OPTION_LISTEN_SOCKET, http->listener, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS_MOST, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (unsigned)http->links.most, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)MEMORY_A_CONNECTION, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)60,
         MHD_OPTION_NOTIFY_COMPLETED, complete, http, MHD_OPTION_NOTIFY_CONNECTION,
         notify_connection, http, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
@@ -558,7 +558,7 @@ bool http_open(struct http **opened, const char *address, int port, http_answer 
     if (!http)
         return error_set(error, ERROR_SYSTEM, "cannot serve: out of memory");
     *http = (struct http){.answer = answer, .context = context, .last = &http->first};
-    http->links.before = http->links.after = &http->links;
+    links_init(&http->links, connections_most());
     http->listener = open_listener(address, port, error);
     http->daemon = http->listener >= 0 ? start(http) : NULL;
     if (!http->daemon) {

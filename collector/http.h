@@ -11,14 +11,15 @@
  * A GET is answered at once, by `answer`. A POST whose body is whole is suspended and
  * waits in the list until the loop has filled its reply and set `answered`, so that
  * many can share one commit. A connection has 10 s for the head of a request and 10 s
- * for the rest, the reply included. Ambiguous framing is refused here. */
+ * for the rest, the reply included; when nearly all places are taken the oldest goes
+ * sooner (links.h). Ambiguous framing is refused here. */
 #ifndef SORTIE_HTTP_H
 #define SORTIE_HTTP_H
 
 #include "sortie/text.h"
 #include <stdint.h>
 
-enum { BODY_MOST = 16 * 1024, DEADLINE_MS = 10000 };
+enum { BODY_MOST = 16 * 1024 };
 
 struct request {
     const char *method;  /* GET, POST; HEAD arrives as GET */
