@@ -299,6 +299,26 @@ static bool keep(struct response *response, const struct question *question,
            == 0;
 }
 
+/* In the form's order: the order in which reasons were tapped is nobody's business. */
+static bool keep_codes(struct response *response, const struct question *question,
+                       const json_t *answer)
+{
+    json_t *codes = json_array();
+    size_t index;
+    json_t *code;
+    bool fine = codes != NULL;
+    for (size_t i = 0; i < question->option_count && fine; i++)
+        json_array_foreach(answer, index, code)
+        {
+            if (json_is_string(code)
+                && strcmp(question->options[i].code, json_string_value(code)) == 0)
+                fine = json_array_append(codes, code) == 0 && fine;
+        }
+    fine = fine && keep(response, question, codes);
+    json_decref(codes);
+    return fine;
+}
+
 /* A list without codes and a text without letters answer nothing. */
 static bool is_blank(const struct question *question, const json_t *answer)
 {
@@ -323,7 +343,7 @@ static bool read_answer(struct reading *reading, const struct question *question
         return keep(reading->response, question, answer);
     case CHOICES:
         read_codes(question, answer, at.text, reading->problems);
-        return keep(reading->response, question, answer);
+        return keep_codes(reading->response, question, answer);
     case TEXT:
         read_remark(question, answer, at.text, reading->problems);
         return keep(reading->response, question, answer);
