@@ -269,6 +269,23 @@ static bool is_local(struct MHD_Connection *connection)
     return peer->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
 }
 
+/* Is a request addressed to this machine by a name that only this machine has? A page
+ * of a stranger can have its own name lead here, and would read what is shown here. */
+static bool names_this_machine(const char *host)
+{
+    size_t length = strncmp(host, "[::1]", 5) == 0 ? 5 : strcspn(host, ":");
+    const char *port = host + length;
+    if (*port && (*port != ':' || port[1 + strspn(port + 1, "0123456789")]))
+        return false;
+    struct in_addr address;
+    char name[16];
+    snprintf(name, sizeof name, "%.*s", (int)length, host);
+    return (length == 9 && strncasecmp(host, "localhost", 9) == 0)
+           || (length == 5 && strncmp(host, "[::1]", 5) == 0)
+           || (length < sizeof name && inet_pton(AF_INET, name, &address) == 1
+               && ntohl(address.s_addr) >> 24 == 127);
+}
+
 static void read_head(struct call *call, const char *url, const char *method)
 {
     struct request *request = &call->exchange.request;
@@ -283,7 +300,8 @@ static void read_head(struct call *call, const char *url, const char *method)
     request->type = header(call->connection, "Content-Type");
     request->none_match = header(call->connection, "If-None-Match");
     request->gzip = gzip_accepted(header(call->connection, "Accept-Encoding"));
-    request->local = is_local(call->connection);
+    request->local = is_local(call->connection)
+                     && names_this_machine(header(call->connection, "Host"));
 }
 
 static enum MHD_Result refuse(struct call *call, unsigned status, const char *sentence)

@@ -28,9 +28,9 @@ struct request {
     const char *version; /* ?v=, or NULL */
     const char *type;    /* Content-Type, or "" */
     const char *none_match;
-    bool plain;       /* ?plain */
-    bool gzip;        /* accepted */
-    bool local;       /* the peer is this machine */
+    bool plain; /* ?plain */
+    bool gzip;  /* accepted */
+    bool local; /* the peer is this machine, and calls it localhost, 127.x or [::1] */
     const char *body; /* ends in NUL */
     size_t length;
 };

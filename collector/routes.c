@@ -279,7 +279,9 @@ static void get_metrics(struct visit *visit, struct reply *reply)
 {
     struct collector *collector = visit->collector;
     if (!visit->request->local) {
-        reply_error(reply, 403, "metrics are given to this machine only");
+        reply_error(
+            reply, 403,
+            "metrics are given to this machine only: ask http://localhost there");
         return;
     }
     take_counters(collector);

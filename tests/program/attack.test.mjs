@@ -1,0 +1,108 @@
+/* attack.test.mjs: strangers who send slowly, not at all, too much or half of it, and the
+ * visitors who are served meanwhile. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import net from 'node:net';
+import { after, before, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { body, pause, post, send, startSmall, statuses, versionOf } from './given.mjs';
+
+const many = 4400; /* more than the collector has places for */
+const generous = 1000;
+
+let collector, full;
+before(async () => {
+    collector = await startSmall({ change: (document) => { document.settings.bucket = { size: 100000, per_minute: 60 }; } });
+    full = await versionOf(collector);
+});
+after(() => collector.stop());
+
+const head = (rest) => `POST /p/${collector.tokens.hall}/responses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${rest}`;
+const slow = {
+    'that say nothing': { first: '' },
+    'whose head drips': { first: 'GET /healthz HTTP/1.1\r\nHost: x\r\n', drip: 'X: y\r\n' },
+    'whose body drips': { first: () => head('Content-Length: 9000\r\n\r\n'), drip: ' ' },
+    'whose reply is never read': { first: () => `GET /p/${collector.tokens.hall}/form HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(4), deaf: true },
+    'whose chunk has no end': { first: () => `${head('Transfer-Encoding: chunked\r\n\r\n')}5;${'a'.repeat(5000)}` },
+};
+
+/* Connections of a kind that come back as often as they are ended, as an attacker's do. */
+async function besiege(t, count, { first, drip, deaf }) {
+    const worker = new Worker(new URL('siege.mjs', import.meta.url), { workerData: { port: collector.port, count, drip, deaf,
+        first: typeof first === 'function' ? first() : first } });
+    const siege = { again: 0 };
+    t.after(() => worker.terminate());
+    await new Promise((done) => {
+        worker.on('message', (message) => (message === 'ready' ? done() : siege.again++));
+    });
+    return siege;
+}
+
+/* One response on a connection of its own: how long it took. */
+async function serve() {
+    const since = Date.now(), document = JSON.stringify(body(full));
+    const { text } = await send(collector.port, `${head('Connection: close\r\n')}Content-Length: ${document.length}\r\n\r\n${document}`);
+    assert.deepEqual(statuses(text), [201], text);
+    return Date.now() - since;
+}
+
+for (const [name, kind] of Object.entries(slow))
+    test(`visitors are served among ${many} connections ${name}`, async (t) => {
+        const siege = await besiege(t, many, kind);
+        const took = [];
+        for (const by = Date.now() + 2000; Date.now() < by;)
+            took.push(await serve());
+        assert.ok(took.filter((ms) => ms > generous).length * 20 <= took.length, `${took} ms`);
+    });
+
+const seconds = () => {
+    const [, ...fields] = readFileSync(`/proc/${collector.process.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[10]) + Number(fields[11])) / 100;
+};
+
+test('a chunk that never ends does not keep the processor busy', async () => {
+    for (const line of [`5;${'a'.repeat(30000)}`, '0'.repeat(30000), `5;${'a'.repeat(6000)}`, `0\r\nX: ${'a'.repeat(30000)}`]) {
+        const socket = net.connect(collector.port, '127.0.0.1').on('error', () => {}), since = seconds();
+        socket.write(`${head('Transfer-Encoding: chunked\r\n\r\n')}${line}`);
+        await pause(1000);
+        assert.ok(seconds() - since < 0.5, `${line.slice(0, 9)}: ${seconds() - since} s of 1 s`);
+        socket.destroy();
+    }
+});
+
+test('six tablets behind one address are served among its 2,000 idle connections', async (t) => {
+    const siege = await besiege(t, 2000, slow['that say nothing']);
+    const sent = await Promise.all(Array.from({ length: 60 }, () => post(collector.address('hall'), body(full))));
+    assert.ok(sent.every(({ status }) => status === 201));
+    assert.equal(siege.again, 0, 'none was ended to make room');
+});
+
+test('10,000 requests broken off in the middle, and honest ones after them', async () => {
+    const document = JSON.stringify(body(full)), whole = `${head(`Content-Length: ${document.length}\r\n\r\n`)}${document}`;
+    const stop = (at) => new Promise((done) => {
+        const socket = net.connect(collector.port, '127.0.0.1', () => {
+            socket.write(whole.slice(0, at), () => (at % 2 ? socket.resetAndDestroy() : socket.destroy()));
+        });
+        socket.on('error', () => {}).on('close', done);
+    });
+    let at = 0;
+    await Promise.all(Array.from({ length: 50 }, async () => {
+        while (at < 10000)
+            await stop(at++ % whole.length);
+    }));
+    for (let i = 0; i < 20; i++)
+        assert.ok(await serve() < generous);
+    assert.ok(collector.inbox().every(({ key }) => key !== JSON.parse(document).key));
+});
+
+test('what is shown on this machine only is shown under its own names only', async () => {
+    const asked = async (host) => statuses((await send(collector.port,
+        `GET /metrics HTTP/1.1\r\n${host === null ? '' : `Host: ${host}\r\n`}Connection: close\r\n\r\n`)).text)[0];
+    for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1', '127.9.9.9:1', '[::1]', '[::1]:8080'])
+        assert.equal(await asked(host), 200, host);
+    for (const host of ['evil.example', 'evil.example:8080', 'localhost.evil.example', '127.0.0.1.evil.example', '127.0.0.1:80:80',
+        '127.1', '[::1', '[::1].evil.example', '[::2]', '10.0.0.1', '', 'localhost:x', '::1'])
+        assert.equal(await asked(host), 403, host);
+    const { text } = await send(collector.port, 'GET /reports HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
+    assert.deepEqual(statuses(text), [403]);
+});
