@@ -5,7 +5,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 SHARE   ?= $(abspath $(BUILD))/share
 
-PACKAGES := libmicrohttpd sqlite3 jansson libsodium libqrencode zlib
+PACKAGES := libmicrohttpd sqlite3 jansson libsodium libqrencode zlib gnutls
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes \
             -Wmissing-prototypes -Wold-style-definition -Wformat=2 -Wimplicit-fallthrough \
             -Wnull-dereference -Wvla -Wundef -Wwrite-strings -Wcast-align -Wdouble-promotion \

@@ -40,6 +40,7 @@ struct http {
     struct MHD_Daemon *daemon;
     int epoll;
     int listener; /* -1 once quiesced */
+    bool secure;
     http_answer *answer;
     void *context;
     struct exchange *first, **last; /* waiting, in order */
@@ -300,6 +301,7 @@ static void read_head(struct call *call, const char *url, const char *method)
     request->type = header(call->connection, "Content-Type");
     request->none_match = header(call->connection, "If-None-Match");
     request->gzip = gzip_accepted(header(call->connection, "Accept-Encoding"));
+    request->secure = call->http->secure;
     request->local = is_local(call->connection)
                      && names_this_machine(header(call->connection, "Host"));
 }
@@ -557,28 +559,39 @@ static size_t connections_most(void)
                                             : SPARE_FILES;
 }
 
-static struct MHD_Daemon *start(struct http *http)
+static struct MHD_Daemon *start(struct http *http, const struct tls *tls)
 {
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
+    struct MHD_OptionItem secure[] = {
+        {MHD_OPTION_HTTPS_MEM_CERT,   0, tls->certificate.bytes           },
+        {MHD_OPTION_HTTPS_MEM_KEY,    0, tls->key.bytes                   },
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
+        {MHD_OPTION_END,              0, NULL                             }
+    };
     return MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, http,
+        http->secure ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, handle, http,
         MHD_OPTION_LISTEN_SOCKET, http->listener, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)http->links.most, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)MEMORY_A_CONNECTION, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)60,
         MHD_OPTION_NOTIFY_COMPLETED, complete, http, MHD_OPTION_NOTIFY_CONNECTION,
         notify_connection, http, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-        MHD_OPTION_END);
+        MHD_OPTION_ARRAY, http->secure ? secure : &secure[3], MHD_OPTION_END);
 }
 
-bool http_open(struct http **opened, const char *address, int port, http_answer *answer,
-               void *context, struct error *error)
+bool http_open(struct http **opened, const char *address, int port,
+               const struct tls *tls, http_answer *answer, void *context,
+               struct error *error)
 {
     struct http *http = calloc(1, sizeof *http);
     if (!http)
         return error_set(error, ERROR_SYSTEM, "cannot serve: out of memory");
-    *http = (struct http){.answer = answer, .context = context, .last = &http->first};
+    *http = (struct http){.answer = answer,
+                          .context = context,
+                          .last = &http->first,
+                          .secure = tls_is_given(tls)};
     links_init(&http->links, connections_most());
     http->listener = open_listener(address, port, error);
-    http->daemon = http->listener >= 0 ? start(http) : NULL;
+    http->daemon = http->listener >= 0 ? start(http, tls) : NULL;
     if (!http->daemon) {
         error_set(error, ERROR_SYSTEM, "cannot start the HTTP server");
         if (http->listener >= 0)

@@ -1,6 +1,6 @@
 /* http.h: one whole request in, one reply out; the only file that knows libmicrohttpd.
  *
- *     http_open(&http, "127.0.0.1", 8080, answer, context, &error);
+ *     http_open(&http, "127.0.0.1", 8080, &tls, answer, context, &error);
  *     for (;;) {
  *         http_turn(http, wake, 1000);             whatever is ready, at most 1 s of
  * waiting for (exchange = http_waiting(http); exchange; exchange = exchange->next) ...
@@ -17,6 +17,7 @@
 #define SORTIE_HTTP_H
 
 #include "sortie/text.h"
+#include "tls.h"
 #include <stdint.h>
 
 enum { BODY_MOST = 16 * 1024 };
@@ -28,9 +29,10 @@ struct request {
     const char *version; /* ?v=, or NULL */
     const char *type;    /* Content-Type, or "" */
     const char *none_match;
-    bool plain; /* ?plain */
-    bool gzip;  /* accepted */
-    bool local; /* the peer is this machine, and calls it localhost, 127.x or [::1] */
+    bool plain;  /* ?plain */
+    bool gzip;   /* accepted */
+    bool secure; /* came by https */
+    bool local;  /* the peer is this machine, and calls it localhost, 127.x or [::1] */
     const char *body; /* ends in NUL */
     size_t length;
 };
@@ -64,8 +66,10 @@ typedef void http_answer(void *context, const struct request *request,
                          struct reply *reply);
 
 struct http;
-bool http_open(struct http **http, const char *address, int port, http_answer *answer,
-               void *context, struct error *error);
+
+/* By https when `tls` is given; it is not needed any more afterwards. */
+bool http_open(struct http **http, const char *address, int port, const struct tls *tls,
+               http_answer *answer, void *context, struct error *error);
 
 /* Waits up to `most_ms` for a request or for `wake` to be readable, then serves. */
 void http_turn(struct http *http, int wake, int most_ms);

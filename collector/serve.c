@@ -282,16 +282,19 @@ static bool open_all(struct loop *loop, const struct options *options,
     struct collector *collector = &loop->collector;
     const char *address = options_value(options, "listen");
     long port = 0;
+    OWNED(tls_release) struct tls tls = {0};
     set_limits();
     collector->reports = options_value(options, "reports");
     collector->recordings = options_value(options, "audio");
     return options_number(options, "port", 1, 65535, 8080, &port, error)
+           && tls_load(&tls, options_value(options, "tls-cert"),
+                       options_value(options, "tls-key"), error)
            && take_signals(&loop->signals, error)
            && store_open(options_value(options, "store"), STORE_SERVE,
                          &collector->store, error)
            && assets_load(&collector->assets, error) && load_all(collector, error)
            && http_open(&collector->http, address ? address : "127.0.0.1", (int)port,
-                        answer_get, collector, error);
+                        &tls, answer_get, collector, error);
 }
 
 static void close_all(struct loop *loop)
@@ -313,7 +316,8 @@ bool serve(const struct options *options, struct error *error)
     struct loop loop = {.signals = -1};
     bool opened = open_all(&loop, options, error);
     if (opened) {
-        fprintf(stderr, "sortie: serving on %s port %s; Ctrl-C ends it\n",
+        fprintf(stderr, "sortie: serving%s on %s port %s; Ctrl-C ends it\n",
+                options_value(options, "tls-cert") ? " https" : "",
                 options_value(options, "listen") ? options_value(options, "listen")
                                                  : "127.0.0.1",
                 options_value(options, "port") ? options_value(options, "port")
