@@ -1,6 +1,7 @@
 /* change.c: see change.h. */
 #include "change.h"
 
+#include "sortie/control.h"
 #include "sortie/store.h"
 
 #include <limits.h>
@@ -17,21 +18,9 @@ static void free_maps(struct change *change)
 
 /* ---- texts ---- */
 
-/* Control characters of ASCII and of ISO 8859-1 (U+0080..U+009F), and the two of
- * Unicode that end a line. */
-static bool has_control(const char *text)
-{
-    const unsigned char *at = (const unsigned char *)text;
-    for (; *at; at++)
-        if (*at < ' ' || *at == 0x7F || (at[0] == 0xC2 && at[1] < 0xA0)
-            || (at[0] == 0xE2 && at[1] == 0x80 && (at[2] == 0xA8 || at[2] == 0xA9)))
-            return true;
-    return false;
-}
-
 static bool check_text(const char *option, const char *text, struct error *error)
 {
-    if (!text_is_utf8(text, strlen(text)) || has_control(text))
+    if (!text_is_utf8(text, strlen(text)) || control_found(text))
         return error_set(error, ERROR_INPUT,
                          "--%s must be one line of plain text in UTF-8", option);
     if (text[strspn(text, " ")] == '\0' || text_characters(text) > TEXT_MOST)

@@ -1,6 +1,8 @@
 /* centre.c: see centre.h. */
 #include "sortie/centre.h"
 
+#include "sortie/control.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +116,11 @@ static void read_name(const json_t *map, const struct centre *centre, bool place
                          centre->languages[i]);
         else if (strlen(name) > 4 * NAME_MOST)
             problems_add(problems, at, "the name in '%s' is too long for a button",
+                         centre->languages[i]);
+        else if (control_found(name))
+            problems_add(problems, at,
+                         "the name in '%s' must be one line of plain text, without "
+                         "characters that turn its direction",
                          centre->languages[i]);
         else if (place && names_person(name))
             problems_add(problems, at,

@@ -1,6 +1,8 @@
 /* document.c: see document.h. The only flags with which JSON is parsed are here. */
 #include "sortie/document.h"
 
+#include "sortie/control.h"
+
 #include <errno.h>
 #include <sodium.h>
 #include <stdarg.h>
@@ -163,6 +165,8 @@ void problems_add(struct problems *problems, const char *at, const char *format,
     mend(problem.at);
     mend(problem.why);
     if (problem.at && problem.why) {
+        control_strike(problem.at);
+        control_strike(problem.why);
         entries[problems->count++] = problem;
         return;
     }

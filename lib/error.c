@@ -1,6 +1,8 @@
 /* error.c: see error.h. */
 #include "sortie/error.h"
 
+#include "sortie/control.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <sysexits.h>
@@ -14,6 +16,7 @@ void error_keep(struct error *error, enum error_kind kind, const char *format, .
     va_start(arguments, format);
     vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
+    control_strike(error->text);
 }
 
 int error_status(enum error_kind kind)

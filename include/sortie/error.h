@@ -6,7 +6,8 @@
  *
  * The caller owns the struct; zeroed means "no error". The first message wins:
  * error_set does nothing when a kind is already set. Sentences are lower case, say what
- * failed first and end without a full stop: "cannot open 'answers.db': disk full". */
+ * failed first and end without a full stop: "cannot open 'answers.db': disk full". They
+ * are one line: what they quote is struck by control_strike. */
 #ifndef SORTIE_ERROR_H
 #define SORTIE_ERROR_H
 
