@@ -179,13 +179,21 @@ static void compress(const struct request *request, struct reply *reply)
         reply->encoding = "gzip";
 }
 
-static bool add_headers(struct MHD_Response *response, const struct reply *reply)
+/* What a browser may do with a reply. A script that is served is a service worker's,
+ * too, and fetches by its own policy. */
+static const char *policy(const struct reply *reply)
 {
     static const char pages[] = "default-src 'none'; style-src 'self'; script-src "
                                 "'self'; img-src 'self' data:; "
                                 "connect-src 'self'; media-src 'self' blob:; "
                                 "form-action 'self'; base-uri 'none'; "
-                                "frame-ancestors 'none'";
+                                "frame-ancestors 'none'",
+                      rest[] = "default-src 'none'; frame-ancestors 'none'";
+    return reply->page || reply->bytes ? pages : rest;
+}
+
+static bool add_headers(struct MHD_Response *response, const struct reply *reply)
+{
     const struct {
         const char *name, *value;
     } headers[] = {
@@ -197,8 +205,8 @@ static bool add_headers(struct MHD_Response *response, const struct reply *reply
         {"Location",                     *reply->location ? reply->location : NULL},
         {"ETag",                         *reply->etag ? reply->etag : NULL        },
         {"Link",                         *reply->preload ? reply->preload : NULL  },
-        {"Content-Security-Policy",      reply->page ? pages : NULL               },
-        {"Referrer-Policy",              reply->page ? "no-referrer" : NULL       },
+        {"Content-Security-Policy",      policy(reply)                            },
+        {"Referrer-Policy",              "no-referrer"                            },
         {"Cross-Origin-Opener-Policy",   reply->page ? "same-origin" : NULL       },
         {"Cross-Origin-Resource-Policy", reply->page ? "same-origin" : NULL       },
     };

@@ -47,7 +47,7 @@ struct reply {
     size_t length;
     const char *encoding; /* of bytes, or NULL; a body is compressed on its way out */
     const char *cache;    /* Cache-Control; NULL: no-store */
-    bool page;            /* a page for people: with the policy that pages need */
+    bool page;            /* for people: with what its styles and scripts need */
     char location[256];
     char etag[80];
     char preload[128];    /* Link: what the page asks for next */

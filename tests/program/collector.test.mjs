@@ -382,7 +382,7 @@ test('reports are served from their folder only', async (t) => {
     for (const path of ['/reports/../secret.html', '/reports/latest/../../secret.html', '/reports/2026-W47',
         '/reports/2026-W47/', '/reports/2026-W47/notes.db', '/reports//2026-W47/index.html', '/reports/.hidden.html',
         '/reports/%2e%2e/secret.html', '/reports/latest/nothing.html', '/reports/latest/index.html/']) {
-        const { text } = await send(own.port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+        const { text } = await send(own.port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
         assert.deepEqual(statuses(text), [404], path);
         assert.ok(!text.includes('secret\n'));
     }
