@@ -169,7 +169,7 @@
         const now = new Date();
         if (sortie.civil(now) === frozen.day)
             frozen.part = sortie.partOf(now.getHours());
-        return { address, place: form.settings.place, mode: form.settings.mode, body: JSON.stringify(frozen) };
+        return { address, place: form.settings.place, mode: form.settings.mode, body: sortie.padded(frozen) };
     }
 
     /* ---- screens ---- */

@@ -19,6 +19,7 @@ globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
     const PAUSE = 1000, LONGEST_PAUSE = 300000;    /* ms */
+    const LENGTH = 1536;                            /* bytes of a body */
     const LONGEST_REST = 3600;                      /* s */
     const LONGEST_WAIT = 5000;                      /* ms, of somebody before the screen */
 
@@ -37,6 +38,13 @@ globalThis.sortie = globalThis.sortie || {};
     sortie.restOf = function (after, date) {
         const seconds = /^\d+$/.test(after) ? Number(after) : (Date.parse(after) - (Date.parse(date) || Date.now())) / 1000;
         return Math.min(LONGEST_REST, Math.max(0, seconds || 0));
+    };
+
+    /* A document as bytes, all of one length (or of a multiple, where much is typed): on a wire
+     * where the rest is hidden, the length would tell how much somebody had to say. */
+    sortie.padded = function (document) {
+        const bare = new TextEncoder().encode(JSON.stringify({ ...document, pad: '' })).length;
+        return JSON.stringify({ ...document, pad: ' '.repeat(Math.ceil(bare / LENGTH) * LENGTH - bare) });
     };
 
     /* Posts an entry once: {fate, status, error: the collector's sentence, rest: seconds

@@ -491,3 +491,15 @@ test('nor do second services make a row, nor reasons in another order', () => {
 
 test('nine people who leave a workshop together are not repeats', () =>
     assert.deepEqual(new Set(flagged(...[...'545354455'].map((face) => [6, 6, 4, face]))), new Set([''])));
+
+test('all bodies have one length, whatever was said and in whichever letters', () => {
+    const length = (document) => Buffer.byteLength(sortie.padded(document));
+    const key = '0'.repeat(32), said = { overall: '1', why: ['a', 'b', 'c'], place: 'desk-job', say: 'é"\n\u0001' };
+    assert.equal(length({ key }), 1536);
+    for (const say of ['', 'a', 'مركز'.repeat(30), '😀'.repeat(140)])
+        assert.equal(length({ key, answers: { ...said, say }, flags: ['fast'], again: true }), 1536, say);
+    assert.equal(length({ key, say: 'a'.repeat(1536) }), 3072);
+    const { pad, ...rest } = JSON.parse(sortie.padded({ key, answers: said }));
+    assert.match(pad, /^ +$/);
+    assert.deepEqual(rest, { key, answers: said });
+});
