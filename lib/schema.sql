@@ -1,4 +1,4 @@
--- schema.sql: the store of one centre, version 3. The comments live on in .schema.
+-- schema.sql: the store of one centre, version 4. The comments live on in .schema.
 
 CREATE TABLE centre (            -- one row: the centre's file, as merged last
     document TEXT NOT NULL       -- forms/centre.schema.json
@@ -33,6 +33,11 @@ CREATE TABLE change (            -- what the centre changed: "you said - we did"
     said   TEXT NOT NULL,        -- what visitors said, a language map as canonical JSON; {} when nothing
     did    TEXT NOT NULL,        -- what the centre did about it, a language map as canonical JSON
     rebase INTEGER NOT NULL      -- 1 when the limits of the charts start anew on that day, else 0
+) STRICT;
+
+CREATE TABLE manager (           -- no row, or one: with it, reports are for managers who signed in
+    number     INTEGER PRIMARY KEY CHECK (number = 1),
+    passphrase TEXT NOT NULL     -- argon2id, as libsodium writes it: the passphrase itself is kept nowhere
 ) STRICT;
 
 CREATE TABLE inbox (             -- responses from the moment they are safe on disk until they are settled

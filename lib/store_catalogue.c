@@ -166,7 +166,8 @@ bool store_read_catalogue(struct store *store, struct error *error)
     return read_data_version(store, &store->data_version, error)
            && read_centre(store, error) && read_forms(store, error)
            && read_points(store, error) && read_tokens(store, error)
-           && store_read_changes(store, error) && read_closing(store, error);
+           && store_read_changes(store, error) && store_read_passphrase(store, error)
+           && read_closing(store, error);
 }
 
 /* Nothing is held; what was is somebody else's, or freed. */

@@ -68,6 +68,7 @@ struct store {
     size_t token_count;
     struct change *changes; /* by day, then number */
     size_t change_count;
+    char passphrase[PASSPHRASE_SIZE]; /* its hash; "" when there is none */
     int64_t data_version;
     int32_t closed;
     struct keys keys;
@@ -107,11 +108,13 @@ json_t *store_document(sqlite3_stmt *statement, int column, const char *source,
 bool store_write_one(struct store *store, sqlite3_stmt *statement, const char *doing,
                      struct error *error);
 
-/* Reads centre, forms, points, tokens, changes, closing; the inbox's keys when serving.
+/* Reads centre, forms, points, tokens, changes, passphrase, closing; the inbox's keys
+ * when serving.
  */
 bool store_read_catalogue(struct store *store, struct error *error);
 void store_release_catalogue(struct store *store);
 bool store_read_changes(struct store *store, struct error *error);
+bool store_read_passphrase(struct store *store, struct error *error);
 void store_release_changes(struct store *store);
 bool store_read_keys(struct store *store, struct error *error);
 

@@ -60,7 +60,8 @@ void store_drop(struct store **store); /* closes: for OWNED */
 /* The catalogue, as loaded last. These two, and every pointer into them or to a point,
  * a place or a change, dangle once it is read again: after a store_refresh that returns
  * true, and after each call that writes to it (store_load_centre, _add_form,
- * _add_point, _set_pin, _add_token, _revoke, _add_change, _remove_change). Find them
+ * _add_point, _set_pin, _add_token, _revoke, _add_change, _remove_change,
+ * _set_passphrase). Find them
  * anew then. */
 const struct centre *store_centre(const struct store *store);
 const struct forms *store_forms(const struct store *store);
@@ -150,6 +151,15 @@ bool store_add_change(struct store *store, const struct change *change,
 /* Takes a change back; ERROR_INPUT when there is none of that number. The newest one's
  * number is given anew. */
 bool store_remove_change(struct store *store, int64_t number, struct error *error);
+
+/* ---- the managers' passphrase ---- */
+
+enum { PASSPHRASE_SIZE = 129 }; /* of its hash: libsodium's argon2id string */
+
+/* The hash, as loaded last; "" when there is none, and reports are open on this
+ * machine. Setting "" takes it away. */
+const char *store_passphrase(const struct store *store);
+bool store_set_passphrase(struct store *store, const char *hash, struct error *error);
 
 /* ---- the inbox ---- */
 

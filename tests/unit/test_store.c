@@ -175,7 +175,7 @@ static void test_what_is_not_opened(void **state)
         const char *pragma;
         enum error_kind kind;
     } cases[] = {
-        {"PRAGMA user_version = 4",   ERROR_NEWER},
+        {"PRAGMA user_version = 5",   ERROR_NEWER},
         {"PRAGMA application_id = 1", ERROR_INPUT}
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -275,6 +275,24 @@ static void make_version_2(struct home *home)
     free(questions);
 }
 
+/* A store of version 3 with a change. */
+static void make_version_3(struct home *home)
+{
+    open_home(home, STORE_WRITE);
+    char *centre = document_canonical(store_centre(home->store)->document);
+    const struct form *form = store_newest_form(home->store, "every");
+    char *questions = document_canonical(form->document);
+    char *fill = sqlite3_mprintf(
+        "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
+        "INSERT INTO closing VALUES ('2026-W47');"
+        "INSERT INTO change VALUES (1, 'desk-job', 20780, '{}', '{\"fr\":\"Oui\"}', 0)",
+        centre, form->version, questions);
+    make_version(home, 3, fill);
+    sqlite3_free(fill);
+    free(centre);
+    free(questions);
+}
+
 static void test_version_1_is_migrated(void **state)
 {
     (void)state;
@@ -285,7 +303,7 @@ static void test_version_1_is_migrated(void **state)
     assert_int_equal(home.error.kind, ERROR_BUSY);
     home.error = (struct error){0};
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "3");
+    assert_rows(&home, "PRAGMA user_version", "4");
     assert_rows(&home, "SELECT seq, day, mode FROM inbox", "1|20781|door");
     assert_rows(&home, "SELECT import, day FROM imported", "1|20780");
     assert_rows(&home, "SELECT digest, mode, done FROM import", "abc|paper|1");
@@ -306,7 +324,7 @@ static void test_version_2_is_migrated(void **state)
     assert_int_equal(home.error.kind, ERROR_BUSY);
     home.error = (struct error){0};
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "3");
+    assert_rows(&home, "PRAGMA user_version", "4");
     assert_int_equal(store_closed_week(home.store), week_named("2026-W47"));
     const struct point *point = store_points(home.store, &count);
     assert_int_equal(count, 1);
@@ -324,6 +342,41 @@ static void test_version_2_is_migrated(void **state)
     close_home(&home);
 }
 
+/* Reports stay open on this machine until somebody sets a passphrase. */
+static void test_version_3_is_migrated(void **state)
+{
+    (void)state;
+    struct home home;
+    size_t count;
+    init_home(&home);
+    make_version_3(&home);
+    open_home(&home, STORE_WRITE);
+    assert_rows(&home, "PRAGMA user_version", "4");
+    store_changes(home.store, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(store_passphrase(home.store), "");
+    assert_true(store_set_passphrase(home.store, "$argon2id$x", &home.error));
+    assert_string_equal(store_passphrase(home.store), "$argon2id$x");
+    close_home(&home);
+}
+
+/* One passphrase at most; another takes its place, "" takes it away, a copy keeps it.
+ */
+static void test_passphrase(void **state)
+{
+    (void)state;
+    static const char *const hashes[] = {"", "$argon2id$one", "$argon2id$two", "", ""};
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++) {
+        assert_true(store_set_passphrase(home.store, hashes[i], &home.error));
+        assert_string_equal(store_passphrase(home.store), hashes[i]);
+        assert_rows(&home, "SELECT count(*) FROM manager", *hashes[i] ? "1" : "0");
+    }
+    close_home(&home);
+}
+
 /* What is migrated and what is made anew are alike but for the order of columns. */
 static void test_a_migrated_store_has_the_tables_of_a_new_one(void **state)
 {
@@ -331,7 +384,8 @@ static void test_a_migrated_store_has_the_tables_of_a_new_one(void **state)
     static const char columns[] = "SELECT m.name, c.name, c.type FROM sqlite_schema m, "
                                   "pragma_table_info(m.name) c "
                                   "ORDER BY 1, 2";
-    static void (*const make[])(struct home *) = {make_version_1, make_version_2};
+    static void (*const make[])(struct home *) = {make_version_1, make_version_2,
+                                                  make_version_3};
     struct home fresh, old;
     init_home(&fresh);
     char *expected = rows(&fresh, columns);
@@ -1138,6 +1192,8 @@ int main(void)
         cmocka_unit_test(test_a_file_that_is_no_store),
         cmocka_unit_test(test_version_1_is_migrated),
         cmocka_unit_test(test_version_2_is_migrated),
+        cmocka_unit_test(test_version_3_is_migrated),
+        cmocka_unit_test(test_passphrase),
         cmocka_unit_test(test_a_migrated_store_has_the_tables_of_a_new_one),
         cmocka_unit_test(test_one_collector_a_store),
         cmocka_unit_test(test_a_busy_lock_is_only_tried),
