@@ -2,6 +2,7 @@
 #include "change.h"
 #include "import.h"
 #include "manage.h"
+#include "passphrase.h"
 #include "print.h"
 #include "serve.h"
 #include "texts.h"
@@ -146,6 +147,12 @@ static const struct command commands[] = {
       {"audio", "DIR", "your own recordings, DIR/fr/KEY.mp3: they go before the drafts",
        OPTION_ONE}},
      serve},
+    {"passphrase",
+     "set what managers sign in with to read the reports: asks, or reads a line", NULL,
+     0, 0,
+     {STORE,
+      {"remove", NULL, "take it away: reports open on this machine only", OPTION_FLAG}},
+     passphrase_set},
     {"texts",
      "list what a visitor may hear, key and text, for sortie-speak", NULL,
      0, 0,
