@@ -1,0 +1,110 @@
+/* verifier.c: see verifier.h. The child is a fork that touches nothing of its parent's:
+ * it lets go of every descriptor (a connection must end when the parent ends it),
+ * checks, and says the verdict by its exit status. */
+#include "verifier.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    FREE_FAILURES = 3,
+    PAUSE_FIRST_MS = 500,
+    PAUSE_MOST_MS = 4000,
+    FORGET_MS = 15 * 60 * 1000,
+    CHECK_MOST_MS = 20000
+};
+
+/* The exit status of the child; none that a program ends with by accident. */
+enum { RIGHT = 40, WRONG, UNCHECKED };
+
+int64_t verifier_pause(unsigned failures)
+{
+    int64_t pause = PAUSE_FIRST_MS;
+    if (failures < FREE_FAILURES)
+        return 0;
+    for (unsigned i = FREE_FAILURES; i < failures && pause < PAUSE_MOST_MS; i++)
+        pause *= 2;
+    return pause;
+}
+
+bool verifier_is_busy(const struct verifier *verifier)
+{
+    return verifier->child > 0;
+}
+
+bool verifier_is_due(const struct verifier *verifier, int64_t now_ms)
+{
+    return !verifier_is_busy(verifier)
+           && now_ms - verifier->failed >= verifier_pause(verifier->failures);
+}
+
+/* libsodium says EINVAL of a wrong passphrase; otherwise memory ran out. */
+static int check(const char *hash, const char *passphrase)
+{
+    errno = 0;
+    if (crypto_pwhash_str_verify(hash, passphrase, strlen(passphrase)) == 0)
+        return RIGHT;
+    return errno == EINVAL ? WRONG : UNCHECKED;
+}
+
+bool verifier_start(struct verifier *verifier, const char *hash, const char *passphrase,
+                    int64_t now_ms)
+{
+    pid_t parent = getpid(), child = fork();
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+            _exit(UNCHECKED);
+        close_range(STDERR_FILENO + 1, ~0U, 0);
+        _exit(check(hash, passphrase));
+    }
+    verifier->child = child > 0 ? child : 0;
+    verifier->since = now_ms;
+    return child > 0;
+}
+
+static enum verdict judge(struct verifier *verifier, int status, int64_t now_ms)
+{
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : UNCHECKED;
+    if (code == RIGHT) {
+        verifier->failures = 0;
+        return VERDICT_RIGHT;
+    }
+    if (code != WRONG)
+        return VERDICT_NONE;
+    if (now_ms - verifier->failed >= FORGET_MS)
+        verifier->failures = 0;
+    verifier->failures++;
+    verifier->failed = now_ms;
+    return VERDICT_WRONG;
+}
+
+enum verdict verifier_ask(struct verifier *verifier, int64_t now_ms)
+{
+    int status = 0;
+    if (!verifier_is_busy(verifier))
+        return VERDICT_PENDING;
+    pid_t ended = waitpid(verifier->child, &status, WNOHANG);
+    if (ended == verifier->child) {
+        verifier->child = 0;
+        return judge(verifier, status, now_ms);
+    }
+    if (ended == 0 && now_ms - verifier->since < CHECK_MOST_MS)
+        return VERDICT_PENDING;
+    verifier_stop(verifier);
+    return VERDICT_NONE;
+}
+
+void verifier_stop(struct verifier *verifier)
+{
+    if (!verifier_is_busy(verifier))
+        return;
+    kill(verifier->child, SIGKILL);
+    waitpid(verifier->child, NULL, 0);
+    verifier->child = 0;
+}
