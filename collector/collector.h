@@ -6,6 +6,7 @@
 #include "audio.h"
 #include "bucket.h"
 #include "http.h"
+#include "signin.h"
 #include "sortie/store.h"
 #include "templates.h"
 
@@ -21,6 +22,7 @@ struct collector {
     struct templates templates;
     struct audio audio;
     struct buckets buckets;
+    struct signin signin;
     const char *reports;    /* folder of the editions, or NULL */
     const char *recordings; /* folder of the centre's own sounds, or NULL */
     struct moment now;      /* the centre's clock, this turn */

@@ -8,6 +8,7 @@
 
 #include "clock.h"
 #include "gzip.h"
+#include "host.h"
 #include "links.h"
 
 #include <arpa/inet.h>
@@ -44,6 +45,7 @@ struct http {
     http_answer *answer;
     void *context;
     struct exchange *first, **last; /* waiting, in order */
+    struct exchange *held;          /* their replies come later, in order */
     struct links links;
     size_t owed, waiting;
     size_t moves; /* calls by libmicrohttpd: what came forward */
@@ -65,6 +67,11 @@ struct call {
 
 static const char out_of_memory[] =
     "the server is out of memory: try again in a minute";
+
+const char *http_cookie(bool secure)
+{
+    return secure ? "__Host-sortie" : "sortie";
+}
 
 void reply_error(struct reply *reply, unsigned status, const char *sentence)
 {
@@ -179,6 +186,12 @@ static void compress(const struct request *request, struct reply *reply)
         reply->encoding = "gzip";
 }
 
+/* A form of a page without referrer would send the Origin "null". */
+static const char *referrer(const struct reply *reply)
+{
+    return reply->form ? "same-origin" : "no-referrer";
+}
+
 /* What a browser may do with a reply. A script that is served is a service worker's,
  * too, and fetches by its own policy. */
 static const char *policy(const struct reply *reply)
@@ -205,8 +218,9 @@ static bool add_headers(struct MHD_Response *response, const struct reply *reply
         {"Location",                     *reply->location ? reply->location : NULL},
         {"ETag",                         *reply->etag ? reply->etag : NULL        },
         {"Link",                         *reply->preload ? reply->preload : NULL  },
+        {"Set-Cookie",                   *reply->cookie ? reply->cookie : NULL    },
         {"Content-Security-Policy",      policy(reply)                            },
-        {"Referrer-Policy",              "no-referrer"                            },
+        {"Referrer-Policy",              referrer(reply)                          },
         {"Cross-Origin-Opener-Policy",   reply->page ? "same-origin" : NULL       },
         {"Cross-Origin-Resource-Policy", reply->page ? "same-origin" : NULL       },
     };
@@ -278,23 +292,6 @@ static bool is_local(struct MHD_Connection *connection)
     return peer->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
 }
 
-/* Is a request addressed to this machine by a name that only this machine has? A page
- * of a stranger can have its own name lead here, and would read what is shown here. */
-static bool names_this_machine(const char *host)
-{
-    size_t length = strncmp(host, "[::1]", 5) == 0 ? 5 : strcspn(host, ":");
-    const char *port = host + length;
-    if (*port && (*port != ':' || port[1 + strspn(port + 1, "0123456789")]))
-        return false;
-    struct in_addr address;
-    char name[16];
-    snprintf(name, sizeof name, "%.*s", (int)length, host);
-    return (length == 9 && strncasecmp(host, "localhost", 9) == 0)
-           || (length == 5 && strncmp(host, "[::1]", 5) == 0)
-           || (length < sizeof name && inet_pton(AF_INET, name, &address) == 1
-               && ntohl(address.s_addr) >> 24 == 127);
-}
-
 static void read_head(struct call *call, const char *url, const char *method)
 {
     struct request *request = &call->exchange.request;
@@ -310,8 +307,11 @@ static void read_head(struct call *call, const char *url, const char *method)
     request->none_match = header(call->connection, "If-None-Match");
     request->gzip = gzip_accepted(header(call->connection, "Accept-Encoding"));
     request->secure = call->http->secure;
-    request->local = is_local(call->connection)
-                     && names_this_machine(header(call->connection, "Host"));
+    request->host = header(call->connection, "Host");
+    request->origin = header(call->connection, "Origin");
+    request->session = MHD_lookup_connection_value(call->connection, MHD_COOKIE_KIND,
+                                                   http_cookie(request->secure));
+    request->local = is_local(call->connection) && host_is_local(request->host);
 }
 
 static enum MHD_Result refuse(struct call *call, unsigned status, const char *sentence)
@@ -443,21 +443,55 @@ struct exchange *http_waiting(struct http *http)
     return http->first;
 }
 
+struct exchange *http_held(struct http *http)
+{
+    return http->held;
+}
+
+static void resume(struct http *http, struct exchange *exchange)
+{
+    struct call *call = (struct call *)exchange;
+    if (call->link)
+        call->link->waiting = false;
+    MHD_resume_connection(call->connection);
+    http->resumed = true;
+}
+
+static void resume_held(struct http *http)
+{
+    for (struct exchange **at = &http->held; *at;) {
+        struct exchange *exchange = *at;
+        if (exchange->answered) {
+            *at = exchange->next;
+            resume(http, exchange);
+        } else {
+            at = &exchange->next;
+        }
+    }
+}
+
+static void hold(struct http *http, struct exchange *exchange)
+{
+    struct exchange **last = &http->held;
+    while (*last)
+        last = &(*last)->next;
+    *last = exchange;
+}
+
 void http_resume(struct http *http)
 {
     struct exchange *exchange = http->first, *next;
     http->first = NULL;
     http->last = &http->first;
+    resume_held(http);
     for (; exchange; exchange = next) {
-        struct call *call = (struct call *)exchange;
         next = exchange->next;
         exchange->next = NULL;
+        http->waiting -= exchange->answered || exchange->reply.later;
         if (exchange->answered) {
-            if (call->link)
-                call->link->waiting = false;
-            MHD_resume_connection(call->connection);
-            http->resumed = true;
-            http->waiting--;
+            resume(http, exchange);
+        } else if (exchange->reply.later) {
+            hold(http, exchange);
         } else {
             *http->last = exchange;
             http->last = &exchange->next;

@@ -10,9 +10,11 @@
  *
  * A GET is answered at once, by `answer`. A POST whose body is whole is suspended and
  * waits in the list until the loop has filled its reply and set `answered`, so that
- * many can share one commit. A connection has 10 s for the head of a request and 10 s
- * for the rest, the reply included; when nearly all places are taken the oldest goes
- * sooner (links.h). Ambiguous framing is refused here. */
+ * many can share one commit. A reply that says `later` takes its exchange out of the
+ * list: it is held, and visitors are served, until the loop answers it. A connection
+ * has 10 s for the head of a request and 10 s for the rest, the reply included; when
+ * nearly all places are taken the oldest goes sooner (links.h). Ambiguous framing is
+ * refused here. */
 #ifndef SORTIE_HTTP_H
 #define SORTIE_HTTP_H
 
@@ -29,10 +31,12 @@ struct request {
     const char *version; /* ?v=, or NULL */
     const char *type;    /* Content-Type, or "" */
     const char *none_match;
-    bool plain;  /* ?plain */
-    bool gzip;   /* accepted */
-    bool secure; /* came by https */
-    bool local;  /* the peer is this machine, and calls it localhost, 127.x or [::1] */
+    const char *host, *origin; /* as sent, or "" */
+    const char *session;       /* the cookie's value, or NULL */
+    bool plain;                /* ?plain */
+    bool gzip;                 /* accepted */
+    bool secure;               /* came by https */
+    bool local; /* the peer is this machine, and calls it localhost, 127.x or [::1] */
     const char *body; /* ends in NUL */
     size_t length;
 };
@@ -48,7 +52,10 @@ struct reply {
     const char *encoding; /* of bytes, or NULL; a body is compressed on its way out */
     const char *cache;    /* Cache-Control; NULL: no-store */
     bool page;            /* for people: with what its styles and scripts need */
+    bool form;            /* a page whose form tells us its origin */
+    bool later;           /* of a POST: filled when the loop knows the answer */
     char location[256];
+    char cookie[160]; /* Set-Cookie */
     char etag[80];
     char preload[128];    /* Link: what the page asks for next */
     unsigned retry_after; /* seconds, or 0 */
@@ -75,6 +82,9 @@ bool http_open(struct http **http, const char *address, int port, const struct t
 void http_turn(struct http *http, int wake, int most_ms);
 
 struct exchange *http_waiting(struct http *http);
+
+/* Those whose replies come later, the first first. Set `answered`, then resume. */
+struct exchange *http_held(struct http *http);
 void http_resume(struct http *http);
 
 /* Requests that are begun and not yet answered in full. */
@@ -87,6 +97,9 @@ void http_quiesce(struct http *http);
  * last moment is refused: libmicrohttpd aborts when it stops with a suspended
  * connection. */
 void http_close(struct http *http);
+
+/* The name of the one cookie: by TLS one that no plain page can set. */
+const char *http_cookie(bool secure);
 
 /* An error reply: {"error": "<sentence>"}. */
 void reply_error(struct reply *reply, unsigned status, const char *sentence);

@@ -1,4 +1,4 @@
-/* reports.h: what the analysis wrote, given to this machine only. */
+/* reports.h: what the analysis wrote; signin.c says who may read it. */
 #ifndef SORTIE_REPORTS_H
 #define SORTIE_REPORTS_H
 

@@ -302,7 +302,11 @@ static void get_audio(struct visit *visit, struct reply *reply)
 
 static void get_reports(struct visit *visit, struct reply *reply)
 {
+    if (!signin_admits(visit, reply))
+        return;
     reports_answer(visit->collector->reports, visit->request, reply);
+    if (*store_passphrase(visit->collector->store))
+        reply->cache = NULL; /* nothing is left in the browser of who signs out */
 }
 
 /* ---- the table ---- */
@@ -325,6 +329,9 @@ static const struct route {
     {"GET",  "/worker.js",               get_worker,    false},
     {"GET",  "/audio{rest}",             get_audio,     false},
     {"GET",  "/reports{rest}",           get_reports,   false},
+    {"GET",  "/sign-in",                 signin_get,    false},
+    {"POST", "/sign-in",                 signin_post,   false},
+    {"POST", "/sign-out",                signin_out,    false},
     {"GET",  "/healthz",                 get_health,    false},
     {"GET",  "/metrics",                 get_metrics,   false},
 };
@@ -400,6 +407,14 @@ void routes_answer(struct collector *collector, const struct request *request,
         route->answer(&visit, reply);
     else
         refuse_point(&visit, outcome, reply);
+}
+
+bool routes_needs_store(const struct request *request)
+{
+    char token[65];
+    bool known = false;
+    const struct route *route = find(request, token, &known);
+    return route && route->point;
 }
 
 void routes_unable(struct collector *collector, const struct request *request,

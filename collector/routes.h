@@ -5,9 +5,13 @@
 
 #include "collector.h"
 
-/* Always fills a reply. A POST must be answered within a transaction of the store. */
+/* Always fills a reply, or says that it comes later. A POST that needs the store must
+ * be answered within a transaction of the store. */
 void routes_answer(struct collector *collector, const struct request *request,
                    struct reply *reply);
+
+/* Does what this request asks for write to the store? */
+bool routes_needs_store(const struct request *request);
 
 /* The reply to a POST whose response could not be written after all. */
 void routes_unable(struct collector *collector, const struct request *request,

@@ -20,6 +20,7 @@
 enum {
     TURN_MS = 1000,
     LOCKED_MS = 3, /* a visitor waits until another command lets go of the store */
+    CHECK_MS = 10, /* a manager waits for the verdict on a passphrase */
     BUSY_MS = 2000,
     STOP_MS = 5000,
     QUIET_MS = 10 * 60 * 1000,
@@ -59,13 +60,14 @@ static void give_up_on_late(struct collector *collector, bool all)
         }
 }
 
-static void answer_all(struct collector *collector)
+static void answer(struct collector *collector, bool with_store)
 {
     for (struct exchange *exchange = http_waiting(collector->http); exchange;
-         exchange = exchange->next) {
-        routes_answer(collector, &exchange->request, &exchange->reply);
-        exchange->answered = true;
-    }
+         exchange = exchange->next)
+        if (routes_needs_store(&exchange->request) == with_store) {
+            routes_answer(collector, &exchange->request, &exchange->reply);
+            exchange->answered = !exchange->reply.later;
+        }
 }
 
 /* Nothing of this batch is on disk: whoever was told "kept" is told the truth instead.
@@ -83,8 +85,12 @@ static void answer_waiting(struct collector *collector)
     struct error error = {0};
     if (!http_waiting(collector->http))
         return;
+    answer(collector, false);
+    http_resume(collector->http);
+    if (!http_waiting(collector->http))
+        return;
     if (store_begin(collector->store, &error)) {
-        answer_all(collector);
+        answer(collector, true);
         collector->failing = !store_commit(collector->store, &error);
         if (collector->failing) {
             log_line("a batch was not written", &error);
@@ -219,11 +225,14 @@ static void turn(struct loop *loop)
 {
     struct collector *collector = &loop->collector;
     int most_ms = loop->stopping ? 10 : TURN_MS;
+    if (signin_is_busy(collector))
+        most_ms = CHECK_MS;
     http_turn(collector->http, loop->signals,
               http_waiting(collector->http) ? LOCKED_MS : most_ms);
     collector->clock = clock_ms();
     collector->now = zone_now();
     answer_waiting(collector);
+    signin_turn(collector);
     take_signal(loop);
     if (loop->stopping)
         return;
@@ -237,6 +246,7 @@ static void run(struct loop *loop)
     while (!loop->stopping
            || (http_owed(loop->collector.http) > 0 && clock_ms() < loop->stop_by))
         turn(loop);
+    signin_stop(&loop->collector);
     give_up_on_late(&loop->collector, true);
     http_resume(loop->collector.http);
     loop->contacts_at = 0;

@@ -16,8 +16,7 @@ static int hex(char digit)
     return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
 }
 
-/* Decodes a name or value in place; false when it is not form-encoded UTF-8. */
-static bool decode(char *string)
+bool submission_decode(char *string)
 {
     char *to = string;
     for (const char *at = string; *at; at++) {
@@ -77,7 +76,7 @@ static int cut_fields(char *body, struct field fields[static FIELDS_MOST])
         if (!value || count == FIELDS_MOST)
             return -1;
         *value++ = '\0';
-        if (!decode(pair) || !decode(value))
+        if (!submission_decode(pair) || !submission_decode(value))
             return -1;
         fields[count++] = (struct field){.name = pair, .value = trim(value)};
     }

@@ -25,4 +25,8 @@ enum outcome submission_read(const struct request *request, const struct forms *
                              struct submission *submission, struct error *error);
 void submission_release(struct submission *submission);
 
+/* Decodes a name or value of a form-encoded body in place; false when it is not
+ * form-encoded UTF-8. */
+bool submission_decode(char *string);
+
 #endif

@@ -42,7 +42,7 @@ static struct filling *fillings_of(const struct words *words)
     json_object_foreach(words->document, key, text)
     {
         if (strncmp(key, "plain.", 6) == 0 || strncmp(key, "kiosk.", 6) == 0
-            || strncmp(key, "paper.", 6) == 0)
+            || strncmp(key, "paper.", 6) == 0 || strncmp(key, "sign.", 5) == 0)
             fillings[count++] = (struct filling){
                 key, json_string_value(text) ? json_string_value(text) : ""};
     }
