@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,7 +17,8 @@ enum {
     PAUSE_FIRST_MS = 500,
     PAUSE_MOST_MS = 4000,
     FORGET_MS = 15 * 60 * 1000,
-    CHECK_MOST_MS = 20000
+    CHECK_MOST_MS = 20000,
+    NICENESS = 10 /* of the child: visitors come first */
 };
 
 /* The exit status of the child; none that a program ends with by accident. */
@@ -60,6 +62,7 @@ bool verifier_start(struct verifier *verifier, const char *hash, const char *pas
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(UNCHECKED);
+        setpriority(PRIO_PROCESS, 0, NICENESS);
         close_range(STDERR_FILENO + 1, ~0U, 0);
         _exit(check(hash, passphrase));
     }
