@@ -32,7 +32,7 @@ const makeStore = () => {
 describe('every command', () => {
     const commands = ['init', 'centre check', 'centre load', 'form check', 'form add', 'form print', 'point add', 'point link',
         'point poster', 'point pin', 'point list', 'point revoke', 'change add', 'change remove', 'change list', 'serve', 'texts',
-        'import', 'settle', 'purge', 'backup'];
+        'import', 'settle', 'purge', 'backup', 'passphrase'];
 
     test('is listed by --help, and has its own', () => {
         const { status, stdout } = attempt('--help');
@@ -57,7 +57,7 @@ describe('every command', () => {
 
     test('on a store that is not there is 65', () => {
         for (const words of [['settle'], ['serve'], ['point', 'list'], ['point', 'revoke', '--id', 'a'],
-            ['point', 'pin', '--id', 'a', '--pin', '1234'], ['change', 'list'], ['change', 'remove', '--number', '1'],
+            ['point', 'pin', '--id', 'a', '--pin', '1234'], ['passphrase', '--remove'], ['change', 'list'], ['change', 'remove', '--number', '1'],
             ['change', 'add', '--day', dayFrom(0), '--did', 'x'], ['texts', '--lang', 'fr'], ['form', 'print', '--form', 'every', '--lang', 'fr', '--out', join(folder, 'x.html')],
             ['point', 'link', '--id', 'a', '--url', 'http://sortie'], ['point', 'poster', '--id', 'a', '--url', 'http://sortie', '--out', join(folder, 'x.svg')],
             ['import', '--form', 'every', every], ['form', 'add', every], ['centre', 'load', centreFile()]])
@@ -66,7 +66,7 @@ describe('every command', () => {
 
     test('on a store of an older version works; one that only reads says which command brings it up to date', () => {
         const { store, rows } = makeStore();
-        execFileSync('sqlite3', [store, 'DROP TABLE change; DROP TABLE point; CREATE TABLE point (id TEXT PRIMARY KEY, '
+        execFileSync('sqlite3', [store, 'DROP TABLE change; DROP TABLE manager; DROP TABLE point; CREATE TABLE point (id TEXT PRIMARY KEY, '
             + 'mode TEXT NOT NULL, form TEXT NOT NULL, place TEXT NOT NULL) STRICT; PRAGMA user_version = 2']);
         const list = () => attempt('change', 'list', '--store', store);
         assert.deepEqual(list(), { status: 75, stdout: '',
