@@ -223,7 +223,10 @@ void signin_out(struct visit *visit, struct reply *reply)
     if (request->session)
         sessions_end(&collector->signin.sessions, request->session);
     set_cookie(request, "", reply);
-    see_other(reply, "/sign-in");
+    char location[32];
+    snprintf(location, sizeof location, "/sign-in?lang=%s",
+             language_of(collector, request)->words.language);
+    see_other(reply, location);
 }
 
 /* ---- checking ---- */

@@ -53,7 +53,7 @@ test('without JavaScript: to the reports, wrong, right, and out again', async ()
     await page.getByRole('heading', { name: 'Lundi' }).waitFor();
     await page.goto(`${collector.url}/sign-in?lang=en`);
     await press(page, words('en')['sign.out']);
-    await page.getByRole('button', { name: fr['sign.in'] }).waitFor();
+    await page.getByRole('button', { name: words('en')['sign.in'] }).waitFor();
     assert.deepEqual(await manager.context.cookies(), []);
     await page.goBack();
     await page.goto(`${collector.url}/reports/latest/index.html`);

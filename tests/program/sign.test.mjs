@@ -164,7 +164,7 @@ test('signing out, another passphrase and a restart end a session', async () => 
     const enter = async (what) => ({ headers: { Cookie: cookieOf(await signIn(what)) } });
     const one = await enter(), two = await enter();
     const out = await ask('/sign-out', { method: 'POST', ...one });
-    assert.deepEqual([out.status, out.headers.location], [303, '/sign-in']);
+    assert.deepEqual([out.status, out.headers.location], [303, '/sign-in?lang=fr']);
     assert.match(out.headers['set-cookie'][0], /^sortie=; .*Max-Age=0$/);
     assert.deepEqual([(await read(one)).status, (await read(two)).status], [303, 200]);
     const anew = await ask('/sign-in', { form: { passphrase }, ...two });
