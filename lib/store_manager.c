@@ -15,7 +15,7 @@ bool store_read_passphrase(struct store *store, struct error *error)
         return store_failed(store, "read the passphrase", error);
     if (strlen(hash) >= PASSPHRASE_SIZE)
         return error_set(error, ERROR_SYSTEM, "the store's passphrase cannot be read");
-    strcpy(store->passphrase, hash);
+    memcpy(store->passphrase, hash, strlen(hash) + 1);
     return true;
 }
 
