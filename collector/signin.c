@@ -202,10 +202,11 @@ void signin_get(struct visit *visit, struct reply *reply)
 void signin_post(struct visit *visit, struct reply *reply)
 {
     struct collector *collector = visit->collector;
+    size_t most = visit->request->local ? SIGNIN_LOCAL_MOST : SIGNIN_HELD_MOST;
     if (!may_enter(collector, visit->request, reply)
         || !is_ours(collector, visit->request, reply))
         return;
-    if (collector->signin.held >= SIGNIN_HELD_MOST) {
+    if (collector->signin.held >= most) {
         reply_form(collector, visit->request, 503, "sign.busy", reply);
         reply->retry_after = 60;
         return;

@@ -11,7 +11,9 @@
 #include "sortie/store.h"
 #include "verifier.h"
 
-enum { SIGNIN_HELD_MOST = 8 };
+/* How many may wait for a check; a few more from this machine, so that the network
+ * cannot fill the queue before the centre's own managers. */
+enum { SIGNIN_HELD_MOST = 8, SIGNIN_LOCAL_MOST = 12 };
 
 struct collector;
 struct exchange;
