@@ -5,7 +5,8 @@
 
 #include <stdint.h>
 
-/* Monotonic milliseconds. */
+/* Monotonic milliseconds, and microseconds. */
 int64_t clock_ms(void);
+int64_t clock_us(void);
 
 #endif

@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
-enum { HOUR_MS = 3600 * 1000 };
+enum { PROVEN_MS = 10 * 1000 };
 
 /* ---- outcomes ---- */
 
@@ -181,7 +182,7 @@ static void post_response(struct visit *visit, struct reply *reply)
     struct submission submission = {0};
     struct error error = {0};
     enum outcome outcome = judge(collector, visit, &submission, &error);
-    collector->counters.outcomes[outcome]++;
+    collector->metrics.counted.outcomes[outcome]++;
     reply_outcome(reply, outcome, visit, &submission, &error);
     submission_release(&submission);
 }
@@ -251,48 +252,54 @@ static void get_worker(struct visit *visit, struct reply *reply)
         reply->cache = "no-cache";
 }
 
+/* A write of the last seconds is proof enough: nobody makes the disk busy by asking. */
+static bool can_write(struct collector *collector, struct error *error)
+{
+    if (!collector->failing && collector->clock - collector->wrote_at < PROVEN_MS)
+        return true;
+    if (!store_can_write(collector->store, error))
+        return error->kind == ERROR_BUSY;
+    collector->wrote_at = collector->clock;
+    collector->failing = false;
+    return true;
+}
+
 static void get_health(struct visit *visit, struct reply *reply)
 {
     struct error error = {0};
     reply->status = 200;
     reply->type = "text/plain; charset=utf-8";
-    if (!visit->collector->failing || store_can_write(visit->collector->store, &error)
-        || error.kind == ERROR_BUSY)
+    if (can_write(visit->collector, &error))
         text_add(&reply->body, "ok\n");
     else
         reply_error(reply, 503, error.text);
 }
 
-/* What is shown moves once an hour and by whole groups, so that no tap can be seen in
- * it. */
-static void take_counters(struct collector *collector)
+static int64_t free_bytes(const char *path)
 {
-    if (collector->shown_since && collector->clock - collector->shown_since < HOUR_MS)
-        return;
-    int group = store_centre(collector->store)->settings.smallest_group;
-    for (int i = 0; i < OUTCOMES; i++)
-        collector->shown.outcomes[i] = collector->counters.outcomes[i] / group * group;
-    collector->shown_since = collector->clock;
+    struct statvfs disk;
+    return statvfs(path, &disk) == 0 ? (int64_t)(disk.f_bavail * disk.f_frsize) : -1;
 }
 
 static void get_metrics(struct visit *visit, struct reply *reply)
 {
     struct collector *collector = visit->collector;
+    const char *names[OUTCOMES];
     if (!visit->request->local) {
         reply_error(
             reply, 403,
             "metrics are given to this machine only: ask http://localhost there");
         return;
     }
-    take_counters(collector);
+    for (int i = 0; i < OUTCOMES; i++)
+        names[i] = answers[i].name;
+    metrics_refresh(&collector->metrics,
+                    store_centre(collector->store)->settings.smallest_group,
+                    collector->clock);
     reply->status = 200;
     reply->type = "text/plain; version=0.0.4; charset=utf-8";
-    text_add(&reply->body, "# HELP sortie_responses_total Responses by outcome, "
-                           "hourly, rounded down to whole groups.\n"
-                           "# TYPE sortie_responses_total counter\n");
-    for (int i = 0; i < OUTCOMES; i++)
-        text_add_format(&reply->body, "sortie_responses_total{outcome=\"%s\"} %lld\n",
-                        answers[i].name, (long long)collector->shown.outcomes[i]);
+    metrics_write(&collector->metrics, names, free_bytes(collector->path),
+                  !collector->failing, &reply->body);
 }
 
 static void get_audio(struct visit *visit, struct reply *reply)
@@ -377,7 +384,7 @@ static const struct route *find(const struct request *request, char token[static
 static void refuse_point(const struct visit *visit, enum outcome outcome,
                          struct reply *reply)
 {
-    visit->collector->counters.outcomes[outcome]++;
+    visit->collector->metrics.counted.outcomes[outcome]++;
     if (strcmp(visit->request->method, "GET") == 0
         && !strstr(visit->request->path, "/form"))
         pages_error(visit->language, &visit->collector->templates,
@@ -427,7 +434,7 @@ void routes_unable(struct collector *collector, const struct request *request,
     struct error error = {0};
     text_clear(&reply->body);
     *reply->location = '\0';
-    collector->counters.outcomes[UNABLE]++;
+    collector->metrics.counted.outcomes[UNABLE]++;
     find(request, token, &known);
     if (visit_begin(&visit, collector, request, token) == KEPT) {
         struct arrival arrival = {.centre = store_centre(collector->store),

@@ -80,6 +80,20 @@ static void take_back(struct collector *collector)
             routes_unable(collector, &exchange->request, &exchange->reply);
 }
 
+static bool commit(struct collector *collector, const struct counters *before,
+                   struct error *error)
+{
+    struct metrics *metrics = &collector->metrics;
+    int64_t kept = metrics->counted.outcomes[KEPT] - before->outcomes[KEPT];
+    int64_t began = clock_us();
+    if (!store_commit(collector->store, error))
+        return false;
+    metrics_note_batch(metrics, kept, clock_us() - began);
+    if (kept > 0)
+        collector->wrote_at = collector->clock;
+    return true;
+}
+
 static void answer_waiting(struct collector *collector)
 {
     struct error error = {0};
@@ -90,10 +104,12 @@ static void answer_waiting(struct collector *collector)
     if (!http_waiting(collector->http))
         return;
     if (store_begin(collector->store, &error)) {
+        struct counters before = collector->metrics.counted;
         answer(collector, true);
-        collector->failing = !store_commit(collector->store, &error);
+        collector->failing = !commit(collector, &before, &error);
         if (collector->failing) {
             log_line("a batch was not written", &error);
+            collector->metrics.counted = before;
             take_back(collector);
         }
     } else {
@@ -294,6 +310,7 @@ static bool open_all(struct loop *loop, const struct options *options,
     long port = 0;
     OWNED(tls_release) struct tls tls = {0};
     set_limits();
+    collector->path = options_value(options, "store");
     collector->reports = options_value(options, "reports");
     collector->recordings = options_value(options, "audio");
     return options_number(options, "port", 1, 65535, 8080, &port, error)
@@ -333,6 +350,8 @@ bool serve(const struct options *options, struct error *error)
                 options_value(options, "port") ? options_value(options, "port")
                                                : "8080");
         loop.collector.clock = loop.collector.last_kept = clock_ms();
+        loop.collector.metrics.grown_at = loop.collector.wrote_at =
+            loop.collector.clock;
         loop.collector.now = zone_now();
         run(&loop);
     }
