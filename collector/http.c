@@ -289,7 +289,10 @@ static bool is_local(struct MHD_Connection *connection)
     }
     struct sockaddr_in6 in6;
     memcpy(&in6, peer, sizeof in6);
-    return peer->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
+    return peer->sa_family == AF_INET6
+           && (IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr)
+               || (IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr)
+                   && in6.sin6_addr.s6_addr[12] == 127));
 }
 
 static void read_head(struct call *call, const char *url, const char *method)
@@ -570,24 +573,22 @@ static int listen_on(const struct addrinfo *address)
     return -1;
 }
 
-static int open_listener(const char *address, int port, struct error *error)
+bool http_listen(const char *address, int port, int *listener, struct error *error)
 {
     struct addrinfo *found = NULL, hints = {.ai_socktype = SOCK_STREAM,
                                             .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
     char service[16];
     snprintf(service, sizeof service, "%d", port);
     int code = getaddrinfo(address, service, &hints, &found);
-    if (code != 0) {
-        error_set(error, ERROR_USAGE, "cannot listen on '%s': %s", address,
-                  gai_strerror(code));
-        return -1;
-    }
-    int listener = listen_on(found);
-    if (listener < 0)
+    if (code != 0)
+        return error_set(error, ERROR_USAGE, "cannot listen on '%s': %s", address,
+                         gai_strerror(code));
+    *listener = listen_on(found);
+    if (*listener < 0)
         error_set(error, ERROR_SYSTEM, "cannot listen on %s port %d: %s", address, port,
                   strerror(errno));
     freeaddrinfo(found);
-    return listener;
+    return *listener >= 0;
 }
 
 /* As many connections as there are descriptors for. */
@@ -620,9 +621,8 @@ static struct MHD_Daemon *start(struct http *http, const struct tls *tls)
         MHD_OPTION_ARRAY, http->secure ? secure : &secure[3], MHD_OPTION_END);
 }
 
-bool http_open(struct http **opened, const char *address, int port,
-               const struct tls *tls, http_answer *answer, void *context,
-               struct error *error)
+bool http_open(struct http **opened, int listener, const struct tls *tls,
+               http_answer *answer, void *context, struct error *error)
 {
     struct http *http = calloc(1, sizeof *http);
     if (!http)
@@ -632,14 +632,11 @@ bool http_open(struct http **opened, const char *address, int port,
                           .last = &http->first,
                           .secure = tls_is_given(tls)};
     links_init(&http->links, connections_most());
-    http->listener = open_listener(address, port, error);
-    http->daemon = http->listener >= 0 ? start(http, tls) : NULL;
+    http->listener = listener;
+    http->daemon = start(http, tls);
     if (!http->daemon) {
-        error_set(error, ERROR_SYSTEM, "cannot start the HTTP server");
-        if (http->listener >= 0)
-            close(http->listener);
         free(http);
-        return false;
+        return error_set(error, ERROR_SYSTEM, "cannot start the HTTP server");
     }
     http->epoll =
         MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD)->listen_fd;

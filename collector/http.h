@@ -1,6 +1,7 @@
 /* http.h: one whole request in, one reply out; the only file that knows libmicrohttpd.
  *
- *     http_open(&http, "127.0.0.1", 8080, &tls, answer, context, &error);
+ *     http_listen("127.0.0.1", 8080, &listener, &error);
+ *     http_open(&http, listener, &tls, answer, context, &error);
  *     for (;;) {
  *         http_turn(http, wake, 1000);             whatever is ready, at most 1 s of
  * waiting for (exchange = http_waiting(http); exchange; exchange = exchange->next) ...
@@ -74,8 +75,12 @@ typedef void http_answer(void *context, const struct request *request,
 
 struct http;
 
-/* By https when `tls` is given; it is not needed any more afterwards. */
-bool http_open(struct http **http, const char *address, int port, const struct tls *tls,
+/* A socket that listens on an address. */
+bool http_listen(const char *address, int port, int *listener, struct error *error);
+
+/* Serves what comes in on a listening socket, which it closes in the end unless this
+ * fails; by https when `tls` is given, which is not needed any more afterwards. */
+bool http_open(struct http **http, int listener, const struct tls *tls,
                http_answer *answer, void *context, struct error *error);
 
 /* Waits up to `most_ms` for a request or for `wake` to be readable, then serves. */

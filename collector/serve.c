@@ -7,6 +7,7 @@
 
 #include "clock.h"
 #include "routes.h"
+#include "systemd.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -232,6 +233,7 @@ static void take_signal(struct loop *loop)
     struct signalfd_siginfo info;
     if (read(loop->signals, &info, sizeof info) != sizeof info || loop->stopping)
         return;
+    systemd_notify("STOPPING=1");
     loop->stopping = true;
     loop->stop_by = clock_ms() + STOP_MS;
     http_quiesce(loop->collector.http);
@@ -302,11 +304,42 @@ static void set_limits(void)
     }
 }
 
+static const char *address_of(const struct options *options)
+{
+    const char *address = options_value(options, "listen");
+    return address ? address : "127.0.0.1";
+}
+
+/* On the socket of the service manager, which goes before --listen and --port, or on
+ * one of its own; says which. */
+static bool listen_and_say(struct loop *loop, const struct options *options, long port,
+                           const struct tls *tls, struct error *error)
+{
+    struct collector *collector = &loop->collector;
+    const char *https = tls_is_given(tls) ? " https" : "";
+    int listener = -1;
+    if (!systemd_listener(&listener, error))
+        return false;
+    bool given = listener >= 0;
+    if (!given && !http_listen(address_of(options), (int)port, &listener, error))
+        return false;
+    if (!http_open(&collector->http, listener, tls, answer_get, collector, error)) {
+        close(listener);
+        return false;
+    }
+    if (given)
+        fprintf(stderr, "sortie: serving%s on the socket of the service manager\n",
+                https);
+    else
+        fprintf(stderr, "sortie: serving%s on %s port %ld; Ctrl-C ends it\n", https,
+                address_of(options), port);
+    return true;
+}
+
 static bool open_all(struct loop *loop, const struct options *options,
                      struct error *error)
 {
     struct collector *collector = &loop->collector;
-    const char *address = options_value(options, "listen");
     long port = 0;
     OWNED(tls_release) struct tls tls = {0};
     set_limits();
@@ -320,8 +353,7 @@ static bool open_all(struct loop *loop, const struct options *options,
            && store_open(options_value(options, "store"), STORE_SERVE,
                          &collector->store, error)
            && assets_load(&collector->assets, error) && load_all(collector, error)
-           && http_open(&collector->http, address ? address : "127.0.0.1", (int)port,
-                        &tls, answer_get, collector, error);
+           && listen_and_say(loop, options, port, &tls, error);
 }
 
 static void close_all(struct loop *loop)
@@ -343,16 +375,11 @@ bool serve(const struct options *options, struct error *error)
     struct loop loop = {.signals = -1};
     bool opened = open_all(&loop, options, error);
     if (opened) {
-        fprintf(stderr, "sortie: serving%s on %s port %s; Ctrl-C ends it\n",
-                options_value(options, "tls-cert") ? " https" : "",
-                options_value(options, "listen") ? options_value(options, "listen")
-                                                 : "127.0.0.1",
-                options_value(options, "port") ? options_value(options, "port")
-                                               : "8080");
         loop.collector.clock = loop.collector.last_kept = clock_ms();
         loop.collector.metrics.grown_at = loop.collector.wrote_at =
             loop.collector.clock;
         loop.collector.now = zone_now();
+        systemd_notify("READY=1");
         run(&loop);
     }
     close_all(&loop);
