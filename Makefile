@@ -14,7 +14,7 @@ HARDEN   := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-pr
             $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 MODE     ?= $(HARDEN)
-CFLAGS   += -std=c17 -D_GNU_SOURCE -DSORTIE_SHARE='"$(SHARE)"' -Iinclude $(WARNINGS) $(MODE) \
+FLAGS    := -std=c17 -D_GNU_SOURCE -DSORTIE_SHARE='"$(SHARE)"' -Iinclude $(WARNINGS) $(MODE) \
             $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LDFLAGS  += $(if $(findstring sanitize,$(MODE)),-fsanitize=address$(comma)undefined,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
 LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
@@ -48,7 +48,7 @@ $(BUILD)/sortie-collector $(BUILD)/sortie-analysis $(BUILD)/simulate $(BUILD)/ch
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
-	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@$(CC) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 -include $(patsubst %.o,%.d,$(LIB) $(COLLECTOR) $(ANALYSIS) $(BUILD)/tests/simulate.d $(BUILD)/tests/check_words.d)
 
 # What the programs read at run time, as it is installed: forms/, pages/, static/ (the
@@ -101,7 +101,7 @@ targets: $(TARGETS:%=$(BUILD)/fuzz/%)
 $(BUILD)/unit/%: tests/unit/%.c $(PARTS)
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	@$(CC) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	@$(CC) $(FLAGS) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 # What reads what anyone may send: looked for what breaks it by clang's libFuzzer, or given
 # what was found before, once.
@@ -154,6 +154,13 @@ install:
 	install collector/speak $(DESTDIR)$(PREFIX)/bin/sortie-speak
 	cp -r build/install/share/. $(DESTDIR)$(PREFIX)/share/sortie/
 	test ! -d $(BUILD)/share/audio || cp -r $(BUILD)/share/audio $(DESTDIR)$(PREFIX)/share/sortie/
+	packaging/install '$(abspath $(BUILD))' '$(abspath $(DESTDIR))' '$(PREFIX)'
+
+# A Debian package of what make install installs, in build/.
+deb:
+	@tests/install deb
+	packaging/deb $(BUILD)
+.PHONY: deb
 
 clean:
 	rm -rf build tests/node_modules
@@ -167,4 +174,5 @@ help:
 	@echo "make fuzz       look for input that breaks a reader, 10 minutes each"
 	@echo "make bench      speed and size, side by side with a bare server and SurveyJS"
 	@echo "make analyze    gcc -fanalyzer, clang-tidy, cppcheck"
-	@echo "make install    PREFIX=/usr/local"
+	@echo "make install    PREFIX=/usr/local; with manual pages, completion and systemd units"
+	@echo "make deb        a Debian package, in build/"

@@ -1,0 +1,105 @@
+/* packaging.test.mjs: what `make install` and the Debian package bring beside the programs:
+ * units that let nothing in, manual pages that say what --help says, completion. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { build, root } from '../helpers.mjs';
+
+const programs = ['sortie-collector', 'sortie-analysis'];
+const missing = (tool) => (spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0 ? false : `${tool} is not installed`);
+const text = (file, ...words) => execFileSync(file, words, { encoding: 'utf8', env: { ...process.env, MANWIDTH: '200', LC_ALL: 'C.UTF-8' } });
+const commandsOf = (name) => [...text(join(build, name), '--help').matchAll(/^ {2}([a-z].{15}) /gm)].map(([, word]) => word.trim());
+const optionsOf = (name, command) => [...text(join(build, name), ...command.split(' '), '--help')
+    .matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option);
+
+let place;
+const at = (path) => join(place, 'opt/sortie', path);
+before(() => {
+    place = mkdtempSync(join(tmpdir(), 'sortie-place-'));
+    execFileSync(join(root, 'packaging/install'), [build, place, '/opt/sortie']);
+});
+after(() => rmSync(place, { recursive: true, force: true }));
+
+describe('units', () => {
+    const units = () => readdirSync(at('lib/systemd/system'));
+    const services = () => units().filter((name) => name.endsWith('.service'));
+
+    test('are there, and run the programs where they were installed', () => {
+        assert.deepEqual(units().sort(), ['backup.service', 'backup.timer', 'collector.service', 'collector.socket',
+            'report.service', 'report.timer', 'settle.service', 'settle.timer'].map((name) => `sortie-${name}`));
+        for (const name of services()) {
+            const unit = readFileSync(at(`lib/systemd/system/${name}`), 'utf8');
+            assert.match(unit, /^ExecStart=\/opt\/sortie\/bin\/sortie-/m);
+            assert.match(unit, /^User=sortie$/m);
+            assert.match(unit, /^StateDirectory=sortie( |$)/m);
+        }
+    });
+
+    test('use commands and options that exist', () => {
+        for (const name of services()) {
+            const unit = readFileSync(at(`lib/systemd/system/${name}`), 'utf8');
+            const [, program, command, rest] = /^ExecStart=\/opt\/sortie\/bin\/(\S+) (\S+) (.*)$/m.exec(unit);
+            const known = optionsOf(program, command);
+            for (const [option] of rest.matchAll(/--[a-z-]+/g))
+                assert.ok(known.includes(option), `${name}: ${option}`);
+        }
+    });
+
+    test('are exposed by less than 2.0', { skip: missing('systemd-analyze') }, () => {
+        for (const name of services()) {
+            const all = text('systemd-analyze', 'security', '--offline=yes', '--no-pager', at(`lib/systemd/system/${name}`));
+            const [, exposure] = /Overall exposure level for \S+: ([\d.]+)/.exec(all);
+            assert.ok(Number(exposure) < 2, `${name}: ${exposure}`);
+        }
+    });
+
+    test('are read by systemd without a complaint', { skip: missing('systemd-analyze') }, () => {
+        const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...units().map((name) => at(`lib/systemd/system/${name}`))],
+            { encoding: 'utf8' });
+        const complaints = stderr.split('\n').filter((line) => line.includes('sortie') && !line.includes('is not executable'));
+        assert.deepEqual(complaints, []);
+    });
+});
+
+describe('manual pages', { skip: missing('man') }, () => {
+    for (const name of programs)
+        test(`${name}(1) tells every command and option of --help`, () => {
+            const page = text('man', '-l', at(`share/man/man1/${name}.1`)).replace(/.\x08/g, '');
+            const sections = page.split(/^ {3}(?=\S)/m);
+            assert.ok(commandsOf(name).length > 5);
+            for (const command of commandsOf(name)) {
+                const section = sections.find((each) => each.startsWith(`${command}\n`));
+                assert.ok(section, command);
+                assert.ok(section.replace(/\s+/g, ' ').includes(text(join(build, name), ...command.split(' '), '--help')
+                    .split('\n')[2].replace(/\s+/g, ' ')), command);
+                assert.deepEqual([...section.matchAll(/^ {7}(--[a-z-]+)/gm)].map(([, option]) => option),
+                    optionsOf(name, command), command);
+            }
+        });
+
+    test('are well formed', () => {
+        for (const name of [...programs, 'sortie-speak']) {
+            const { stderr } = spawnSync('man', ['--warnings', '-l', at(`share/man/man1/${name}.1`)],
+                { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8', MANWIDTH: '100' } });
+            assert.equal(stderr, '');
+        }
+    });
+});
+
+describe('completion', { skip: missing('bash') }, () => {
+    const complete = (...words) => text('bash', '-c', `PATH=$1:$PATH; . "$2"; shift 2; COMP_WORDS=("$@");
+        COMP_CWORD=$(($# - 1)); _sortie "$1"; printf '%s\\n' "\${COMPREPLY[@]}"`, 'bash', build,
+        at('share/bash-completion/completions/sortie-collector'), ...words).split('\n').filter(Boolean);
+
+    test('offers commands, their second word and their options', () => {
+        assert.deepEqual(complete('sortie-collector', 'se').sort(), ['serve', 'settle']);
+        assert.deepEqual(complete('sortie-collector', 'point', 're'), ['revoke']);
+        assert.deepEqual(complete('sortie-collector', 'point', 'link', '--').sort(),
+            [...optionsOf('sortie-collector', 'point link'), '--help'].sort());
+        assert.deepEqual(complete('sortie-analysis', 'report', '--st'), ['--store']);
+        assert.deepEqual(complete('sortie-collector', 'serve', '--store', join(root, 'READ')), [join(root, 'README.md')]);
+    });
+});
