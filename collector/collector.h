@@ -7,6 +7,7 @@
 #include "bucket.h"
 #include "http.h"
 #include "metrics.h"
+#include "ready.h"
 #include "signin.h"
 #include "sortie/store.h"
 #include "templates.h"
@@ -17,6 +18,7 @@ struct collector {
     struct assets assets;
     struct templates templates;
     struct audio audio;
+    struct ready ready;
     struct buckets buckets;
     struct signin signin;
     const char *path;       /* of the store */

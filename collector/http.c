@@ -181,8 +181,8 @@ static bool varies(const struct reply *reply)
 
 static void compress(const struct request *request, struct reply *reply)
 {
-    if (request->gzip && reply->status == 200 && !reply->bytes && is_text(reply)
-        && gzip_text(&reply->body))
+    if (request->gzip && reply->status == 200 && !reply->bytes && !reply->encoding
+        && is_text(reply) && gzip_text(&reply->body))
         reply->encoding = "gzip";
 }
 

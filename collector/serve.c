@@ -173,8 +173,10 @@ static void refresh(struct loop *loop)
         return;
     loop->refreshed = collector->clock;
     bool due = loop->load_at && collector->clock >= loop->load_at;
-    if (store_refresh(collector->store, &error) || due)
+    if (store_refresh(collector->store, &error) || due) {
+        ready_forget(&collector->ready);
         loop->load_at = load_all(collector, &error) ? 0 : collector->clock + FAILED_MS;
+    }
     if (error.kind != ERROR_NONE)
         log_line("cannot read the catalogue anew", &error);
 }
@@ -361,6 +363,7 @@ static void close_all(struct loop *loop)
     struct collector *collector = &loop->collector;
     if (collector->http)
         http_close(collector->http);
+    ready_forget(&collector->ready);
     audio_release(&collector->audio);
     templates_release(&collector->templates);
     assets_release(&collector->assets);

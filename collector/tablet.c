@@ -2,7 +2,7 @@
  * whole, so one NULL anywhere (memory ran out) makes the whole document NULL. */
 #include "tablet.h"
 
-#include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -233,35 +233,49 @@ static json_t *document_of(const struct visit *visit)
     return NULL;
 }
 
-/* Weak: the same document, compressed or not. */
-static void tag(struct reply *reply)
+/* Made anew for this visit; NULL when memory has run out. */
+static const struct ready_form *make_ready(const struct visit *visit)
 {
-    unsigned char digest[16];
-    char hex[33];
-    crypto_generichash(digest, sizeof digest,
-                       (const unsigned char *)text_string(&reply->body),
-                       reply->body.length, NULL, 0);
-    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-    snprintf(reply->etag, sizeof reply->etag, "W/\"%s\"", hex);
+    OWNED(text_release) struct text text = {0};
+    json_t *document = document_of(visit);
+    char *bytes = document ? document_canonical(document) : NULL;
+    bool made = bytes != NULL;
+    text_add(&text, made ? bytes : "");
+    free(bytes);
+    json_decref(document);
+    if (!made || text.cut)
+        return NULL;
+    return ready_keep(&visit->collector->ready, visit->point->id,
+                      visit->language->words.language, &text);
+}
+
+/* A copy: what is ready may be forgotten before the reply has gone. */
+static void copy(const struct ready_form *form, bool gzip, struct reply *reply)
+{
+    const struct text *text =
+        gzip && form->gzipped.length > 0 ? &form->gzipped : &form->bytes;
+    text_add_bytes(&reply->body, text->bytes, text->length);
+    reply->encoding = text == &form->gzipped ? "gzip" : NULL;
 }
 
 void tablet_form(const struct visit *visit, struct reply *reply)
 {
-    json_t *document = document_of(visit);
-    char *bytes = document ? document_canonical(document) : NULL;
-    if (!bytes) {
+    struct ready *ready = &visit->collector->ready;
+    ready_turn(ready, visit->collector->now.day);
+    const struct ready_form *form =
+        ready_find(ready, visit->point->id, visit->language->words.language);
+    if (!form)
+        form = make_ready(visit);
+    if (!form) {
         reply_error(reply, 503, "the server is out of memory: try again in a minute");
-    } else {
-        reply->status = 200;
-        reply->type = "application/json";
-        reply->cache = "no-cache";
-        text_add(&reply->body, bytes);
-        tag(reply);
-        if (strcmp(reply->etag, visit->request->none_match) == 0) {
-            text_clear(&reply->body);
-            reply->status = 304;
-        }
+        return;
     }
-    free(bytes);
-    json_decref(document);
+    reply->status = 200;
+    reply->type = "application/json";
+    reply->cache = "no-cache";
+    snprintf(reply->etag, sizeof reply->etag, "%s", form->etag);
+    if (strcmp(reply->etag, visit->request->none_match) == 0)
+        reply->status = 304;
+    else
+        copy(form, visit->request->gzip, reply);
 }

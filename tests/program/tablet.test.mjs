@@ -302,3 +302,24 @@ describe('a page', () => {
             assert.deepEqual(await read(query), [newest, 'no-cache'], query);
     });
 });
+
+test('a form is made once, and anew when the store has changed', async (t) => {
+    const own = await startSmall({ t });
+    const ask = async (encoding, tag = '') => {
+        const reply = await fetch(`${own.address('hall')}/form?lang=fr`, { headers: { 'Accept-Encoding': encoding, 'If-None-Match': tag } });
+        return { status: reply.status, tag: reply.headers.get('etag'), encoding: reply.headers.get('content-encoding'), text: await reply.text() };
+    };
+    const first = await ask('identity'), zipped = await ask('gzip');
+    assert.deepEqual([first.encoding, zipped.encoding, zipped.tag], [null, 'gzip', first.tag]);
+    assert.equal(zipped.text, first.text);
+    assert.deepEqual(await ask('gzip'), zipped);
+    assert.equal((await ask('gzip', first.tag)).status, 304);
+    const at = own.address('desk');
+    assert.notEqual((await (await fetch(`${at}/form?lang=fr`)).text()), first.text, 'another point has its own');
+    assert.notEqual((await (await fetch(`${own.address('hall')}/form?lang=en`)).text()), first.text, 'another language, too');
+    assert.equal(attempt('change', 'add', '--store', own.store, '--day', dayFrom(0), '--did', 'Plus de chaises').status, 0);
+    for (let tries = 0; tries < 100 && (await ask('gzip')).tag === first.tag; tries++)
+        await pause(50);
+    assert.match((await ask('identity')).text, /Plus de chaises/);
+    assert.equal((await ask('gzip', first.tag)).status, 200);
+});
