@@ -106,3 +106,31 @@ test('what is shown on this machine only is shown under its own names only', asy
     const { text } = await send(collector.port, 'GET /reports HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
     assert.deepEqual(statuses(text), [403]);
 });
+
+/* Bodies that are hard on a reader: what became of them (tests/submissions has each fault that a person makes). */
+test('a document that is deep, doubled or cut is refused by its status', async () => {
+    const said = JSON.stringify(body(full));
+    for (const [document, status] of [
+        [`${'['.repeat(8000)}${']'.repeat(8000)}`, 400], [`${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`, 400],
+        [said.replace('{', '{"form":"every",'), 400], [said.replace('"fr"', '"f\\u0000r"'), 400], [said.replace('"fr"', '"\\ud800"'), 400],
+        [Buffer.from(said.replace('fr', '\xff'), 'latin1'), 400], [`${said}${said}`, 400], [said.slice(0, -1), 400], ['', 400], [' '.repeat(16384), 400],
+        [`{${Array.from({ length: 1300 }, (_, i) => `"k${i}":1`).join()}}`, 422], [`${said}${' '.repeat(16385 - said.length)}`, 413],
+        [said.replace('"4"', '1e999'), 400], [said.replace('"4"', '9'.repeat(5000)), 400],
+    ]) {
+        const reply = await post(collector.address('hall'), document);
+        assert.equal(reply.status, status, String(document).slice(0, 60));
+        assert.equal(typeof (await reply.json()).error, 'string');
+    }
+});
+
+test('one stolen token is contained; six tablets, a drain of 300 and the other points go on', async (t) => {
+    const own = await startSmall({ t });
+    const send300 = (at, count) => Promise.all(Array.from({ length: count }, async () => (await post(own.address(at), body(full))).status));
+    assert.ok((await send300('hall', 60)).every((status) => status === 201), '60 from one address');
+    assert.ok((await send300('hall', 300)).every((status) => status === 201), 'a drain');
+    const stolen = await send300('desk', 1100);
+    const kept = stolen.filter((status) => status === 201).length;
+    assert.ok(kept >= 1000 && kept < 1100 && stolen.every((status) => status === 201 || status === 429), `${kept}`);
+    assert.equal((await post(own.address('hall'), body(full))).status, 201);
+    assert.equal((await post(own.address('cv'), body(full))).status, 201);
+});
