@@ -6,6 +6,7 @@
 #include "import.h"
 
 #include "clock.h"
+#include "redact.h"
 #include "sortie/csv.h"
 #include "sortie/store.h"
 
@@ -111,6 +112,8 @@ static bool note_week(struct work *work, int32_t week, struct error *error)
 static bool keep(struct work *work, const json_t *document,
                  const struct response *response, struct error *error)
 {
+    if (!redact_document(document, response->form, error))
+        return false;
     bool keyed = json_object_get(document, "key") != NULL;
     json_t *copy = json_copy((json_t *)(uintptr_t)document);
     json_object_del(copy, "pad");

@@ -1,6 +1,8 @@
 /* submission.c: see submission.h. */
 #include "submission.h"
 
+#include "redact.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -170,6 +172,8 @@ enum outcome submission_read(const struct request *request, const struct forms *
         return error->kind == ERROR_SYSTEM ? UNABLE : BREAKS_FORM;
     if (submission->response.too_old)
         return TOO_OLD;
+    if (!redact_document(submission->document, submission->response.form, error))
+        return UNABLE;
     json_object_del(submission->document, "pad");
     submission->canonical = document_canonical(submission->document);
     return submission->canonical ? KEPT : UNABLE;

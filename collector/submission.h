@@ -5,7 +5,9 @@
  * &error); KEPT means: fit to be kept. Others: see submission.problems and error.text.
  *     submission_release(&submission);
  *
- * JSON and the plain page's form-encoded body become the same document first. */
+ * JSON and the plain page's form-encoded body become the same document first. Its free
+ * texts are redacted once it is read: what is kept, and compared with a retry, is that.
+ */
 #ifndef SORTIE_SUBMISSION_H
 #define SORTIE_SUBMISSION_H
 
@@ -15,7 +17,7 @@
 struct submission {
     bool form_encoded;
     json_t *document; /* NULL when it could not be read */
-    char *canonical;  /* sorted, without `pad` */
+    char *canonical;  /* sorted, redacted, without `pad` */
     struct response response;
     struct problems problems;
 };
