@@ -4,6 +4,7 @@
 #include "manage.h"
 #include "passphrase.h"
 #include "print.h"
+#include "remark.h"
 #include "serve.h"
 #include "texts.h"
 
@@ -134,6 +135,24 @@ static const struct command commands[] = {
      0, 0,
      {STORE},
      change_list},
+    {"remark list",
+     "list what visitors wrote, once enough of a place did: number, place, held or "
+     "released, text", NULL,
+     0, 0,
+     {STORE},
+     remark_list},
+    {"remark strike",
+     "delete remarks, or words of them", NULL,
+     0, 0,
+     {STORE,
+      {"number", "N", "the first column of remark list", OPTION_MANY_NEEDED},
+      {"words", "TEXT", "only this, wherever it stands in them: a name", OPTION_ONE}},
+     remark_strike},
+    {"remark release",
+     "let reports show remarks that name nobody", NULL,
+     0, 0,
+     {STORE, {"number", "N", "the first column of remark list", OPTION_MANY_NEEDED}},
+     remark_release},
     {"serve",
      "collect: serve the tablets and, on this machine, the reports", NULL,
      0, 0,

@@ -91,7 +91,9 @@ CREATE TABLE remark (            -- free text, apart from its response
     place   TEXT NOT NULL,       -- never a sensitive one
     lang    TEXT NOT NULL,
     pleased INTEGER NOT NULL,    -- 1 when overall was positive
-    text    TEXT NOT NULL,
+    text    TEXT NOT NULL,       -- redacted
+    number  INTEGER NOT NULL,    -- drawn at random when it was laid first: staff strike and release by it
+    state   TEXT NOT NULL,       -- waiting for company, listed for staff to read, or released
     PRIMARY KEY (week, n)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,6 +1,7 @@
 /* store.c: opening, locking, transactions and the log of a store. The other parts are
  * store_catalogue.c, store_changes.c, store_manager.c, store_inbox.c, store_settle.c,
- * store_order.c, store_purge.c, store_backup.c, store_recount.c and store_read.c.
+ * store_order.c, store_purge.c, store_remarks.c, store_backup.c, store_recount.c and
+ * store_read.c.
  *
  * One writer at a time: every write transaction and every checkpoint holds an exclusive
  * lock on FILE-lock, because SQLite 3.7.0 to 3.51.2 can corrupt the log when a
@@ -45,7 +46,7 @@ static const char *const sql[STATEMENTS] = {
         "INSERT INTO part VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + "
         "excluded.n",
     [LAY_RESPONSE] = "INSERT INTO response VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    [LAY_REMARK] = "INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?)",
+    [LAY_REMARK] = "INSERT INTO remark VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [ADD_SEEN] = "INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     [TAKE_INBOX] =
         "SELECT key, day, arrived, mode, place, document FROM inbox WHERE seq = ?",

@@ -132,6 +132,11 @@ enum relaid { RELAID_TALLY, RELAID_SPOKEN, RELAID_PART, RELAID_SEEN };
 bool store_lay_anew(struct store *store, enum relaid table, int32_t week,
                     struct error *error);
 
+/* A number for a remark, which tells nothing of it; and what the store says of one, as
+ * a constant ("waiting" unless it says something else). */
+int64_t store_remark_number(void);
+const char *store_remark_state(const char *said);
+
 void store_hash_key(const unsigned char *key, unsigned char hash[static HASH_SIZE]);
 void store_hash_content(const unsigned char *key, const char *document,
                         unsigned char hash[static CONTENT_SIZE]);

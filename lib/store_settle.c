@@ -28,8 +28,11 @@ struct laid {
     int64_t form;
 };
 
-struct remark {
+/* A row of `remark` as it will be laid. */
+struct said {
     char *place, *lang, *text;
+    const char *state;
+    int64_t number;
     int pleased;
 };
 
@@ -51,7 +54,7 @@ struct turn {
     struct settled *settled;
     struct laid *laid;
     size_t laid_count, laid_size;
-    struct remark *remarks;
+    struct said *remarks;
     size_t remark_count, remark_size;
     bool counts_only; /* the week keeps no responses, or not all of them any more */
     struct keys keys; /* settled in this turn */
@@ -155,14 +158,14 @@ static bool keep_laid(struct turn *turn, struct laid row, struct error *error)
     return false;
 }
 
-static bool keep_remark(struct turn *turn, struct remark row, struct error *error)
+static bool keep_remark(struct turn *turn, struct said row, struct error *error)
 {
     bool whole = row.place && row.lang && row.text;
     if (!whole)
         error_set(error, ERROR_SYSTEM, "cannot settle: out of memory");
-    struct remark *grown = whole ? room(turn->remarks, turn->remark_count,
-                                        &turn->remark_size, sizeof row, error)
-                                 : NULL;
+    struct said *grown = whole ? room(turn->remarks, turn->remark_count,
+                                      &turn->remark_size, sizeof row, error)
+                               : NULL;
     if (grown) {
         turn->remarks = grown;
         turn->remarks[turn->remark_count++] = row;
@@ -219,16 +222,19 @@ static bool read_remarks(struct turn *turn, struct error *error)
 {
     OWNED(store_finalize)
     sqlite3_stmt *select = store_prepare(
-        turn->store, "SELECT place, lang, pleased, text FROM remark WHERE week = ?",
+        turn->store,
+        "SELECT place, lang, pleased, text, number, state FROM remark WHERE week = ?",
         error);
     int code = SQLITE_ERROR;
     if (select)
         store_bind_week(select, 1, turn->week);
     while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
-        struct remark row = {.place = strdup(store_text(select, 0)),
-                             .lang = strdup(store_text(select, 1)),
-                             .pleased = sqlite3_column_int(select, 2),
-                             .text = strdup(store_text(select, 3))};
+        struct said row = {.place = strdup(store_text(select, 0)),
+                           .lang = strdup(store_text(select, 1)),
+                           .pleased = sqlite3_column_int(select, 2),
+                           .text = strdup(store_text(select, 3)),
+                           .number = sqlite3_column_int64(select, 4),
+                           .state = store_remark_state(store_text(select, 5))};
         if (!keep_remark(turn, row, error))
             return false;
     }
@@ -265,10 +271,12 @@ static bool split_remarks(struct turn *turn, const struct response *response,
                                : NULL;
         if (!text)
             continue;
-        struct remark row = {.place = strdup(response->place->id),
-                             .lang = strdup(response->lang),
-                             .pleased = response_pleased(response),
-                             .text = strdup(text)};
+        struct said row = {.place = strdup(response->place->id),
+                           .lang = strdup(response->lang),
+                           .pleased = response_pleased(response),
+                           .text = strdup(text),
+                           .number = store_remark_number(),
+                           .state = store_remark_state("")};
         if (!keep_remark(turn, row, error))
             return false;
         json_object_del(response->answers, question->name);
@@ -437,7 +445,7 @@ static bool delete_week(struct turn *turn, const char *delete_sql, struct error 
 static bool lay_responses(struct turn *turn, struct error *error)
 {
     sqlite3_stmt *lay = turn->store->prepared[LAY_RESPONSE];
-    _Static_assert(sizeof(struct laid) <= 64 && sizeof(struct remark) <= 64,
+    _Static_assert(sizeof(struct laid) <= 64 && sizeof(struct said) <= 64,
                    "shuffle's spare");
     if (!delete_week(turn, "DELETE FROM response WHERE week = ?", error))
         return false;
@@ -469,13 +477,15 @@ static bool lay_remarks(struct turn *turn, struct error *error)
         return true;
     shuffle(turn->remarks, turn->remark_count, sizeof *turn->remarks);
     for (size_t i = 0; i < turn->remark_count; i++) {
-        const struct remark *row = &turn->remarks[i];
+        const struct said *row = &turn->remarks[i];
         store_bind_week(lay, 1, turn->week);
         store_bind_number(lay, 2, (int64_t)i + 1);
         store_bind_text(lay, 3, row->place);
         store_bind_text(lay, 4, row->lang);
         store_bind_number(lay, 5, row->pleased);
         store_bind_text(lay, 6, row->text);
+        store_bind_number(lay, 7, row->number);
+        store_bind_text(lay, 8, row->state);
         if (!store_run(turn->store, lay, "lay remarks", error))
             return false;
     }

@@ -161,6 +161,38 @@ enum { PASSPHRASE_SIZE = 129 }; /* of its hash: libsodium's argon2id string */
 const char *store_passphrase(const struct store *store);
 bool store_set_passphrase(struct store *store, const char *hash, struct error *error);
 
+/* ---- remarks ---- */
+
+/* What visitors wrote, redacted, waits until enough of a place are there to be read
+ * together: then they are listed, and staff strike or release them. Only listed ones
+ * are seen, never their week or language: a batch says of nobody when they came. */
+struct remark {
+    int64_t number; /* random; it stays */
+    const struct place *place;
+    bool released;
+    char *text;
+};
+struct remarks {
+    struct remark *entries; /* shuffled within a place, places as in the catalogue */
+    size_t count;
+};
+void remarks_release(struct remarks *remarks);
+
+/* Lists those that waited, of closed weeks, where `smallest_group` and more of a place
+ * do, and reads all that are listed. Never those of a sensitive place. */
+bool store_list_remarks(struct store *store, struct remarks *remarks,
+                        struct error *error);
+
+/* Deletes listed or released remarks, or only where a text is said its words, in each
+ * of them. All or none: ERROR_INPUT when a number is of none. Then the log is emptied.
+ */
+bool store_strike_remarks(struct store *store, const int64_t *numbers, size_t count,
+                          const char *words, struct error *error);
+
+/* Releases listed remarks: reports may show them. All or none. */
+bool store_release_remarks(struct store *store, const int64_t *numbers, size_t count,
+                           struct error *error);
+
 /* ---- the inbox ---- */
 
 /* A response on its way in: its document in canonical bytes without `pad`, and where it

@@ -275,7 +275,7 @@ static void make_version_2(struct home *home)
     free(questions);
 }
 
-/* A store of version 3 with a change. */
+/* A store of version 3 with a change and two remarks. */
 static void make_version_3(struct home *home)
 {
     open_home(home, STORE_WRITE);
@@ -285,6 +285,8 @@ static void make_version_3(struct home *home)
     char *fill = sqlite3_mprintf(
         "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
         "INSERT INTO closing VALUES ('2026-W47');"
+        "INSERT INTO remark VALUES ('2026-W46', 1, 'desk-job', 'fr', 1, 'a'), "
+        "('2026-W46', 2, 'desk-job', 'fr', 0, 'b');"
         "INSERT INTO change VALUES (1, 'desk-job', 20780, '{}', '{\"fr\":\"Oui\"}', 0)",
         centre, form->version, questions);
     make_version(home, 3, fill);
@@ -357,6 +359,11 @@ static void test_version_3_is_migrated(void **state)
     assert_string_equal(store_passphrase(home.store), "");
     assert_true(store_set_passphrase(home.store, "$argon2id$x", &home.error));
     assert_string_equal(store_passphrase(home.store), "$argon2id$x");
+    assert_rows(&home, "SELECT text, state FROM remark", "a|waiting\nb|waiting");
+    assert_rows(&home,
+                "SELECT count(DISTINCT number), min(length(number)), "
+                "max(length(number)) FROM remark",
+                "2|12|12");
     close_home(&home);
 }
 
