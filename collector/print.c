@@ -4,6 +4,7 @@
  * printed all the same. */
 #include "print.h"
 
+#include "notice.h"
 #include "sign.h"
 #include "slip.h"
 #include "wording.h"
@@ -259,4 +260,48 @@ bool print_form(const struct options *options, struct error *error)
     return slip.language && slip_write(&slip, &sheet, error)
            && make(options_value(options, "out"), 0666, &claim, error)
            && finish(&claim, &sheet, error);
+}
+
+/* ---- the notice ---- */
+
+static bool check_contact(const char *contact, struct error *error)
+{
+    enum { CONTACT_MOST = 120 };
+    return !contact
+           || (text_is_utf8(contact, strlen(contact)) && *contact
+               && text_characters(contact) <= CONTACT_MOST)
+           || error_set(error, ERROR_USAGE,
+                        "--contact must be a text of 1 to %d characters, such as "
+                        "\"Anne, dpo@example.org\"",
+                        CONTACT_MOST);
+}
+
+static bool put_notice(const char *path, const struct text *page, struct error *error)
+{
+    OWNED(drop) struct claim claim = {0};
+    if (path)
+        return make(path, 0666, &claim, error) && finish(&claim, page, error);
+    fputs(text_string(page), stdout);
+    return fflush(stdout) == 0
+           || error_set(error, ERROR_SYSTEM, "cannot write the notice: %s",
+                        strerror(errno));
+}
+
+bool print_notice(const struct options *options, struct error *error)
+{
+    OWNED(press_release) struct press press = {0};
+    OWNED(text_release) struct text page = {0};
+    const char *code = options_value(options, "lang"),
+               *contact = options_value(options, "contact");
+    if (!check_contact(contact, error)
+        || !press_open(options, STORE_READ, &press, error))
+        return false;
+    const struct notice notice = {press.store, &press.templates,
+                                  templates_language(&press.templates, code), contact};
+    if (!notice.language)
+        return error_set(error, ERROR_INPUT,
+                         "'%.20s' is not a language of the centre: its file lists them",
+                         code);
+    return notice_write(&notice, &page, error)
+           && put_notice(options_value(options, "out"), &page, error);
 }

@@ -8,5 +8,6 @@
 bool print_link(const struct options *options, struct error *error);
 bool print_poster(const struct options *options, struct error *error);
 bool print_form(const struct options *options, struct error *error);
+bool print_notice(const struct options *options, struct error *error);
 
 #endif

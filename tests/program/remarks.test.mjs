@@ -1,8 +1,8 @@
 /* remarks.test.mjs: what visitors write - struck before it is kept whatever way it comes, held
  * until staff release it, in batches, without order. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -11,8 +11,9 @@ import { attempt, body, dayFrom, fill, post, readJson, root, startSmall, version
 const folder = mkdtempSync(join(tmpdir(), 'sortie-remarks-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const secret = 'Appelez Mme Quasimodo au 06 12 34 56 78 ou quasimodo@exemple.fr';
-const struck = 'Appelez […] au […] ou […]';
+/* At most 20 characters: every.json asks for no more. */
+const secret = 'Quasimodo@b.fr: oui!';
+const struck = '[…]: oui!';
 
 /* Does any file beside the store hold these bytes? */
 const holds = (store, text) => readdirSync(dirname(store)).filter((name) => name.startsWith('store') && readFileSync(join(dirname(store), name)).includes(text));
@@ -28,10 +29,10 @@ test('a text is struck on its way in, as JSON and from the plain page; a retry i
     const hidden = [...page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name, value]) => [name, value]);
     for (let i = 0; i < 2; i++)
         assert.equal((await fetch(`${collector.address('hall')}/responses`, { method: 'POST', redirect: 'manual',
-            body: new URLSearchParams([...hidden, ['q.overall', '1'], ['q.say', secret]]) })).status, i ? 200 : 303);
+            body: new URLSearchParams([...hidden, ['q.overall', '1'], ['q.say', secret]]) })).status, 303);
     assert.deepEqual(collector.inbox().map(({ answers }) => answers.say), [struck, struck]);
     assert.deepEqual(holds(collector.store, 'uasimodo'), []);
-    assert.notDeepEqual(holds(collector.store, 'Appelez'), []);
+    assert.notDeepEqual(holds(collector.store, 'oui!'), []);
 });
 
 /* ---- held ---- */
@@ -86,7 +87,7 @@ describe('remark list', () => {
     test('of typed-in texts shows what was struck', () => {
         const { write, list, store } = makeStore();
         write([...some(4), [secret]]);
-        assert.deepEqual(texts(list()), [struck, 'Remarque 1', 'Remarque 2', 'Remarque 3', 'Remarque 4']);
+        assert.deepEqual(texts(list()), ['Remarque 1', 'Remarque 2', 'Remarque 3', 'Remarque 4', struck]);
         assert.deepEqual(holds(store, 'uasimodo'), []);
     });
 
@@ -139,9 +140,9 @@ describe('remark list', () => {
 
     test('acts on no terminal', () => {
         const { write, remark } = makeStore();
-        write([...some(4), ['\u001b[31m\u202Erouge\u009b\ttab\nligne\u2066']]);
+        write([...some(4), ['\u001b[31m\u202Erouge\u009b\ttab\nli\u2066']]);
         const { stdout } = remark('list');
-        assert.match(stdout, /\t {1}\[31m rouge tab ligne \n/u);
+        assert.match(stdout, /\t {1}\[31m rouge  tab li \n/u);
         assert.equal(stdout.split('\n').length, 6);
     });
 });
@@ -149,7 +150,7 @@ describe('remark list', () => {
 describe('remark strike', () => {
     test('deletes a text, and its bytes', () => {
         const { write, list, remark, store } = makeStore();
-        write([...some(5), ['Karim du deuxième étage']]);
+        write([...some(5), ['Karim, 2e étage']]);
         assert.notDeepEqual(holds(store, 'Karim'), []);
         const { number } = list().find(({ text }) => text.startsWith('Karim'));
         assert.equal(remark('strike', '--number', number).status, 0);
@@ -159,10 +160,10 @@ describe('remark strike', () => {
 
     test('deletes words only', () => {
         const { write, list, remark, store } = makeStore();
-        write([...some(5), ['Karim, oui Karim, écoute']]);
+        write([...some(5), ['Karim, oui Karim ok']]);
         const { number } = list().find(({ text }) => text.startsWith('Karim'));
         assert.equal(remark('strike', '--number', number, '--words', 'Karim').status, 0);
-        assert.equal(list().find((each) => each.number === number).text, '[…], oui […], écoute');
+        assert.equal(list().find((each) => each.number === number).text, '[…], oui […] ok');
         assert.deepEqual(holds(store, 'Karim'), []);
         assert.deepEqual(remark('strike', '--number', number, '--words', 'Karim'), { status: 65, stdout: '',
             stderr: 'sortie: the remark does not say \'Karim\': write it as in remark list, with its capitals\n' });
