@@ -58,7 +58,7 @@ describe('every command', () => {
     test('on a store that is not there is 65', () => {
         for (const words of [['settle'], ['serve'], ['point', 'list'], ['point', 'revoke', '--id', 'a'],
             ['point', 'pin', '--id', 'a', '--pin', '1234'], ['passphrase', '--remove'], ['change', 'list'], ['change', 'remove', '--number', '1'],
-            ['change', 'add', '--day', dayFrom(0), '--did', 'x'], ['texts', '--lang', 'fr'], ['form', 'print', '--form', 'every', '--lang', 'fr', '--out', join(folder, 'x.html')],
+            ['change', 'add', '--day', dayFrom(0), '--did', 'x'], ['remark', 'list'], ['remark', 'strike', '--number', '1'], ['remark', 'release', '--number', '1'], ['notice', '--lang', 'fr'], ['texts', '--lang', 'fr'], ['form', 'print', '--form', 'every', '--lang', 'fr', '--out', join(folder, 'x.html')],
             ['point', 'link', '--id', 'a', '--url', 'http://sortie'], ['point', 'poster', '--id', 'a', '--url', 'http://sortie', '--out', join(folder, 'x.svg')],
             ['import', '--form', 'every', every], ['form', 'add', every], ['centre', 'load', centreFile()]])
             assert.equal(attempt(...words, '--store', join(folder, 'nowhere.db')).status, 65, words.join(' '));
@@ -66,7 +66,8 @@ describe('every command', () => {
 
     test('on a store of an older version works; one that only reads says which command brings it up to date', () => {
         const { store, rows } = makeStore();
-        execFileSync('sqlite3', [store, 'DROP TABLE change; DROP TABLE manager; DROP TABLE point; CREATE TABLE point (id TEXT PRIMARY KEY, '
+        execFileSync('sqlite3', [store, 'ALTER TABLE remark DROP COLUMN number; ALTER TABLE remark DROP COLUMN state; '
+            + 'DROP TABLE change; DROP TABLE manager; DROP TABLE point; CREATE TABLE point (id TEXT PRIMARY KEY, '
             + 'mode TEXT NOT NULL, form TEXT NOT NULL, place TEXT NOT NULL) STRICT; PRAGMA user_version = 2']);
         const list = () => attempt('change', 'list', '--store', store);
         assert.deepEqual(list(), { status: 75, stdout: '',
