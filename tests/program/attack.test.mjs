@@ -124,7 +124,7 @@ test('a document that is deep, doubled or cut is refused by its status', async (
 });
 
 test('one stolen token is contained; six tablets, a drain of 300 and the other points go on', async (t) => {
-    const own = await startSmall({ t });
+    const own = await startSmall({ t, change: (document) => { delete document.settings.bucket; } });
     const send300 = (at, count) => Promise.all(Array.from({ length: count }, async () => (await post(own.address(at), body(full))).status));
     assert.ok((await send300('hall', 60)).every((status) => status === 201), '60 from one address');
     assert.ok((await send300('hall', 300)).every((status) => status === 201), 'a drain');
