@@ -109,7 +109,7 @@ ENGINE ?= tests/fuzz/replay.c
 $(BUILD)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c tests/fuzz/target.h $(PARTS)
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	@$(CC) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $< $(ENGINE) $(PARTS) $(LDLIBS)
+	@$(CC) $(FLAGS) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $< $(ENGINE) $(PARTS) $(LDLIBS)
 fuzz:
 	@tests/install analyze
 	@$(MAKE) --no-print-directory all

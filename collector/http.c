@@ -50,6 +50,7 @@ struct http {
     size_t owed, waiting;
     size_t moves; /* calls by libmicrohttpd: what came forward */
     int still;    /* turns in a row that were asked for and in which nothing moved */
+    size_t fresh; /* connections of which nothing was read yet */
     bool ending;  /* nothing is suspended any more */
     bool resumed; /* MHD_get_timeout of 0.9.75 does not know of resumed connections */
 };
@@ -92,6 +93,13 @@ static void restart(struct http *http, struct link *link)
         links_restart(&http->links, link, clock_ms());
 }
 
+static void note_begun(struct http *http, struct link *link)
+{
+    if (!link->begun)
+        http->fresh--;
+    link->begun = true;
+}
+
 static void notify_connection(void *context, struct MHD_Connection *connection,
                               void **own, enum MHD_ConnectionNotificationCode code)
 {
@@ -101,7 +109,9 @@ static void notify_connection(void *context, struct MHD_Connection *connection,
         const union MHD_ConnectionInfo *socket_ =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
         *own = links_add(&http->links, socket_->connect_fd, clock_ms());
+        http->fresh += *own != NULL;
     } else if (*own) {
+        note_begun(http, *own);
         links_remove(&http->links, *own);
         *own = NULL;
     }
@@ -345,6 +355,8 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
                      ->socket_context;
     call->body.limit = BODY_MOST;
     http->owed++;
+    if (call->link)
+        note_begun(http, call->link);
     restart(http, call->link);
     bool post = strcmp(method, "POST") == 0;
     if (!is_token(method, strlen(method)) || !is_framed(connection, url, version, post))
@@ -546,7 +558,7 @@ void http_turn(struct http *http, int wake, int most_ms)
 
 size_t http_owed(const struct http *http)
 {
-    return http->owed;
+    return http->owed + http->fresh;
 }
 
 /* ---- opening and closing ---- */

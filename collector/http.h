@@ -92,7 +92,8 @@ struct exchange *http_waiting(struct http *http);
 struct exchange *http_held(struct http *http);
 void http_resume(struct http *http);
 
-/* Requests that are begun and not yet answered in full. */
+/* Requests that are begun and not yet answered in full, and connections that were taken
+ * and have sent none yet. */
 size_t http_owed(const struct http *http);
 
 /* Takes no new connections from now on. */

@@ -26,6 +26,7 @@ struct link {
     int64_t since; /* monotonic ms */
     int fd;
     bool waiting; /* for us: its time stands still */
+    bool begun;   /* a request was read of it */
     bool ended;
 };
 

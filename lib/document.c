@@ -189,17 +189,24 @@ bool problems_tell(const struct problems *problems, const char *source,
                    struct error *error)
 {
     OWNED(text_release) struct text message = {0};
+    struct error named = {0};
+    error_set(&named, ERROR_INPUT, "%s", source);
     for (size_t i = 0; i < problems->count; i++) {
-        size_t line = strlen(source) + strlen(problems->entries[i].at)
+        size_t line = strlen(named.text) + strlen(problems->entries[i].at)
                       + strlen(problems->entries[i].why) + 4;
         if (message.length + line + 32 > ERROR_TEXT_SIZE) {
             text_add_format(&message, "\n... and %zu more", problems->count - i);
             break;
         }
-        text_add_format(&message, "%s%s%s: %s", i ? "\n" : "", source,
+        text_add_format(&message, "%s%s%s: %s", i ? "\n" : "", named.text,
                         problems->entries[i].at, problems->entries[i].why);
     }
-    return error_set(error, ERROR_INPUT, "%s", text_string(&message));
+    /* Its lines are its own: what each quotes was struck before. */
+    if (error->kind == ERROR_NONE) {
+        error->kind = ERROR_INPUT;
+        snprintf(error->text, sizeof error->text, "%s", text_string(&message));
+    }
+    return false;
 }
 
 void problems_unknown(struct problems *problems, const char *at, const json_t *object,
