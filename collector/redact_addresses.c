@@ -8,10 +8,10 @@ enum { LOCAL_MOST = 64, DOMAIN_MOST = 255, LABEL_MOST = 63 };
 /* Ends of names of the network's countries and of the world; a two-letter one that is a
  * word, too, is in `words`. Sorted. */
 static const char *const ends[] = {
-    "ae",  "app", "be", "biz", "br",  "cat", "ch", "cl",   "co",  "com", "de", "dev",
-    "dz",  "edu", "es", "eu",  "eus", "fm",  "fr", "gal",  "gov", "gp",  "ie", "info",
-    "int", "io",  "it", "lu",  "ly",  "ma",  "me", "mobi", "mq",  "mu",  "mx", "name",
-    "net", "nl",  "nu", "org", "pl",  "pro", "pt", "re",   "tel", "tn",  "tv", "uk"};
+    "ae", "app", "be",  "biz", "br",  "cat", "ch",   "cl",  "co",  "com", "de",   "dev",
+    "dz", "edu", "es",  "eu",  "eus", "fm",  "fr",   "gal", "gov", "gp",  "info", "int",
+    "io", "it",  "lu",  "ly",  "ma",  "me",  "mobi", "mq",  "mu",  "mx",  "name", "net",
+    "nl", "nu",  "org", "pl",  "pro", "pt",  "re",   "tel", "tn",  "tv",  "uk"};
 
 static const char *const words[] = {"be", "co", "de", "es", "it", "ma", "me", "re"};
 
@@ -236,7 +236,8 @@ static bool is_sentence(const struct glyphs *glyphs, size_t at,
 {
     return KNOWS(words, domain->last) && domain->dots == 1
            && !has_sign(glyphs, at, domain->end)
-           && glyphs_at(glyphs, domain->end) == ' '
+           && (glyphs_at(glyphs, domain->end) == ' '
+               || glyphs_at(glyphs, domain->end) == '\'')
            && glyphs_is_letter(glyphs, domain->end + 1);
 }
 

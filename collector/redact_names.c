@@ -51,7 +51,6 @@ static const struct title titles[] = {
     {"hr",            DOTTED_TITLE, 2},
     {"hrn",           DOTTED_TITLE, 2},
     {"ing",           DOTTED_TITLE, 3},
-    {"lady",          TITLE,        3},
     {"m",             LETTER_TITLE, 3},
     {"madame",        TITLE,        3},
     {"mademoiselle",  TITLE,        3},
@@ -113,23 +112,35 @@ static const char *const particles[] = {
 
 /* Words that follow a title, or start a sentence, and are no name. */
 static const char *const common[] = {
-    "a",      "absolument", "agur",    "ai",      "ais",    "am",    "an",    "and",
-    "are",    "at",         "au",      "auch",    "aussi",  "aux",   "avec",  "aber",
-    "bien",   "bon",        "bonjour", "c",       "che",    "com",   "con",   "danke",
-    "das",    "die",        "e",       "ein",     "eine",   "elle",  "en",    "era",
-    "es",     "eskerrik",   "est",     "et",      "etait",  "foi",   "for",   "fue",
-    "gentil", "gentille",   "gracias", "gracies", "grazie", "ha",    "has",   "hat",
-    "he",     "here",       "hier",    "i",       "ich",    "il",    "ils",   "im",
-    "is",     "ist",        "it",      "j",       "je",     "kaixo", "les",   "lo",
-    "m",      "ma",         "mais",    "merci",   "mi",     "molt",  "muito", "muy",
-    "nao",    "no",         "non",     "nous",    "o",      "on",    "ont",   "os",
-    "pas",    "per",        "pero",    "por",     "pour",   "que",   "qui",   "s",
-    "se",     "sehr",       "she",     "si",      "sie",    "son",   "super", "sympa",
-    "t",      "thank",      "thanks",  "that",    "the",    "they",  "tres",  "und",
-    "un",     "una",        "une",     "very",    "von",    "vous",  "war",   "was",
-    "we",     "were",       "who",     "you",     "التي",   "الذي",  "الي",   "او",
-    "جدا",    "ساعدني",     "ساعدتني", "عند",     "في",     "كان",   "كانت",  "لا",
-    "لم",     "مع",         "من",      "هو",      "هي"};
+    "a",        "aber",    "absolument", "again",       "agur",     "ai",     "ais",
+    "am",       "an",      "and",        "appointment", "are",      "as",     "asked",
+    "at",       "au",      "auch",       "auf",         "aussi",    "aux",    "avec",
+    "bei",      "bien",    "bon",        "bonjour",     "but",      "c",      "called",
+    "came",     "can",     "ce",         "cette",       "che",      "ci",     "com",
+    "come",     "como",    "con",        "could",       "cuando",   "danke",  "dans",
+    "das",      "did",     "die",        "e",           "ein",      "eine",   "elle",
+    "em",       "en",      "era",        "es",          "eskerrik", "est",    "et",
+    "etait",    "foi",     "for",        "from",        "fue",      "gave",   "gentil",
+    "gentille", "gracias", "gracies",    "grazie",      "ha",       "had",    "has",
+    "hat",      "he",      "her",        "here",        "hier",     "his",    "however",
+    "i",        "ich",     "il",         "ils",         "im",       "in",     "is",
+    "ist",      "it",      "j",          "je",          "kaixo",    "kann",   "les",
+    "lo",       "m",       "ma",         "mais",        "merci",    "mi",     "mit",
+    "molt",     "molto",   "muito",      "muy",         "my",       "n",      "na",
+    "nach",     "nao",     "ne",         "nicht",       "no",       "non",    "not",
+    "nous",     "o",       "of",         "on",          "only",     "ont",    "or",
+    "os",       "pas",     "per",        "pero",        "phoned",   "por",    "porque",
+    "pour",     "que",     "qui",        "rang",        "s",        "said",   "sans",
+    "saw",      "se",      "sehr",       "sent",        "she",      "should", "si",
+    "sie",      "sin",     "so",         "son",         "sont",     "super",  "sur",
+    "surgery",  "sympa",   "t",          "thank",       "thanks",   "that",   "the",
+    "they",     "this",    "to",         "told",        "tres",     "uma",    "un",
+    "una",      "und",     "une",        "very",        "visit",    "visits", "von",
+    "vous",     "war",     "was",        "we",          "were",     "who",    "will",
+    "wird",     "with",    "would",      "y",           "you",      "التي",   "الذي",
+    "الي",      "او",      "جدا",        "ساعدني",      "ساعدتني",  "عند",    "في",
+    "كان",      "كانت",    "لا",         "لم",          "مع",       "من",     "هو",
+    "هي"};
 
 static bool is_one(const char *word, const char *const *words, size_t count)
 {
@@ -202,9 +213,12 @@ static const struct title *title_at(const struct glyphs *glyphs, size_t at, size
     *end = after_space(glyphs, *end);
     bool whole = title && (gap || dot) && !glyphs_is_letter(glyphs, to);
     if (whole && title->kind == LETTER_TITLE)
-        whole = dot || glyphs_is_upper(glyphs, at);
+        whole = glyphs_is_upper(glyphs, at)
+                || (dot && glyphs_at(glyphs, at - 1) != '.'); /* p.m. */
     if (whole && title->kind == DOTTED_TITLE)
         whole = dot;
+    if (whole && title->kind == TITLE && *title->word)
+        whole = !dot; /* the end of a sentence: "doctor. Did" */
     return whole ? title : NULL;
 }
 
@@ -253,7 +267,7 @@ static bool may_be_name(const struct glyphs *glyphs, size_t at, bool small)
     return small || glyphs_is_upper(glyphs, at) || glyphs_is_caseless(glyphs, at);
 }
 
-/* In a text typed in capitals, names end with the first one. */
+/* In a text typed in capitals, what follows two names is taken for none. */
 static bool is_shouted(const struct glyphs *glyphs, size_t at)
 {
     return glyphs_is_upper(glyphs, at) && glyphs_is_upper(glyphs, at + 1);
@@ -263,7 +277,7 @@ static bool is_shouted(const struct glyphs *glyphs, size_t at)
 static size_t names_end(const struct glyphs *glyphs, size_t at,
                         const struct title *title, bool shouted)
 {
-    int most = shouted ? 1 : title->most, names = 0, joined = 0;
+    int most = shouted ? 2 : title->most, names = 0, joined = 0;
     size_t end = at;
     while (joined < 4) {
         size_t next = name_end(glyphs, at), beyond;
@@ -271,7 +285,8 @@ static size_t names_end(const struct glyphs *glyphs, size_t at,
         if (next == at || title_at(glyphs, at, &beyond)) /* that one has names itself */
             break;
         if (is_particle(glyphs, at, next)) {
-            joined++; /* محمد بن علي */
+            joined++;                                       /* محمد بن علي */
+            end = glyphs_is_upper(glyphs, at) ? next : end; /* M. Ben, Mme Y */
             most += names == most && glyphs_is_caseless(glyphs, at);
         } else if (names < most && may_be_name(glyphs, at, small)) {
             names++;
@@ -316,9 +331,8 @@ bool redact_finds_titled(const struct glyphs *glyphs, size_t at, struct span *fo
 static bool is_basque_title(const struct glyphs *glyphs, size_t at)
 {
     static const char *const forms[] = {
-        "andere", "anderea", "andereak",   "andereari",   "andereno", "anderenoa",
-        "andre",  "andrea",  "andreak",    "andrearekin", "andreari", "jaun",
-        "jauna",  "jaunak",  "jaunarekin", "jaunari"};
+        "anderea",  "andereak",    "andereari", "anderenoa", "andrea",     "andreak",
+        "andreari", "andrearekin", "jauna",     "jaunak",    "jaunarekin", "jaunari"};
     char word[GLYPH_WORD_SIZE];
     size_t end = at;
     while (end - at < 16 && glyphs_is_letter(glyphs, end))

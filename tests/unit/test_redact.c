@@ -171,6 +171,10 @@ static void test_names(void **state)
         {"السَّيِّد محمد",              "[…]"                    },
         {"د. أحمد ممتاز",                  "[…] ممتاز"         },
         {"M. محمد",                              "[…]"                    },
+        {"Mme X et M. Y",                            "[…] et […]"           },
+        {"Merci M. Ben",                             "Merci […]"              },
+        {"MERCI MONSIEUR JEAN PIERRE",               "MERCI […]"              },
+        {"Quiero hablar con Don Pepe",               "Quiero hablar con […]"  },
     };
     ASSERT_ALL(cases);
 }
@@ -218,6 +222,13 @@ static void test_what_leads_to_nobody_stays(void **state)
         "I don't know",
         "La dona va ser amable",
         "Oso ondo, jauna eta andrea",
+        "Welches andere Thema?",
+        "an hour.It's not their fault",
+        "at 12.30 p.m. They came, a Lady Called",
+        "call the doctor. Did so. Ask a dr in town",
+        "ouvert 7j/7 24h/24, bureau 12-14",
+        "9:00-12:30/13:30-17:00",
+        "15/09 17/09 22/09 29/09",
         "السيدة في الاستقبال",
         "مكتبة ممتازة ١٢ كتاب",
         "٢٠٢٦/١١/١٢",
