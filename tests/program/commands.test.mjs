@@ -181,7 +181,7 @@ describe('import', () => {
         assert.equal(status, 0);
         assert.equal(stdout, '2 kept, 7 rejected\n');
         assert.equal(stderr, 'line 3: /day: must be a day such as "2026-11-22"\n'
-            + "line 4: /place: this centre has no place or session 'two\nlines'\n"
+            + "line 4: /place: this centre has no place or session 'two?lines'\n"
             + 'line 6: the line has another number of columns than the header\n'
             + "line 7: /answers/overall: '9' is not an option of this question\n"
             + 'line 8: /day: this day is still to come\n'
