@@ -13,7 +13,7 @@ const DAY = '2026-03-03', WEEK = '2026-W10';
 
 /* Desks a to z; the first three have names that are no names. */
 const desks = 'abcdefghijklmnopqrstuvwxyz'.split('').map((letter) => `desk-${letter}`);
-const names = { 'desk-a': '~!touch gone', 'desk-b': `Deux\nlignes\r.`, 'desk-c': LONG };
+const names = { 'desk-a': '~!touch gone', 'desk-b': '.', 'desk-c': LONG };
 const centre = (count, name = '~x') => ({
     sortie: 'centre/1', id: 'essai', name: all(name), country: 'FR', zone: 'Europe/Paris', languages: LANGUAGES,
     simulated: true, settings: { terms: ['01-01', '05-01', '09-01'] }, calendar: { week: { tue: ['10:00-18:00'] } },
