@@ -72,7 +72,7 @@ for (const language of LANGUAGES)
 
 test('figures stand in the order of the catalogue, whatever they are', () => {
     const order = lines(few.fr).filter((line) => line.startsWith('  ')).map((line) => line.trim().slice(0, 6));
-    assert.deepEqual(order, ['~x : 7', '~!touc', 'Deux l', 'Un nom', 'Bureau', 'Un nom']);
+    assert.deepEqual(order, ['~x : 7', '~!touc', '. : 4 ', 'Un nom', 'Bureau', 'Un nom']);
 });
 
 test('a name is a text: no second line, no command of mail, no lone dot', () => {
