@@ -241,7 +241,7 @@ test('journey 16: no time is in what is sent: a day, a part of the day, and noth
     page.on('request', (request) => { if (request.method() === 'POST') sent = request.postData(); });
     await visitor.whole(3);
     await visitor.sent();
-    const members = ['answers', 'complete', 'day', 'flags', 'form', 'key', 'lang', 'part', 'version'];
+    const members = ['answers', 'complete', 'day', 'flags', 'form', 'key', 'lang', 'pad', 'part', 'version'];
     assert.deepEqual(Object.keys(JSON.parse(sent)).filter((name) => !members.includes(name)), []);
     assert.match(JSON.parse(sent).day, /^\d{4}-\d\d-\d\d$/);
     assert.doesNotMatch(sent.replace(/"(key|version)":"[0-9a-f]+"/g, ''), /\d\d:\d\d|\d{6,}|\d\.\d/);
