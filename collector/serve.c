@@ -61,14 +61,27 @@ static void give_up_on_late(struct collector *collector, bool all)
         }
 }
 
-static void answer(struct collector *collector, bool with_store)
+static void answer(struct collector *collector, struct exchange *exchange)
+{
+    routes_answer(collector, &exchange->request, &exchange->reply);
+    exchange->answered = !exchange->reply.later;
+}
+
+/* Whatever is left afterwards writes to the store. */
+static void answer_without_store(struct collector *collector)
 {
     for (struct exchange *exchange = http_waiting(collector->http); exchange;
          exchange = exchange->next)
-        if (routes_needs_store(&exchange->request) == with_store) {
-            routes_answer(collector, &exchange->request, &exchange->reply);
-            exchange->answered = !exchange->reply.later;
-        }
+        if (!routes_needs_store(&exchange->request))
+            answer(collector, exchange);
+    http_resume(collector->http);
+}
+
+static void answer_all(struct collector *collector)
+{
+    for (struct exchange *exchange = http_waiting(collector->http); exchange;
+         exchange = exchange->next)
+        answer(collector, exchange);
 }
 
 /* Nothing of this batch is on disk: whoever was told "kept" is told the truth instead.
@@ -98,15 +111,12 @@ static bool commit(struct collector *collector, const struct counters *before,
 static void answer_waiting(struct collector *collector)
 {
     struct error error = {0};
-    if (!http_waiting(collector->http))
-        return;
-    answer(collector, false);
-    http_resume(collector->http);
+    answer_without_store(collector);
     if (!http_waiting(collector->http))
         return;
     if (store_begin(collector->store, &error)) {
         struct counters before = collector->metrics.counted;
-        answer(collector, true);
+        answer_all(collector);
         collector->failing = !commit(collector, &before, &error);
         if (collector->failing) {
             log_line("a batch was not written", &error);
