@@ -1,6 +1,7 @@
 /* remark.c: see remark.h. */
 #include "remark.h"
 
+#include "sortie/control.h"
 #include "sortie/store.h"
 
 #include <ctype.h>
@@ -11,26 +12,19 @@
 
 /* ---- list ---- */
 
-/* Bytes of a character that would act on a terminal, or turn its text around: controls
- * of ASCII and ISO 8859-1, ends of lines, marks of direction; 0 for one that would not.
- */
-static size_t acting(const unsigned char *at)
+/* U+200E or U+200F: on a terminal a stranger's marks of direction act, too. */
+static size_t mark_at(const char *at)
 {
-    if (*at < ' ' || *at == 0x7F)
-        return 1;
-    if (at[0] == 0xC2 && at[1] < 0xA0)
-        return 2;
-    bool line = at[0] == 0xE2 && at[1] == 0x80
-                && ((at[2] >= 0xA8 && at[2] <= 0xAE) || at[2] == 0x8E || at[2] == 0x8F);
-    bool isolate = at[0] == 0xE2 && at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9;
-    return line || isolate ? 3 : 0;
+    return strncmp(at, "\xE2\x80\x8E", 3) == 0 || strncmp(at, "\xE2\x80\x8F", 3) == 0
+               ? 3
+               : 0;
 }
 
 /* A visitor's text on one line of a terminal. */
-static void print_text(const char *text)
+static void print_text(const char *at)
 {
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        size_t length = acting(at);
+    while (*at) {
+        size_t length = control_at(at) ? control_at(at) : mark_at(at);
         putchar(length ? ' ' : *at);
         at += length ? length : 1;
     }

@@ -1,11 +1,7 @@
 /* control.c: see control.h. */
 #include "sortie/control.h"
 
-#include <stddef.h>
-
-/* How many bytes the acting character at the start of a string has; 0: it does not act.
- */
-static size_t acting(const char *string)
+size_t control_at(const char *string)
 {
     const unsigned char *at = (const unsigned char *)string;
     if (*at == '\0')
@@ -24,7 +20,7 @@ static size_t acting(const char *string)
 bool control_found(const char *string)
 {
     for (; *string; string++)
-        if (acting(string))
+        if (control_at(string))
             return true;
     return false;
 }
@@ -33,7 +29,7 @@ void control_strike(char *string)
 {
     char *end = string;
     while (*string) {
-        size_t size = acting(string);
+        size_t size = control_at(string);
         *end++ = *string;
         if (size)
             end[-1] = '?';

@@ -13,6 +13,11 @@
 #define SORTIE_CONTROL_H
 
 #include <stdbool.h>
+#include <stddef.h>
+
+/* How many bytes the one at the start of a string has; 0: what is there does not act.
+ */
+size_t control_at(const char *string);
 
 bool control_found(const char *string);
 
