@@ -11,6 +11,7 @@ enum {
     PLACES_MOST = 500,
     SESSIONS_MOST = 20000,
     NAME_MOST = 80,
+    LEAST_MOST = 1000,
     CHANGES_SHOWN = 1,
     CHANGES_SHOWN_MOST = 3,
     RESPONSES_KEPT = 13,
@@ -134,49 +135,52 @@ static void read_name(const json_t *map, const struct centre *centre, bool place
 
 /* ---- settings ---- */
 
-static int read_least(const json_t *object, const char *name, int least,
+/* A whole number among the settings, and what is said of one that does not fit. */
+struct range {
+    const char *name;
+    int least, most, absent;
+    const char *unit, *reason;
+};
+
+static int read_within(const json_t *settings, struct range range,
+                       struct problems *problems)
+{
+    const json_t *number = json_object_get(settings, range.name);
+    if (!number)
+        return range.absent;
+    if (json_is_integer(number) && json_integer_value(number) >= range.least
+        && json_integer_value(number) <= range.most)
+        return (int)json_integer_value(number);
+    problems_add(problems, pointer_member("/settings", range.name).text,
+                 "must be a whole number%s from %d to %d%s", range.unit, range.least,
+                 range.most, range.reason);
+    return range.absent;
+}
+
+static int read_least(const json_t *settings, const char *name, int least,
                       struct problems *problems)
 {
-    const json_t *number = json_object_get(object, name);
-    if (!number)
-        return least;
-    if (json_is_integer(number) && json_integer_value(number) >= least
-        && json_integer_value(number) <= 1000)
-        return (int)json_integer_value(number);
-    problems_add(
-        problems, pointer_member("/settings", name).text,
-        "must be a whole number from %d to 1000: smaller groups could be recognised",
-        least);
-    return least;
+    return read_within(settings,
+                       (struct range){name, least, LEAST_MOST, least, "",
+                                      ": smaller groups could be recognised"},
+                       problems);
 }
 
 static int read_changes_shown(const json_t *settings, struct problems *problems)
 {
-    const json_t *number = json_object_get(settings, "changes_shown");
-    if (!number)
-        return CHANGES_SHOWN;
-    if (json_is_integer(number) && json_integer_value(number) >= 0
-        && json_integer_value(number) <= CHANGES_SHOWN_MOST)
-        return (int)json_integer_value(number);
-    problems_add(problems, "/settings/changes_shown",
-                 "must be a whole number from 0 to %d: more would not fit on a tablet",
-                 CHANGES_SHOWN_MOST);
-    return CHANGES_SHOWN;
+    return read_within(settings,
+                       (struct range){"changes_shown", 0, CHANGES_SHOWN_MOST,
+                                      CHANGES_SHOWN, "",
+                                      ": more would not fit on a tablet"},
+                       problems);
 }
 
 static int read_weeks(const json_t *settings, const char *name, int least, int absent,
                       struct problems *problems)
 {
-    const json_t *number = json_object_get(settings, name);
-    if (!number)
-        return absent;
-    if (json_is_integer(number) && json_integer_value(number) >= least
-        && json_integer_value(number) <= WEEKS_KEPT_MOST)
-        return (int)json_integer_value(number);
-    problems_add(problems, pointer_member("/settings", name).text,
-                 "must be a whole number of weeks from %d to %d", least,
-                 WEEKS_KEPT_MOST);
-    return absent;
+    return read_within(
+        settings, (struct range){name, least, WEEKS_KEPT_MOST, absent, " of weeks", ""},
+        problems);
 }
 
 static int read_positive(const json_t *object, const char *name,
