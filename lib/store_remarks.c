@@ -53,8 +53,7 @@ static bool is_due(struct store *store, const struct place *place, bool *due,
     store_bind_week(count, 2, store->closed);
     if (sqlite3_step(count) != SQLITE_ROW)
         return store_failed(store, "count the remarks", error);
-    *due = !place->sensitive
-           && sqlite3_column_int64(count, 0) >= store->centre->settings.smallest_group;
+    *due = sqlite3_column_int64(count, 0) >= store->centre->settings.smallest_group;
     return true;
 }
 

@@ -61,8 +61,7 @@ void store_drop(struct store **store); /* closes: for OWNED */
  * a place or a change, dangle once it is read again: after a store_refresh that returns
  * true, and after each call that writes to it (store_load_centre, _add_form,
  * _add_point, _set_pin, _add_token, _revoke, _add_change, _remove_change,
- * _set_passphrase). Find them
- * anew then. */
+ * _set_passphrase). Find them anew then. */
 const struct centre *store_centre(const struct store *store);
 const struct forms *store_forms(const struct store *store);
 
