@@ -244,6 +244,16 @@ void glyphs_word(const struct glyphs *glyphs, size_t from, size_t to,
     word[length] = '\0';
 }
 
+size_t glyphs_read_word(const struct glyphs *glyphs, size_t index, size_t most,
+                        char word[static GLYPH_WORD_SIZE])
+{
+    size_t end = index;
+    while (end - index < most && glyphs_is_letter(glyphs, end))
+        end++;
+    glyphs_word(glyphs, index, end, word);
+    return end;
+}
+
 bool glyphs_read_as(const struct glyphs *glyphs, size_t index, const char *ascii)
 {
     for (; *ascii; ascii++, index++)

@@ -47,6 +47,10 @@ size_t glyphs_word_end(const struct glyphs *glyphs, size_t index);
 void glyphs_word(const struct glyphs *glyphs, size_t from, size_t to,
                  char word[static GLYPH_WORD_SIZE]);
 
+/* The word at `index` in the same way, or its first `most` letters; its end. */
+size_t glyphs_read_word(const struct glyphs *glyphs, size_t index, size_t most,
+                        char word[static GLYPH_WORD_SIZE]);
+
 /* Do the glyphs at `index` read `ascii`? */
 bool glyphs_read_as(const struct glyphs *glyphs, size_t index, const char *ascii);
 

@@ -15,8 +15,6 @@ static const char *const ends[] = {
 
 static const char *const words[] = {"be", "co", "de", "es", "it", "ma", "me", "re"};
 
-#define KNOWS(list, word) redact_knows(word, list, sizeof(list) / sizeof *(list))
-
 static size_t spaces(const struct glyphs *glyphs, size_t at)
 {
     size_t count = 0;
@@ -38,10 +36,7 @@ static size_t bracketed(const struct glyphs *glyphs, size_t at, const char *cons
     if (!bracket)
         return 0;
     size_t from = at + 1 + spaces(glyphs, at + 1);
-    size_t to = from;
-    while (to - from < 16 && glyphs_is_letter(glyphs, to))
-        to++;
-    glyphs_word(glyphs, from, to, word);
+    size_t to = glyphs_read_word(glyphs, from, 16, word);
     size_t end = to + spaces(glyphs, to);
     return redact_knows(word, list, count)
                    && glyphs_at(glyphs, end) == (unsigned char)close[bracket - open]
@@ -54,12 +49,9 @@ static size_t alone(const struct glyphs *glyphs, size_t at, const char *const *l
                     size_t count)
 {
     char word[GLYPH_WORD_SIZE];
-    size_t end = at;
     if (!glyphs_starts_word(glyphs, at) || glyphs_at(glyphs, at - 1) != ' ')
         return 0;
-    while (end - at < 16 && glyphs_is_letter(glyphs, end))
-        end++;
-    glyphs_word(glyphs, at, end, word);
+    size_t end = glyphs_read_word(glyphs, at, 16, word);
     return glyphs_at(glyphs, end) == ' ' && redact_knows(word, list, count) ? end : 0;
 }
 
@@ -169,7 +161,7 @@ static bool is_mail(const struct sign *sign, size_t local, bool apart,
                     const struct domain *domain)
 {
     if (sign->doubtful)
-        return local && domain->dots && KNOWS(ends, domain->last);
+        return local && domain->dots && REDACT_KNOWS(domain->last, ends);
     return sign->plain && !apart ? local > 0 : local && domain->dots;
 }
 
@@ -234,7 +226,7 @@ static bool has_sign(const struct glyphs *glyphs, size_t from, size_t to)
 static bool is_sentence(const struct glyphs *glyphs, size_t at,
                         const struct domain *domain)
 {
-    return KNOWS(words, domain->last) && domain->dots == 1
+    return REDACT_KNOWS(domain->last, words) && domain->dots == 1
            && !has_sign(glyphs, at, domain->end)
            && (glyphs_at(glyphs, domain->end) == ' '
                || glyphs_at(glyphs, domain->end) == '\'')
@@ -251,7 +243,8 @@ bool redact_finds_web(const struct glyphs *glyphs, size_t at, struct span *found
         return found->to > at + 4;
     }
     struct domain domain = domain_at(glyphs, at, false);
-    if (!domain.dots || !KNOWS(ends, domain.last) || is_sentence(glyphs, at, &domain))
+    if (!domain.dots || !REDACT_KNOWS(domain.last, ends)
+        || is_sentence(glyphs, at, &domain))
         return false;
     found->to =
         glyphs_at(glyphs, domain.end) == '/' ? web_end(glyphs, domain.end) : domain.end;

@@ -138,19 +138,9 @@ static const char *const common[] = {
     "una",      "und",     "une",        "very",        "visit",    "visits", "von",
     "vous",     "war",     "was",        "we",          "were",     "who",    "will",
     "wird",     "with",    "would",      "y",           "you",      "التي",   "الذي",
-    "الي",      "او",      "جدا",        "ساعدني",      "ساعدتني",  "عند",    "في",
+    "الي",      "او",      "جدا",        "ساعدتني",     "ساعدني",   "عند",    "في",
     "كان",      "كانت",    "لا",         "لم",          "مع",       "من",     "هو",
     "هي"};
-
-static bool is_one(const char *word, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(word, words[i]) == 0)
-            return true;
-    return false;
-}
-
-#define IS_ONE(word, words) is_one(word, words, sizeof(words) / sizeof *(words))
 
 /* ---- titles ---- */
 
@@ -162,7 +152,7 @@ static const struct title *find_title(const char *word)
         if (strcmp(word, titles[i].word) == 0)
             return &titles[i];
     while (skipped < 4 && (unsigned char)*word >= 0xD8) { /* two bytes a letter */
-        if (IS_ONE(word, arabic))
+        if (REDACT_KNOWS(word, arabic))
             return &arabic_title;
         if (!strchr("\xA7\xA8\x81\x83\x84\x88", word[1])) /* alef ba fa kaf lam waw */
             break;
@@ -175,13 +165,10 @@ static const struct title *find_title(const char *word)
 /* "sig.ra", "dott.ssa", "sr.ª": what is left of a title after its dot. */
 static size_t pass_ending(const struct glyphs *glyphs, size_t at)
 {
-    static const char *const endings[] = {"a", "na", "re", "ra", "ri", "ssa", "ª"};
+    static const char *const endings[] = {"a", "na", "ra", "re", "ri", "ssa", "ª"};
     char word[GLYPH_WORD_SIZE];
-    size_t end = at;
-    while (end - at < 5 && glyphs_is_letter(glyphs, end))
-        end++;
-    glyphs_word(glyphs, at, end, word);
-    return !glyphs_is_upper(glyphs, at) && IS_ONE(word, endings) ? end : at;
+    size_t end = glyphs_read_word(glyphs, at, 5, word);
+    return !glyphs_is_upper(glyphs, at) && REDACT_KNOWS(word, endings) ? end : at;
 }
 
 static size_t after_space(const struct glyphs *glyphs, size_t at)
@@ -240,18 +227,15 @@ static bool is_particle(const struct glyphs *glyphs, size_t at, size_t end)
 {
     char word[GLYPH_WORD_SIZE];
     glyphs_word(glyphs, at, end, word);
-    return end - at < 8 && IS_ONE(word, particles);
+    return end - at < 8 && REDACT_KNOWS(word, particles);
 }
 
 static bool is_common(const struct glyphs *glyphs, size_t at)
 {
     char word[GLYPH_WORD_SIZE];
-    size_t end = at;
-    while (end - at < 12 && glyphs_is_letter(glyphs, end))
-        end++;
-    glyphs_word(glyphs, at, end, word);
+    size_t end = glyphs_read_word(glyphs, at, 12, word);
     bool joined = glyphs_at(glyphs, end) == '\'' && glyphs_is_upper(glyphs, end + 1);
-    return !joined && IS_ONE(word, common); /* O'Neil */
+    return !joined && REDACT_KNOWS(word, common); /* O'Neil */
 }
 
 static bool is_initial(const struct glyphs *glyphs, size_t at)
@@ -331,14 +315,11 @@ bool redact_finds_titled(const struct glyphs *glyphs, size_t at, struct span *fo
 static bool is_basque_title(const struct glyphs *glyphs, size_t at)
 {
     static const char *const forms[] = {
-        "anderea",  "andereak",    "andereari", "anderenoa", "andrea",     "andreak",
-        "andreari", "andrearekin", "jauna",     "jaunak",    "jaunarekin", "jaunari"};
+        "anderea",     "andereak", "andereari", "anderenoa", "andrea",     "andreak",
+        "andrearekin", "andreari", "jauna",     "jaunak",    "jaunarekin", "jaunari"};
     char word[GLYPH_WORD_SIZE];
-    size_t end = at;
-    while (end - at < 16 && glyphs_is_letter(glyphs, end))
-        end++;
-    glyphs_word(glyphs, at, end, word);
-    return IS_ONE(word, forms);
+    glyphs_read_word(glyphs, at, 16, word);
+    return REDACT_KNOWS(word, forms);
 }
 
 /* The start of the word that ends before `end` and a space; `end` when there is none.

@@ -171,10 +171,10 @@ static bool is_price(const struct glyphs *glyphs, const struct number *number)
 static bool is_announced(const struct glyphs *glyphs, size_t at)
 {
     static const char *const words[] = {
-        "appeler",  "cell",      "handy",    "mobil",     "mobile",
-        "movil",    "phone",     "portable", "tel",       "telefon",
-        "telefono", "telefonoa", "telefone", "telemovel", "telephone",
-        "tlf",      "whatsapp",  "الهاتف",   "رقم",       "هاتف"};
+        "appeler",  "cell",     "handy",     "mobil",     "mobile",
+        "movil",    "phone",    "portable",  "tel",       "telefon",
+        "telefone", "telefono", "telefonoa", "telemovel", "telephone",
+        "tlf",      "whatsapp", "الهاتف",    "رقم",       "هاتف"};
     char word[GLYPH_WORD_SIZE];
     size_t end = at, from;
     while (end > 0 && at - end < 4 && !glyphs_is_alnum(glyphs, end - 1))
@@ -183,10 +183,7 @@ static bool is_announced(const struct glyphs *glyphs, size_t at)
     while (from > 0 && end - from < 12 && glyphs_is_letter(glyphs, from - 1))
         from--;
     glyphs_word(glyphs, from, end, word);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(word, words[i]) == 0)
-            return true;
-    return false;
+    return REDACT_KNOWS(word, words);
 }
 
 /* Letters and digits that hang on to it are part of it: 12345678Z. */

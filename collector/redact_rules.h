@@ -24,7 +24,8 @@ redact_rule redact_finds_number;    /* its first digit, + or ( */
 redact_rule redact_finds_titled;    /* a title and the names after it */
 redact_rule redact_finds_addressed; /* Basque: a title after its names */
 
-/* Is a word one of a sorted array? */
+/* Is a word one of a list? Its words stand in the order of their bytes. */
 bool redact_knows(const char *word, const char *const *words, size_t count);
+#define REDACT_KNOWS(word, list) redact_knows(word, list, sizeof(list) / sizeof *(list))
 
 #endif
