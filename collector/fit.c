@@ -1,22 +1,13 @@
 /* fit.c: see fit.h. */
 #include "fit.h"
 
+#include "sortie/text.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 /* ---- widths ---- */
-
-/* The code point at the start of UTF-8; how many bytes it takes. */
-static size_t read_point(const char *text, size_t length, uint32_t *point)
-{
-    unsigned char first = (unsigned char)text[0];
-    size_t size = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    *point = size == 1 ? first : first & (0x7FU >> size);
-    for (size_t i = 1; i < size && i < length; i++)
-        *point = *point << 6 | ((unsigned char)text[i] & 0x3FU);
-    return size < length ? size : length;
-}
 
 static int ascii_width(uint32_t point)
 {
@@ -61,7 +52,7 @@ int fit_width(const char *text, size_t length)
     int width = 0;
     while (length) {
         uint32_t point;
-        size_t size = read_point(text, length, &point);
+        size_t size = text_point(text, length, &point);
         width += point_width(point);
         text += size;
         length -= size;

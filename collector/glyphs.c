@@ -2,22 +2,12 @@
  * database, as far as the network's nine languages and their keyboards need them. */
 #include "glyphs.h"
 
+#include "sortie/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- decoding ---- */
-
-/* The code point at `*string` of valid UTF-8, which moves on. */
-static uint32_t next_code(const char **string)
-{
-    const unsigned char *at = (const unsigned char *)*string;
-    int more = *at < 0x80 ? 0 : *at < 0xE0 ? 1 : *at < 0xF0 ? 2 : 3;
-    uint32_t code = more == 0 ? *at : *at & (0x3FU >> more);
-    for (int i = 1; i <= more; i++)
-        code = code << 6 | (at[i] & 0x3FU);
-    *string += more + 1;
-    return code;
-}
+/* ---- encoding ---- */
 
 static size_t put_code(uint32_t code, char *to)
 {
@@ -147,13 +137,14 @@ static bool is_capital(uint32_t code)
 
 bool glyphs_read(struct glyphs *glyphs, const char *string)
 {
-    const char *at = string;
-    glyphs->entries = calloc(strlen(string) + 1, sizeof *glyphs->entries);
+    size_t length = strlen(string);
+    glyphs->entries = calloc(length + 1, sizeof *glyphs->entries);
     if (!glyphs->entries)
         return false;
-    while (*at) {
-        size_t from = (size_t)(at - string);
-        uint32_t code = next_code(&at), folded = fold(code);
+    for (size_t from = 0, size; from < length; from += size) {
+        uint32_t code;
+        size = text_point(string + from, length - from, &code);
+        uint32_t folded = fold(code);
         if (folded)
             glyphs->entries[glyphs->count++] =
                 (struct glyph){.code = folded, .upper = is_capital(code), .from = from};

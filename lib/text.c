@@ -206,6 +206,16 @@ size_t text_characters(const char *string)
     return count;
 }
 
+size_t text_point(const char *bytes, size_t length, uint32_t *point)
+{
+    unsigned char first = (unsigned char)bytes[0];
+    size_t size = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    *point = size == 1 ? first : first & (0x7FU >> size);
+    for (size_t i = 1; i < size && i < length; i++)
+        *point = *point << 6 | ((unsigned char)bytes[i] & 0x3FU);
+    return size < length ? size : length;
+}
+
 /* Bytes of the UTF-8 sequence at the start of `bytes`; 0 when it is not one. */
 static size_t sequence(const unsigned char *bytes, size_t length)
 {

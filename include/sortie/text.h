@@ -14,6 +14,7 @@
 
 #include "sortie/error.h"
 #include <stddef.h>
+#include <stdint.h>
 
 struct text {
     char *bytes;
@@ -64,6 +65,10 @@ bool text_add_file(struct text *text, const char *path, struct error *error);
 
 /* How many characters (code points) valid UTF-8 has. */
 size_t text_characters(const char *string);
+
+/* The code point at the start of `length` bytes of UTF-8, of which there is at least
+ * one; how many bytes it takes. */
+size_t text_point(const char *bytes, size_t length, uint32_t *point);
 
 /* Is it valid UTF-8 without NUL? */
 bool text_is_utf8(const char *bytes, size_t length);

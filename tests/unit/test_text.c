@@ -160,9 +160,19 @@ static void test_utf8(void **state)
 static void test_characters(void **state)
 {
     (void)state;
+    uint32_t point;
     assert_int_equal(text_characters(""), 0);
     assert_int_equal(text_characters("été"), 3);
     assert_int_equal(text_characters("\xF0\x9F\x98\x80!"), 2);
+    assert_int_equal(text_point("A!", 2, &point), 1);
+    assert_int_equal(point, 'A');
+    assert_int_equal(text_point("\xC3\xA9!", 3, &point), 2);
+    assert_int_equal(point, 0xE9);
+    assert_int_equal(text_point("\xD8\xB3", 2, &point), 2);
+    assert_int_equal(point, 0x633);
+    assert_int_equal(text_point("\xF0\x9F\x98\x80!", 5, &point), 4);
+    assert_int_equal(point, 0x1F600);
+    assert_int_equal(text_point("\xF0\x9F", 2, &point), 2);
 }
 
 static void test_a_file_that_is_not_there(void **state)
