@@ -338,22 +338,32 @@ static void finish(struct reply *reply, unsigned status)
     reply->page = true;
 }
 
+void pages_add_language(const struct templates *templates,
+                        const struct language *current, const struct language *language,
+                        const char *address, struct text *out)
+{
+    const char *code = language->words.language,
+               *name = words_get(&language->words, "name"),
+               *direction = words_get(&language->words, "direction"),
+               *mark = language == current ? " aria-current=\"true\"" : "";
+    text_add_page(out, templates_page(templates, current, "language.html"),
+                  (const struct filling[]){
+                      {"address",   address  },
+                      {"code",      code     },
+                      {"direction", direction},
+                      {"name",      name     },
+                      {"current",   mark     },
+                      {NULL,        NULL     }
+    });
+}
+
 static void add_languages(const struct sheet *sheet, struct text *out)
 {
     const struct templates *templates = &sheet->visit->collector->templates;
-    for (size_t i = 0; i < templates->language_count; i++) {
-        const struct words *words = &templates->languages[i].words;
-        bool current = &templates->languages[i] == sheet->visit->language;
-        if (visit_speaks(sheet->visit, words->language))
-            add(sheet, out, "plain-language.html",
-                (const struct filling[]){
-                    {"code",                                   words->language                 },
-                    {"direction",                              words_get(words,                  "direction")},
-                    {"name",                                        words_get(words,                                                                   "name")},
-                    {"current",                                 current ? " aria-current=\"true\"" : ""},
-                    {NULL,NULL  }
-            });
-    }
+    for (size_t i = 0; i < templates->language_count; i++)
+        if (visit_speaks(sheet->visit, templates->languages[i].words.language))
+            pages_add_language(templates, sheet->visit->language,
+                               &templates->languages[i], "plain", out);
 }
 
 /* The key that was sent, or a new one. */

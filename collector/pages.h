@@ -16,6 +16,12 @@ void pages_plain(const struct visit *visit, unsigned status,
 /* The page after it: thanks, or already counted. */
 void pages_thanks(const struct visit *visit, bool counted, struct reply *reply);
 
+/* An item of a list of languages: a link to a page, beside the present one, in
+ * `language`. */
+void pages_add_language(const struct templates *templates,
+                        const struct language *current, const struct language *language,
+                        const char *address, struct text *out);
+
 /* One sentence, by the key of its word, for a person who opened a wrong address. */
 void pages_error(const struct language *language, const struct templates *templates,
                  unsigned status, const char *word, struct reply *reply);

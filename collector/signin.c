@@ -23,49 +23,58 @@ static void add_languages(const struct collector *collector,
                           const struct language *current, struct text *out)
 {
     const struct templates *templates = &collector->templates;
-    for (size_t i = 0; i < templates->language_count; i++) {
-        const struct words *words = &templates->languages[i].words;
-        text_add_page(
-            out, templates_page(templates, current, "sign-language.html"),
-            (const struct filling[]){
-                {"code",                                                              words->language},
-                {"direction",                                                         words_get(words, "direction")},
-                {"name",                                                                   words_get(words,                                                                             "name")},
-                {"current",
-                 &templates->languages[i] == current ? " aria-current=\"true\"" : ""},
-                {NULL, NULL                 }
-        });
-    }
+    for (size_t i = 0; i < templates->language_count; i++)
+        pages_add_language(templates, current, &templates->languages[i], "sign-in",
+                           out);
 }
 
-/* `page` with one sentence about what was wrong, by the key of its word, or NULL. */
+/* What was wrong, in one sentence, by the key of its word. */
+static void add_problem(const struct collector *collector,
+                        const struct language *language, const char *problem,
+                        struct text *out)
+{
+    const char *sentence = words_get(&language->words, problem);
+    text_add_page(out,
+                  templates_page(&collector->templates, language, "plain-problem.html"),
+                  (const struct filling[]){
+                      {"target",   "passphrase"},
+                      {"sentence", sentence    },
+                      {NULL,       NULL        }
+    });
+}
+
+/* The page with `door` in it: the way in, with a problem or NULL, or the way out. */
 static void reply_page(const struct collector *collector, const struct request *request,
-                       const char *page, unsigned status, const char *problem,
+                       const char *door, unsigned status, const char *problem,
                        struct reply *reply)
 {
     const struct templates *templates = &collector->templates;
     const struct language *language = language_of(collector, request);
-    const struct words *words = &language->words;
+    const char *lang = language->words.language,
+               *dir = words_get(&language->words, "direction"),
+               *centre = document_text(store_centre(collector->store)->name, lang);
     OWNED(text_release) struct text languages = {0};
     OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text inside = {0};
     add_languages(collector, language, &languages);
     if (problem)
-        text_add_page(&sentence,
-                      templates_page(templates, language, "plain-problem.html"),
-                      (const struct filling[]){
-                          {"target",   "passphrase"   },
-                          {"sentence", words_get(words, problem)},
-                          {NULL,          NULL                     }
-        });
-    text_add_page(&reply->body, templates_page(templates, language, page),
+        add_problem(collector, language, problem, &sentence);
+    const char *listed = text_string(&languages), *said = text_string(&sentence);
+    text_add_page(&inside, templates_page(templates, language, door),
                   (const struct filling[]){
-                      {"lang",                   words->language},
-                      {"dir",                    words_get(words, "direction")},
-                      {"centre",                        document_text(store_centre(collector->store)->name,
-                       words->language)},
-                      {"languages",         text_string(&languages)                       },
-                      {"problem",text_string(&sentence)},
-                      {NULL,          NULL                                        }
+                      {"lang",    lang},
+                      {"problem", said},
+                      {NULL,      NULL}
+    });
+    const char *filled = text_string(&inside);
+    text_add_page(&reply->body, templates_page(templates, language, "sign.html"),
+                  (const struct filling[]){
+                      {"lang",      lang  },
+                      {"dir",       dir   },
+                      {"centre",    centre},
+                      {"languages", listed},
+                      {"door",      filled},
+                      {NULL,        NULL  }
     });
     reply->status = status;
     reply->type = "text/html; charset=utf-8";
