@@ -45,8 +45,8 @@ static struct desk *open_desk(void)
     static struct desk desk;
     if (*desk.folder)
         return &desk;
-    strcpy(desk.folder, access("/dev/shm", W_OK) == 0 ? "/dev/shm/sortie-fuzz-XXXXXX"
-                                                      : "/tmp/sortie-fuzz-XXXXXX");
+    snprintf(desk.folder, sizeof desk.folder, "%s/sortie-fuzz-XXXXXX",
+             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     holds(mkdtemp(desk.folder) != NULL);
     snprintf(desk.store, sizeof desk.store, "%s/store.db", desk.folder);
     snprintf(desk.file, sizeof desk.file, "%s/file", desk.folder);
