@@ -592,8 +592,13 @@
         recalled = true;
     }
 
+    /* All that a screen may show of an entry: whatever day it is, and whenever it came. */
+    const shownOf = (entry) => JSON.stringify({ ...entry, day: null, loaded: null, ticks: null });
+
     /* While nobody is here and nothing waits, a new form or a new page is taken. Boxes that
-     * cannot be read do not hold it up: the new page may be what mends them. */
+     * cannot be read do not hold it up: the new page may be what mends them. What looks as
+     * before is not drawn anew: a finger on its way to a face would meet a screen that has
+     * just come. */
     async function refresh() {
         const free = async () => !somebody() && await outbox.empty().catch(() => true) && !somebody();
         await recall().catch(() => null);
@@ -602,9 +607,11 @@
         const found = await catalogue.ask(home()).catch(() => null);
         if (!found || !await free())
             return;
+        const changed = shownOf(found) !== shownOf(form);
         catalogue.adopt(found);
         form = found;
-        start();
+        if (changed)
+            start();
         await catalogue.loadOthers(form);
         await sortie.renew(address, found.page, free);
         aloud.prefetch(home(), () => !somebody());

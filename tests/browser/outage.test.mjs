@@ -400,6 +400,22 @@ test('journey 25: a page that runs takes a new form at the idle start only, with
     await visitor.close();
 });
 
+test('a look at a form that has not changed draws nothing anew: a finger on its way meets its face', async () => {
+    const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
+    await prepared(visitor);
+    await visitor.ready();
+    let came = 0;
+    page.on('response', (reply) => { came += reply.url().includes('/form'); });
+    await page.evaluate(() => { globalThis.drawn = document.querySelector('.faces'); });
+    await passes(page, 1000, async () => came === 9);
+    assert.equal(came, 9, 'it was looked at in nine languages');
+    assert.equal(await page.evaluate(() => globalThis.drawn.isConnected), true);
+    await visitor.whole(4);
+    await visitor.sent();
+    await arrivedBecome(1);
+    await visitor.close();
+});
+
 test('journey 26: the same key with other content: one kept, one parked for staff', async () => {
     const visitor = await visit(browser, address);
     await visitor.page.route('**/responses', (route) => route.abort());
