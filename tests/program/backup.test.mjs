@@ -5,7 +5,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { program, run, startCollector } from '../helpers.mjs';
-import { dayFrom, newKey, versionOf } from './given.mjs';
+import { dayFrom, newKey, pause, versionOf } from './given.mjs';
 
 const SETTLED = ['centre', 'form', 'point', 'token', 'change', 'response', 'tally', 'remark', 'seen', 'closing', 'revision'];
 let collector, version, copies = 0;
@@ -32,6 +32,10 @@ async function post(document, status = 201) {
 test('a backup holds every settled row, in the same order, for its owner only, and is sound', async () => {
     for (let n = 0; n < 40; n++)
         await post(response({ answers: { overall: String(1 + n % 5), place: 'desk-job', forward: 'yes' } }));
+    const contact = () => ask(collector.store, 'SELECT contact FROM point').trim();
+    for (let tries = 0; tries < 200 && !contact(); tries++)      /* written after the replies */
+        await pause(50);
+    assert.notEqual(contact(), '');
     const out = newName(), { status, stdout } = backup(out);
     assert.equal(status, 0);
     assert.match(stdout, /40 settled .*\n.* 0 responses still wait and are not in it\n$/);
