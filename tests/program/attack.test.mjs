@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { body, pause, post, send, startSmall, statuses, versionOf } from './given.mjs';
 
 const many = 4400; /* more than the collector has places for */
-const generous = 1000;
+const generous = 5000; /* the aim is 1 s: printed, since other tests keep the machine busy; without room made it is 10 s */
 
 let collector, full;
 before(async () => {
@@ -52,7 +52,9 @@ for (const [name, kind] of Object.entries(slow))
         const took = [];
         for (const by = Date.now() + 2000; Date.now() < by;)
             took.push(await serve());
-        assert.ok(took.filter((ms) => ms > generous).length * 20 <= took.length, `${took} ms`);
+        took.sort((a, b) => a - b);
+        t.diagnostic(`${took.length} responses one after the other: median ${took[took.length >> 1]} ms, slowest ${took.at(-1)} ms`);
+        assert.ok(took.at(-1) <= generous, `${took} ms`);
     });
 
 const seconds = () => {
