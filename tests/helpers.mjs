@@ -22,6 +22,12 @@ export const readJson = (path) => JSON.parse(readFileSync(resolve(root, path), '
 /* Runs a command of sortie-collector and gives its standard output. */
 export const run = (...words) => execFileSync(program, words, { encoding: 'utf8' });
 
+/* Statements to the sqlite3 program, which waits for whoever writes, and what it says; `ask`
+ * leaves the file and its log as they are. */
+const sqlite3 = (...words) => execFileSync('sqlite3', ['-cmd', '.timeout 10000', ...words], { encoding: 'utf8', maxBuffer: 1 << 28 });
+export const sqlite = (file, ...statements) => sqlite3(file, ...statements);
+export const ask = (file, ...queries) => sqlite3('-readonly', file, ...queries);
+
 export const freePort = () => new Promise((done, failed) => {
     const server = net.createServer();
     server.once('error', failed);
@@ -101,8 +107,7 @@ export async function startCollector({ centre = 'forms/centres/la-villette.json'
         },
 
         /* Rows of a query on the store, each as one line of text. */
-        rows: (query) => execFileSync('sqlite3', ['-readonly', store, query], { encoding: 'utf8' })
-            .split('\n').filter((line) => line !== ''),
+        rows: (query) => ask(store, query).split('\n').filter((line) => line !== ''),
 
         inbox: () => collector.rows('SELECT document FROM inbox ORDER BY seq').map((line) => JSON.parse(line)),
 

@@ -5,8 +5,8 @@
  *
  * A page is filled from its end: of two rows the one that lies higher was written first.
  * Only for tables WITHOUT ROWID, and for rows that fit into a page. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { ask } from './helpers.mjs';
 
 const INTERIOR = 2, LEAF = 10;
 
@@ -43,7 +43,7 @@ function record(page, at) {
 }
 
 export function rowsAsWritten(file, table) {
-    const root = Number(execFileSync('sqlite3', ['-readonly', file, `SELECT rootpage FROM sqlite_schema WHERE name = '${table}'`]));
+    const root = Number(ask(file, `SELECT rootpage FROM sqlite_schema WHERE name = '${table}'`));
     const bytes = readFileSync(file), size = bytes.readUInt16BE(16) % 65535;
     const rows = [];
     (function read(number) {

@@ -1,10 +1,10 @@
 /* backup.test.mjs: a copy of the store, made beside a running collector - whole, private,
  * without anything that waits, and a store in its turn. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { program, run, startCollector } from '../helpers.mjs';
+import { ask, program, run, startCollector } from '../helpers.mjs';
 import { dayFrom, newKey, pause, versionOf } from './given.mjs';
 
 const SETTLED = ['centre', 'form', 'point', 'token', 'change', 'response', 'tally', 'remark', 'seen', 'closing', 'revision'];
@@ -19,7 +19,6 @@ after(() => collector?.stop());
 const response = (changes) => ({ key: newKey(), form: 'exit', version, day: dayFrom(0), lang: 'fr', complete: true, ...changes });
 const newName = () => `${collector.store}.copy${copies++}`;
 const backup = (out) => spawnSync(program, ['backup', '--store', collector.store, '--out', out], { encoding: 'utf8' });
-const ask = (file, query) => execFileSync('sqlite3', ['-readonly', file, query], { encoding: 'utf8' });
 
 /* On a connection of its own: commands between take longer than the collector keeps one open. */
 async function post(document, status = 201) {

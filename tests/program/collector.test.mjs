@@ -1,12 +1,13 @@
 /* collector.test.mjs: every row of the HTTP interface (DESIGN section 4), with the real
  * program on loopback. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { sqlite } from '../helpers.mjs';
 import { attempt, body, dayFrom, fill, newKey, pause, post, root, send, startSmall, statuses, submissions,
     versionOf } from './given.mjs';
 
@@ -116,7 +117,7 @@ describe('submissions', () => {
         }
         /* A week that the collector has closed meanwhile would make some of them late. */
         await own.end();
-        execFileSync('sqlite3', [own.store, "UPDATE closing SET last = ''"]);
+        sqlite(own.store, "UPDATE closing SET last = ''");
         assert.equal(attempt('settle', '--store', own.store).status, 0);
         await own.serve();
         const laid = own.rows(`SELECT json_object('place', place, 'session', session, 'mode', mode, 'class', class,

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { ask, sqlite } from '../helpers.mjs';
 import { attempt, begin, body, dayFrom, fill, newKey, pause, post, readJson, root, startSmall, version, versionOf } from './given.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'sortie-commands-'));
@@ -23,7 +24,7 @@ let made = 0;
 const makeStore = () => {
     const store = join(folder, `${++made}.db`);
     assert.equal(attempt('init', '--store', store, '--centre', centreFile(), '--form', every).status, 0);
-    const rows = (query) => execFileSync('sqlite3', ['-readonly', store, query], { encoding: 'utf8' }).trim();
+    const rows = (query) => ask(store, query).trim();
     const settle = () => attempt('settle', '--store', store);
     const importFile = (file, ...more) => attempt('import', '--store', store, '--form', 'every', ...more, file);
     return { store, rows, settle, importFile };
@@ -66,9 +67,9 @@ describe('every command', () => {
 
     test('on a store of an older version works; one that only reads says which command brings it up to date', () => {
         const { store, rows } = makeStore();
-        execFileSync('sqlite3', [store, 'ALTER TABLE remark DROP COLUMN number; ALTER TABLE remark DROP COLUMN state; '
+        sqlite(store, 'ALTER TABLE remark DROP COLUMN number; ALTER TABLE remark DROP COLUMN state; '
             + 'DROP TABLE change; DROP TABLE manager; DROP TABLE point; CREATE TABLE point (id TEXT PRIMARY KEY, '
-            + 'mode TEXT NOT NULL, form TEXT NOT NULL, place TEXT NOT NULL) STRICT; PRAGMA user_version = 2']);
+            + 'mode TEXT NOT NULL, form TEXT NOT NULL, place TEXT NOT NULL) STRICT; PRAGMA user_version = 2');
         const list = () => attempt('change', 'list', '--store', store);
         assert.deepEqual(list(), { status: 75, stdout: '',
             stderr: `sortie: '${store}' was made by an older version: run sortie-collector point list --store on it once\n` });
@@ -79,7 +80,7 @@ describe('every command', () => {
 
     test('on a store of a newer version is 78', () => {
         const { store } = makeStore();
-        execFileSync('sqlite3', [store, 'PRAGMA user_version = 99']);
+        sqlite(store, 'PRAGMA user_version = 99');
         for (const words of [['settle'], ['serve'], ['point', 'list'], ['form', 'add', every]])
             assert.equal(attempt(...words, '--store', store).status, 78, words.join(' '));
     });
@@ -354,7 +355,7 @@ describe('settle', () => {
         const own = await startSmall({ t });
         assert.equal((await post(own.address('hall'), body(await versionOf(own), { answers: { overall: '4', place: 'desk-job' } }))).status, 201);
         await own.end();
-        execFileSync('sqlite3', [own.store, `UPDATE inbox SET document = replace(document, '"4"', '"9"')`]);
+        sqlite(own.store, `UPDATE inbox SET document = replace(document, '"4"', '"9"')`);
         const { status, stderr } = attempt('settle', '--store', own.store);
         assert.equal(status, 65);
         assert.match(stderr, /1 responses no longer fit their form and stay in the inbox/);

@@ -2,12 +2,12 @@
  * other of those that reach the disk. Given once more, each ends as if it had never been
  * disturbed: settle, import, backup, and the opening of a store of an older version. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { program, root, run } from '../helpers.mjs';
+import { program, root, run, sqlite } from '../helpers.mjs';
 import { FLUSH, OPEN, TRUNCATE, WRITE, startDisk } from '../faults/disk.mjs';
 import { dayFrom } from './given.mjs';
 
@@ -15,7 +15,6 @@ const CALLS = OPEN | WRITE | FLUSH | TRUNCATE, TRIES = 40;
 const aside = mkdtempSync(join(tmpdir(), 'sortie-interrupted-')), work = join(aside, 'work'), store = join(work, 'store.db');
 const slips = join(aside, 'slips.csv');
 
-const sqlite = (file, ...commands) => execFileSync('sqlite3', [file, ...commands], { encoding: 'utf8' });
 const stored = (file) => sqlite(file, 'PRAGMA integrity_check', 'PRAGMA user_version', 'SELECT * FROM tally', 'SELECT week, place, class, answers FROM response ORDER BY 1, 2, 3, 4',
     'SELECT count(*) FROM inbox', 'SELECT day, document FROM imported ORDER BY seq', 'SELECT mode, lines, done FROM import', 'SELECT * FROM closing');
 

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build, root } from '../helpers.mjs';
+import { ask, build, root } from '../helpers.mjs';
 import { analysis, bytes, checkPage, fileOf, files, makeStore, mondayOf, isoWeek, readJson } from '../analysis.mjs';
 
 const CENTRES = ['porto', 'la-villette', 'guadeloupe'];
@@ -45,9 +45,9 @@ function quarterOf(week) {
 function expectedRows(store, centre) {
     const kinds = Object.fromEntries(centre.places.map(({ id, kind }) => [id, kind]));
     const good = { overall: ['4', '5'], forward: ['yes'] }, sums = new Map();
-    const tallies = execFileSync('sqlite3', ['-readonly', '-separator', ' ', store.path,
+    const tallies = ask(store.path, '.separator " "',
         'SELECT week, place, question, option, mode, n FROM tally '
-        + "WHERE option <> '' AND question IN ('overall', 'forward') AND class IN ('plain', 'flagged', 'again')"], { encoding: 'utf8', maxBuffer: 1 << 28 });
+        + "WHERE option <> '' AND question IN ('overall', 'forward') AND class IN ('plain', 'flagged', 'again')");
     for (const [week, place, asked, option, mode, n] of tallies.trim().split('\n').map((line) => line.split(' '))) {
         if (!kinds[place])
             continue;
@@ -65,7 +65,7 @@ test('a bundle sums closed quarters by kind of place, core question and mode', (
     stores.forEach((store, i) => {
         const { sortie, centre, zone, rows } = read(bundles[i]);
         assert.deepEqual([sortie, centre, zone], ['bundle/1', CENTRES[i], readJson(`forms/centres/${CENTRES[i]}.json`).zone]);
-        const closed = execFileSync('sqlite3', ['-readonly', store.path, 'SELECT last FROM closing'], { encoding: 'utf8' }).trim();
+        const closed = ask(store.path, 'SELECT last FROM closing').trim();
         const finished = expectedRows(store, readJson(`forms/centres/${CENTRES[i]}.json`))
             .filter((row) => quarterOf(isoWeek(nextMonday(closed))) > row.slice(0, 7));
         assert.deepEqual(rows.map((row) => [row.quarter, row.kind, row.core, row.mode, row.n, row.positive].join(' ')).sort(), finished);

@@ -1,13 +1,13 @@
 /* paper.test.mjs: what staff print - a tablet's QR code, a poster, a form as a sheet - and that what is
  * typed from a sheet is what import reads. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { attempt, dayFrom, readJson, root } from './given.mjs';
-import { program } from '../helpers.mjs';
+import { ask, program, sqlite } from '../helpers.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'sortie-paper-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -152,7 +152,7 @@ test('a poster of a text that nobody could read is refused, and no token is made
 test('a poster that the disk has no room for leaves no file; its token is in force, so its address is printed', () => {
     const words = (count, length) => Array(count).fill("'".repeat(length)).join(' ');
     const { store, tokens } = asking((code) => (code === 'fr' ? words(6, 185) : words(4, 65))), out = name('.svg');
-    execFileSync('sqlite3', [store, 'PRAGMA wal_checkpoint(TRUNCATE)']);
+    sqlite(store, 'PRAGMA wal_checkpoint(TRUNCATE)');
     const poster = (limit) => spawnSync('sh', ['-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$0" "$@"`, program, 'point', 'poster',
         '--store', store, '--id', 'wall', '--url', `http://${'a'.repeat(100)}`, '--out', out], { encoding: 'utf8' });
     const { status, stdout, stderr } = poster(64);
@@ -219,8 +219,7 @@ describe('form print', () => {
         const file = name('.csv');
         writeFileSync(file, `${sheet.header.join(',')}\n2026-03-02,desk-job,5,yes,${sheet.questions.why_good.codes.slice(0, 2).join(';')},\n`);
         assert.equal(attempt('import', '--store', store, '--form', 'exit', file).stdout, '1 kept, 0 rejected\n');
-        assert.equal(execFileSync('sqlite3', ['-readonly', store, 'SELECT json_extract(document, "$.answers.why_good") FROM imported'],
-            { encoding: 'utf8' }).trim(), '["wait","welcome"]');
+        assert.equal(ask(store, 'SELECT json_extract(document, "$.answers.why_good") FROM imported').trim(), '["wait","welcome"]');
     });
 
     test('prints no sensitive place, none that is over, and no question that is switched off', () => {

@@ -4,11 +4,11 @@
  *
  *     make soak       200 cuts (SORTIE_CUTS) */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { program, startCollector } from '../helpers.mjs';
+import { ask, program, startCollector } from '../helpers.mjs';
 import { startDisk } from '../faults/disk.mjs';
 import { pause, versionOf } from './given.mjs';
 import { assertAsRemembered, between, exitOf, startSenders } from './senders.mjs';
@@ -59,9 +59,8 @@ function assertBackups() {
     for (const { path, done } of backups) {
         assert.ok(existsSync(path) || !done, `${path} was made and is gone`);
         if (existsSync(path))
-            assert.equal(execFileSync('sqlite3', ['-readonly', path, 'PRAGMA integrity_check',
-                "SELECT (SELECT count(*) FROM response) - (SELECT sum(n) FROM tally WHERE question = '')"],
-            { encoding: 'utf8' }), 'ok\n0\n');
+            assert.equal(ask(path, 'PRAGMA integrity_check',
+                "SELECT (SELECT count(*) FROM response) - (SELECT sum(n) FROM tally WHERE question = '')"), 'ok\n0\n');
     }
 }
 

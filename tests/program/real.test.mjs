@@ -1,10 +1,10 @@
 /* real.test.mjs: 2,959 real answers about three services, imported, settled and reported;
  * every count of it is compared with one that is made here from the file. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { ask } from '../helpers.mjs';
 import { checkPage, files, isoWeek, laterWeek, makeStore, period, question, readJson, root, run, shared, wilson }
     from '../analysis.mjs';
 
@@ -73,15 +73,14 @@ test('blank days are rejected, all others are kept', { skip }, () => {
 test('the same file adds nothing again', { skip }, () => {
     run('import', '--store', store.path, '--form', 'fft', '--rename', 'service=place', source);
     store.settle();
-    const all = execFileSync('sqlite3', ['-readonly', store.path,
-        "SELECT sum(n) FROM tally WHERE question = ''"], { encoding: 'utf8' });
+    const all = ask(store.path, "SELECT sum(n) FROM tally WHERE question = ''");
     assert.equal(Number(all), 2818);
 });
 
 test('every tally is the count of the file', { skip }, () => {
-    const tallied = execFileSync('sqlite3', ['-readonly', '-separator', ' ', store.path,
+    const tallied = ask(store.path, '.separator " "',
         "SELECT place, week, option, sum(n) FROM tally WHERE question = 'score' AND option <> '' "
-        + 'GROUP BY place, week, option'], { encoding: 'utf8' }).trim().split('\n');
+        + 'GROUP BY place, week, option').trim().split('\n');
     const expected = Object.entries(counts).flatMap(([place, weeks]) => Object.entries(weeks)
         .flatMap(([week, scores]) => Object.entries(scores).filter(([, n]) => n > 0)
             .map(([score, n]) => `${place} ${week} ${score} ${n}`)));

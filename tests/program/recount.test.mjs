@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build, root } from '../helpers.mjs';
+import { ask, build, root, sqlite } from '../helpers.mjs';
 import { analysis, fileOf, makeStore } from '../analysis.mjs';
 
 /* The last whole week of now: a year before it is not yet kept too long. */
@@ -29,8 +29,8 @@ before(() => {
 after(() => store?.remove());
 
 const recount = () => analysis('recount', '--store', store.path);
-const tamper = (statement) => execFileSync('sqlite3', [store.path, statement]);
-const rows = (query) => execFileSync('sqlite3', ['-readonly', store.path, query], { encoding: 'utf8' }).trim();
+const tamper = (statement) => sqlite(store.path, statement);
+const rows = (query) => ask(store.path, query).trim();
 
 test('a simulated year with every type of question: each tally is what its responses say', () => {
     const { status, stdout } = recount();

@@ -1,11 +1,11 @@
 /* remarks.test.mjs: what visitors write - struck before it is kept whatever way it comes, held
  * until staff release it, in batches, without order. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { ask } from '../helpers.mjs';
 import { attempt, body, dayFrom, fill, post, readJson, root, startSmall, version, versionOf } from './given.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'sortie-remarks-'));
@@ -77,7 +77,7 @@ const makeStore = (change = () => {}) => {
                 return { number, place, state, text };
             });
         },
-        rows: (query) => execFileSync('sqlite3', ['-readonly', store, query], { encoding: 'utf8' }).trim(),
+        rows: (query) => ask(store, query).trim(),
     };
 };
 const texts = (list) => list.map(({ text }) => text).sort();

@@ -24,13 +24,13 @@
  *   T20 answers of one hand                   browser/rules.test.mjs (repeats are flagged), test_tally.c
  *   T21 someone who listens on the network    not yet: TLS, and bodies of one length */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { analysis } from '../analysis.mjs';
-import { program } from '../helpers.mjs';
+import { program, sqlite } from '../helpers.mjs';
 import { disorder, rowsAsWritten } from '../pages.mjs';
 import { attempt, body, dayFrom, newKey, pause, post, startSmall, versionOf } from './given.mjs';
 
@@ -44,7 +44,7 @@ let collector, full;
 const seenIn = new Map(), keys = [];
 let early;
 
-const sql = (file, query) => execFileSync('sqlite3', [file, query], { encoding: 'utf8' }).trim();
+const sql = (file, query) => sqlite(file, query).trim();
 const settle = () => attempt('settle', '--store', collector.store);
 
 /* The n-th visitor's answers tell n, to this test. (The form takes no text in English.) */
