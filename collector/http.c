@@ -3,7 +3,11 @@
  * libmicrohttpd runs in our own loop: we poll its epoll descriptor and call MHD_run.
  * (Run by itself it waits again with the same time-out after exactly 128 ready
  * connections, and stops for ever at 256 clients.) Its own time-out only counts
- * silence, so deadlines are kept by links.c. */
+ * silence, so deadlines are kept by links.c.
+ *
+ * A request without a reply is offered to `handle` again at each MHD_run: one that is
+ * answered soon is left as it is until then. To suspend it would take its socket out of
+ * the epoll set and put it back, three system calls more beside two. */
 #include "http.h"
 
 #include "clock.h"
@@ -43,6 +47,7 @@ struct http {
     int listener; /* -1 once quiesced */
     bool secure;
     http_answer *answer;
+    http_soon *soon;
     void *context;
     struct exchange *first, **last; /* waiting, in order */
     struct exchange *held;          /* their replies come later, in order */
@@ -64,6 +69,8 @@ struct call {
     struct text body;
     size_t received; /* bytes of the body, also those that were dropped */
     bool refused;    /* answered in the first call */
+    bool waits;      /* for the loop, and may break off meanwhile */
+    bool suspended;  /* waits for the loop, and may not */
 };
 
 static const char out_of_memory[] =
@@ -386,7 +393,10 @@ static enum MHD_Result wait_for_loop(struct call *call)
     http->waiting++;
     if (call->link)
         call->link->waiting = true;
-    MHD_suspend_connection(call->connection);
+    call->suspended = !http->soon(&call->exchange.request);
+    call->waits = !call->suspended;
+    if (call->suspended)
+        MHD_suspend_connection(call->connection);
     return MHD_YES;
 }
 
@@ -412,6 +422,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
 {
     struct http *http = context;
     struct call *call = *own;
+    if (call && call->waits)
+        return MHD_YES;
     http->moves++;
     if (!call)
         return begin(http, connection, url, method, version, own);
@@ -424,6 +436,18 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
     return call->refused ? MHD_YES : finish(call);
 }
 
+/* Who breaks off waits no more: what the request points to goes with its connection. */
+static void forget(struct http *http, struct exchange *exchange)
+{
+    struct exchange **at = &http->first;
+    while (*at != exchange)
+        at = &(*at)->next;
+    *at = exchange->next;
+    if (!*at)
+        http->last = at;
+    http->waiting--;
+}
+
 static void complete(void *context, struct MHD_Connection *connection, void **own,
                      enum MHD_RequestTerminationCode code)
 {
@@ -433,6 +457,8 @@ static void complete(void *context, struct MHD_Connection *connection, void **ow
     (void)code;
     if (!call)
         return;
+    if (call->waits)
+        forget(http, &call->exchange);
     restart(http, call->link);
     http->moves++;
     text_release(&call->body);
@@ -468,7 +494,9 @@ static void resume(struct http *http, struct exchange *exchange)
     struct call *call = (struct call *)exchange;
     if (call->link)
         call->link->waiting = false;
-    MHD_resume_connection(call->connection);
+    if (call->suspended)
+        MHD_resume_connection(call->connection);
+    call->waits = call->suspended = false;
     http->resumed = true;
 }
 
@@ -634,12 +662,13 @@ static struct MHD_Daemon *start(struct http *http, const struct tls *tls)
 }
 
 bool http_open(struct http **opened, int listener, const struct tls *tls,
-               http_answer *answer, void *context, struct error *error)
+               http_answer *answer, http_soon *soon, void *context, struct error *error)
 {
     struct http *http = calloc(1, sizeof *http);
     if (!http)
         return error_set(error, ERROR_SYSTEM, "cannot serve: out of memory");
     *http = (struct http){.answer = answer,
+                          .soon = soon,
                           .context = context,
                           .last = &http->first,
                           .secure = tls_is_given(tls)};

@@ -1,21 +1,22 @@
 /* http.h: one whole request in, one reply out; the only file that knows libmicrohttpd.
  *
  *     http_listen("127.0.0.1", 8080, &listener, &error);
- *     http_open(&http, listener, &tls, answer, context, &error);
+ *     http_open(&http, listener, &tls, answer, soon, context, &error);
  *     for (;;) {
- *         http_turn(http, wake, 1000);             whatever is ready, at most 1 s of
- * waiting for (exchange = http_waiting(http); exchange; exchange = exchange->next) ...
+ *         http_turn(http, wake, 1000);             whatever is ready, or after 1 s
+ *         for (exchange = http_waiting(http); exchange; exchange = exchange->next) ...
  *         http_resume(http);                       sends what was answered
  *     }
  *     http_quiesce(http); ... http_close(http);
  *
- * A GET is answered at once, by `answer`. A POST whose body is whole is suspended and
- * waits in the list until the loop has filled its reply and set `answered`, so that
- * many can share one commit. A reply that says `later` takes its exchange out of the
- * list: it is held, and visitors are served, until the loop answers it. A connection
- * has 10 s for the head of a request and 10 s for the rest, the reply included; when
- * nearly all places are taken the oldest goes sooner (links.h). Ambiguous framing is
- * refused here. */
+ * A GET is answered at once, by `answer`. A POST whose body is whole waits in the list
+ * until the loop has filled its reply and set `answered`, so that many can share one
+ * commit; between two turns whoever breaks off leaves it. One that is not answered
+ * `soon` is suspended, and its reply may say `later`: that takes its exchange out of
+ * the list, to be held, while visitors are served, until the loop answers it. A
+ * connection has 10 s for the head of a request and 10 s for the rest, the reply
+ * included; when nearly all places are taken the oldest goes sooner (links.h).
+ * Ambiguous framing is refused here. */
 #ifndef SORTIE_HTTP_H
 #define SORTIE_HTTP_H
 
@@ -73,6 +74,10 @@ struct exchange {
 typedef void http_answer(void *context, const struct request *request,
                          struct reply *reply);
 
+/* Is a POST answered within the turn in which its body is whole, or in the next ones
+ * once the store is free? */
+typedef bool http_soon(const struct request *request);
+
 struct http;
 
 /* A socket that listens on an address. */
@@ -81,7 +86,8 @@ bool http_listen(const char *address, int port, int *listener, struct error *err
 /* Serves what comes in on a listening socket, which it closes in the end unless this
  * fails; by https when `tls` is given, which is not needed any more afterwards. */
 bool http_open(struct http **http, int listener, const struct tls *tls,
-               http_answer *answer, void *context, struct error *error);
+               http_answer *answer, http_soon *soon, void *context,
+               struct error *error);
 
 /* Waits up to `most_ms` for a request or for `wake` to be readable, then serves. */
 void http_turn(struct http *http, int wake, int most_ms);

@@ -335,7 +335,8 @@ static bool listen_and_say(struct loop *loop, const struct options *options, lon
     bool given = listener >= 0;
     if (!given && !http_listen(address_of(options), (int)port, &listener, error))
         return false;
-    if (!http_open(&collector->http, listener, tls, answer_get, collector, error)) {
+    if (!http_open(&collector->http, listener, tls, answer_get, routes_needs_store,
+                   collector, error)) {
         close(listener);
         return false;
     }

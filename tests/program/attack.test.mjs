@@ -1,6 +1,7 @@
 /* attack.test.mjs: strangers who send slowly, not at all, too much or half of it, and the
  * visitors who are served meanwhile. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
@@ -95,6 +96,28 @@ test('10,000 requests broken off in the middle, and honest ones after them', asy
     for (let i = 0; i < 20; i++)
         assert.ok(await serve() < generous);
     assert.ok(collector.inbox().every(({ key }) => key !== JSON.parse(document).key));
+});
+
+test('who breaks off while the store is busy is forgotten, the others around them are kept', async () => {
+    const holder = spawn('flock', [`${collector.store}-lock`, '-c', 'echo held; cat >/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await new Promise((done) => { holder.stdout.once('data', done); });
+    const documents = Array.from({ length: 40 }, () => body(full));
+    const sockets = await Promise.all(documents.map((document, n) => new Promise((done) => {
+        const text = JSON.stringify(document), socket = net.connect(collector.port, '127.0.0.1', () =>
+            socket.write(`${head(n % 2 ? '' : 'Connection: close\r\n')}Content-Length: ${text.length}\r\n\r\n${text}`, () => done(socket)));
+        socket.on('error', () => {});
+        socket.said = '';
+        socket.setEncoding('utf8').on('data', (said) => { socket.said += said; });
+    })));
+    await pause(300);
+    for (let n = 1; n < 40; n += 2)
+        sockets[n].resetAndDestroy();
+    await pause(100);
+    holder.stdin.end();
+    await Promise.all(sockets.filter((_, n) => n % 2 === 0).map((socket) => new Promise((done) => { socket.on('close', done); })));
+    assert.deepEqual(sockets.map(({ said }) => statuses(said).join()), sockets.map((_, n) => (n % 2 ? '' : '201')));
+    const kept = new Set(collector.inbox().map(({ key }) => key));
+    assert.deepEqual(documents.map(({ key }) => kept.has(key)), documents.map((_, n) => n % 2 === 0));
 });
 
 test('what is shown on this machine only is shown under its own names only', async () => {
