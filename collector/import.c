@@ -15,16 +15,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-enum {
-    BATCH_MS = 40,
-    GAP_MS = 10,
-    PROGRESS_LINES = 10000,
-    COLUMNS_MOST = 100,
-    LISTED_MOST = 1000
-};
+enum { BATCH_MS = 40, PROGRESS_LINES = 10000, COLUMNS_MOST = 100, LISTED_MOST = 1000 };
 
 /* What a column of a CSV file holds. */
 struct column {
@@ -67,10 +60,7 @@ static bool end_batch(struct work *work, bool done, struct error *error)
         store_rollback(work->store);
         return false;
     }
-    bool written = store_commit(work->store, error);
-    if (written && !done)
-        nanosleep(&(struct timespec){.tv_nsec = GAP_MS * 1000000}, NULL);
-    return written;
+    return store_commit(work->store, error);
 }
 
 static void show_progress(const struct work *work, bool last)

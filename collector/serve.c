@@ -108,12 +108,9 @@ static bool commit(struct collector *collector, const struct counters *before,
     return true;
 }
 
-static void answer_waiting(struct collector *collector)
+static void write_waiting(struct collector *collector)
 {
     struct error error = {0};
-    answer_without_store(collector);
-    if (!http_waiting(collector->http))
-        return;
     if (store_begin(collector->store, &error)) {
         struct counters before = collector->metrics.counted;
         answer_all(collector);
@@ -129,6 +126,14 @@ static void answer_waiting(struct collector *collector)
         give_up_on_late(collector, error.kind != ERROR_BUSY);
     }
     http_resume(collector->http);
+}
+
+static void answer_waiting(struct collector *collector)
+{
+    answer_without_store(collector);
+    if (http_waiting(collector->http))
+        write_waiting(collector);
+    store_visitors_wait(collector->store, http_waiting(collector->http));
 }
 
 /* ---- now and then ---- */

@@ -164,6 +164,30 @@ static bool open_lock(const char *path, const char *ending, int *lock,
     return *lock >= 0;
 }
 
+/* Visitors write first. The collector tries the lock once a turn, and a command that
+ * takes it again and again would keep it out; so it says that somebody waits by a lock
+ * on the first byte of the same file. */
+static bool ask_first(const struct store *store, int command, short *type)
+{
+    struct flock byte = {.l_type = *type, .l_whence = SEEK_SET, .l_len = 1};
+    bool fine = fcntl(store->lock, command, &byte) == 0;
+    *type = byte.l_type;
+    return fine;
+}
+
+void store_visitors_wait(struct store *store, bool waiting)
+{
+    short type = waiting ? F_WRLCK : F_UNLCK;
+    if (waiting != store->first && ask_first(store, F_OFD_SETLK, &type))
+        store->first = waiting;
+}
+
+static bool visitors_first(const struct store *store)
+{
+    short type = F_WRLCK;
+    return !store->serving && ask_first(store, F_OFD_GETLK, &type) && type != F_UNLCK;
+}
+
 /* Takes the writers' lock: at once, or (but for a collector that serves) within 10 s.
  */
 static bool lock(const struct store *store, struct error *error)
@@ -171,9 +195,10 @@ static bool lock(const struct store *store, struct error *error)
     const struct timespec pause = {.tv_nsec = 5000000};
     int tries = store->serving ? 1 : LOCK_WAIT_MS / 5;
     while (tries-- > 0) {
-        if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
+        bool yield = visitors_first(store);
+        if (!yield && flock(store->lock, LOCK_EX | LOCK_NB) == 0)
             return true;
-        if (errno != EWOULDBLOCK && errno != EINTR)
+        if (!yield && errno != EWOULDBLOCK && errno != EINTR)
             return error_set(error, ERROR_SYSTEM, "cannot lock the store: %s",
                              strerror(errno));
         if (tries > 0)

@@ -58,6 +58,7 @@ struct store {
     enum store_access access;
     int lock, life_lock; /* descriptors of the lock files; -1 */
     bool serving;        /* visitors may wait: locks are tried once */
+    bool first;          /* they do, and commands let them go first */
     sqlite3_stmt *prepared[STATEMENTS];
     struct centre *centre;
     struct forms forms;

@@ -2,8 +2,8 @@
  * anonymous tables that settling makes of it (lib/schema.sql says what each holds).
  *
  *     store_open(path, STORE_SERVE, &store, &error);
- *     store_begin -> store_receive ... store_receive -> store_commit    one fsync for
- * all store_settle(store, now, ...)                      away from any visitor
+ *     store_begin -> store_receive ... -> store_commit   one fsync for all
+ *     store_settle(store, now, ...)                      away from any visitor
  *     store_tallies(store, ...)                          what the analysis reads
  *     store_close(store);
  *
@@ -214,6 +214,9 @@ bool store_receive(struct store *store, const struct received *received,
                    enum outcome *outcome, struct error *error);
 bool store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store);
+
+/* Whether visitors wait for the lock: as long as they do, commands do not take it. */
+void store_visitors_wait(struct store *store, bool waiting);
 
 /* Can it write now? It tries, to the disk. */
 bool store_can_write(struct store *store, struct error *error);
