@@ -28,7 +28,8 @@ function response(status)
   if status ~= 201 then refused = refused + 1 end
 end
 
-function done(summary)
-  io.write(string.format("RATE %.0f %d\n", summary.requests / summary.duration * 1e6,
-    summary.errors.status + summary.errors.read + summary.errors.write + summary.errors.timeout))
+function done(summary, latency)
+  io.write(string.format("RATE %.0f %d %.1f %.1f\n", summary.requests / summary.duration * 1e6,
+    summary.errors.status + summary.errors.read + summary.errors.write + summary.errors.timeout,
+    latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
 end
