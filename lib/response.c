@@ -268,7 +268,8 @@ static void read_remark(const struct question *question, const json_t *answer,
 }
 
 /* The place or session that a pick chose. Sensitive places are answered only at their
- * own point; a place that ended is still believed: the tablet may have been off. */
+ * own point; a place that ended is still believed: the tablet may have been off. What
+ * was accepted of a session that is cancelled by now counts for the centre. */
 static void read_pick(struct reading *reading, const struct question *question,
                       const json_t *answer, const char *at)
 {
@@ -279,6 +280,8 @@ static void read_pick(struct reading *reading, const struct question *question,
     place = session ? session->place : place;
     bool fits =
         place && (place->kind == KIND_CENTRE || question->kinds & 1U << place->kind);
+    if (!place && id && reading->arrival->settling)
+        return;
     if (!fits) {
         problems_add(reading->problems, at,
                      "must be a place or a session of this centre, or \"none\"");

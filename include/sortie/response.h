@@ -20,7 +20,8 @@ struct arrival {
     const struct place *place; /* of the point, or NULL */
     enum mode mode;            /* unless an imported document says its own */
     int32_t today; /* the day of arrival; of an imported one that is settled, its day */
-    bool settling; /* it was accepted before: a place may have become sensitive since */
+    bool settling; /* accepted before: since then a place may have become sensitive, a
+                      session been cancelled */
     bool imported; /* from a file: any past day is believed; with a key a tablet made
                       it, whose clock may be wrong: no day before 2020 is */
 };

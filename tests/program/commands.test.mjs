@@ -1,7 +1,7 @@
 /* commands.test.mjs: what staff type - import, settle, check, init - and their exit statuses. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -349,6 +349,20 @@ describe('settle', () => {
 
     test('closes the weeks that are over', () => {
         assert.match(attempt('settle', '--store', collector.store).stdout, /closed to 20\d\d-W\d\d\n$/);
+    });
+
+    test('counts for the centre what was said of a session that was cancelled since', async (t) => {
+        const own = await startSmall({ t, change: (centre) => {
+            centre.sessions.push({ id: 'cv-later', place: 'workshop-cv', day: dayFrom(20) });
+        } });
+        assert.equal((await post(own.address('hall'), body(await versionOf(own), { answers: { overall: '4', place: 'cv-later' } }))).status, 201);
+        const file = join(own.folder, 'centre.json'), centre = JSON.parse(readFileSync(file));
+        centre.sessions = centre.sessions.filter(({ id }) => id !== 'cv-later');
+        writeFileSync(file, JSON.stringify(centre));
+        assert.equal(attempt('centre', 'load', '--store', own.store, file).status, 0);
+        assert.equal(attempt('settle', '--store', own.store).status, 0);
+        assert.deepEqual(own.rows('SELECT count(*) FROM inbox'), ['0']);
+        assert.deepEqual(own.rows("SELECT place, session, n FROM tally WHERE question = 'overall' AND option = '4'"), [`${centre.id}||1`]);
     });
 
     test('says what no longer fits its form, and leaves it', async (t) => {
