@@ -2,11 +2,12 @@
  * units that let nothing in, manual pages that say what --help says, completion. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { build, root } from '../helpers.mjs';
+import { build, root, run } from '../helpers.mjs';
+import { dayFrom } from './given.mjs';
 
 const programs = ['sortie-collector', 'sortie-analysis'];
 const missing = (tool) => (spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0 ? false : `${tool} is not installed`);
@@ -62,6 +63,34 @@ describe('units', () => {
         const complaints = stderr.split('\n').filter((line) => line.includes('sortie') && !line.includes('is not executable'));
         assert.deepEqual(complaints, []);
     });
+});
+
+/* What a unit of one shot does, command by command, as systemd has it: one after the other
+ * until one fails, but for those after a '-' and for the statuses that are no failure. */
+function give(name, folder) {
+    const unit = readFileSync(at(`lib/systemd/system/${name}`), 'utf8');
+    const fine = ['0', ...(/^SuccessExitStatus=(.*)$/m.exec(unit)?.[1] ?? '').split(' ')];
+    for (const kind of ['ExecStartPre', 'ExecStart', 'ExecStartPost'])
+        for (const [, dash, words] of unit.matchAll(new RegExp(`^${kind}=(-?)(.*)$`, 'gm'))) {
+            const { status, stderr } = spawnSync('sh', ['-c', words.replace('/opt/sortie/bin', build).replaceAll('$$', '$').replaceAll('%%', '%')],
+                { cwd: folder, encoding: 'utf8', env: { ...process.env, SORTIE_REPORT: '--lang fr' } });
+            if (!dash && !fine.includes(String(status)))
+                return `${words}: ${status} ${stderr}`;
+        }
+    return 'done';
+}
+
+test('on a Monday the report is of the week that is over, and a backup is made of all that can be settled', () => {
+    const folder = join(place, 'state'), store = join(folder, 'store.db'), slips = join(place, 'slips.csv');
+    mkdirSync(join(folder, 'backups'), { recursive: true });
+    run('init', '--store', store, '--centre', join(root, 'forms/centres/la-villette.json'), '--form', join(root, 'forms/exit.json'));
+    writeFileSync(slips, `day,place,overall,forward\n${`${dayFrom(-14)},desk-job,4,yes\n`.repeat(6)}`);
+    run('import', '--store', store, '--form', 'exit', slips);
+    assert.equal(give('sortie-report.service', folder), 'done', 'its week is closed by the unit itself');
+    assert.match(readFileSync(join(folder, 'reports/latest/report.json'), 'utf8'), /"n": ?6/);
+    execFileSync('sqlite3', [store, "INSERT INTO inbox VALUES (1, randomblob(16), unixepoch() / 86400, unixepoch() / 86400, 'door', '', '{}')"]);
+    assert.equal(give('sortie-backup.service', folder), 'done');
+    assert.match(readdirSync(join(folder, 'backups')).join(), /^store-[1-7]\.db$/);
 });
 
 describe('manual pages', { skip: missing('man') }, () => {
