@@ -22,7 +22,7 @@
  *   T18 retention                             here; test_store.c
  *   T19 backups with what was purged          here
  *   T20 answers of one hand                   browser/rules.test.mjs (repeats are flagged), test_tally.c
- *   T21 someone who listens on the network    not yet: TLS, and bodies of one length */
+ *   T21 someone who listens on the network    tls.test.mjs; browser/rules.test.mjs (bodies of one length) */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
