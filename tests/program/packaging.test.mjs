@@ -39,6 +39,11 @@ describe('units', () => {
         }
     });
 
+    test('write no count of answers into the journal', () => {
+        for (const name of services().filter((one) => one !== 'sortie-collector.service'))
+            assert.match(readFileSync(at(`lib/systemd/system/${name}`), 'utf8'), /^StandardOutput=null$/m, name);
+    });
+
     test('use commands and options that exist', () => {
         for (const name of services()) {
             const unit = readFileSync(at(`lib/systemd/system/${name}`), 'utf8');
