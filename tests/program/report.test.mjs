@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { analysis, bytes, checkPage, files, makeStore, period, question, readJson, root, times } from '../analysis.mjs';
+import { analysis, bytes, checkPage, files, isoWeek, makeStore, period, question, readJson, root, times } from '../analysis.mjs';
+import { dayFrom } from './given.mjs';
 
 const LANGUAGES = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
 const all = (text) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
@@ -238,8 +239,14 @@ const fails = (status, sentence, ...words) => {
     assert.match(stderr, sentence);
 };
 
-test('an open week is refused: try again', () => {
-    fails(75, /not closed yet/, '--store', store.path, '--out', edition.out, '--week', '2099-W01');
+test('an open week is refused: try again; what is answered in it moves nothing', () => {
+    const published = () => bytes(store.report('2026-W18').folder);
+    const first = published();
+    store.give({ documents: good(5, dayFrom(0), 'desk-job') });
+    store.settle();
+    for (const week of [isoWeek(dayFrom(0)), '2099-W01'])
+        fails(75, /not closed yet/, '--store', store.path, '--out', edition.out, '--week', week);
+    assert.deepEqual(published(), first);
 });
 
 test('a week that is none is wrong use', () => {
