@@ -37,6 +37,8 @@ enum {
     DROPPED_MOST = 4 * BODY_MOST,
     KERNEL_BYTES = 64 * 1024, /* for a connection, each way; the kernel doubles it */
     SPARE_FILES = 64,         /* descriptors that are not connections */
+    UNREAD_MOST = 64 * 1024 * 1024,
+    UNREAD_SMALL = 4 * 1024, /* what a tablet is told of a response always goes */
     STILL_MOST = 16,
     STILL_MS = 2
 };
@@ -52,7 +54,7 @@ struct http {
     struct exchange *first, **last; /* waiting, in order */
     struct exchange *held;          /* their replies come later, in order */
     struct links links;
-    size_t owed, waiting;
+    size_t owed, waiting, unread_bytes;
     size_t moves; /* calls by libmicrohttpd: what came forward */
     int still;    /* turns in a row that were asked for and in which nothing moved */
     size_t fresh; /* connections of which nothing was read yet */
@@ -68,6 +70,7 @@ struct call {
     struct link *link;
     struct text body;
     size_t received; /* bytes of the body, also those that were dropped */
+    size_t unread;   /* of its reply */
     bool refused;    /* answered in the first call */
     bool waits;      /* for the loop, and may break off meanwhile */
     bool suspended;  /* waits for the loop, and may not */
@@ -400,6 +403,22 @@ static enum MHD_Result wait_for_loop(struct call *call)
     return MHD_YES;
 }
 
+/* What strangers ask for and do not read lies in our memory until their time is up: no
+ * more of it than is there. */
+static void bound(struct call *call)
+{
+    struct http *http = call->http;
+    struct reply *reply = &call->exchange.reply;
+    size_t size = reply->body.length;
+    if (size > UNREAD_SMALL && http->unread_bytes + size > UNREAD_MOST) {
+        text_release(&reply->body);
+        *reply = (struct reply){.retry_after = 60};
+        reply_error(reply, 503, out_of_memory);
+    }
+    call->unread = reply->body.length;
+    http->unread_bytes += call->unread;
+}
+
 static enum MHD_Result finish(struct call *call)
 {
     struct exchange *exchange = &call->exchange;
@@ -413,6 +432,7 @@ static enum MHD_Result finish(struct call *call)
         call->http->answer(call->http->context, &exchange->request, &exchange->reply);
     exchange->answered = true;
     compress(&exchange->request, &exchange->reply);
+    bound(call);
     return send_reply(call->connection, &exchange->reply, false);
 }
 
@@ -461,6 +481,7 @@ static void complete(void *context, struct MHD_Connection *connection, void **ow
         forget(http, &call->exchange);
     restart(http, call->link);
     http->moves++;
+    http->unread_bytes -= call->unread;
     text_release(&call->body);
     text_release(&call->exchange.reply.body);
     free(call);
