@@ -5,6 +5,7 @@
 #include "html.h"
 #include "phrase.h"
 #include "plot.h"
+#include "sortie/control.h"
 #include "sortie/words.h"
 #include <math.h>
 #include <stdio.h>
@@ -57,6 +58,33 @@ static bool no_memory(struct error *error)
 
 /* ---- reading ---- */
 
+/* "2026-Q3": it names the folder of the page. */
+static bool is_quarter(const char *text)
+{
+    return text && strlen(text) == strlen("2026-Q3")
+           && strspn(text, "0123456789") == strlen("2026")
+           && !strncmp(text + strlen("2026"), "-Q", 2) && strchr("1234", text[6]);
+}
+
+static bool is_plain(const char *text)
+{
+    return text && *text && !control_found(text);
+}
+
+/* Another centre's name: in each language one line of plain text. */
+static bool name_fits(json_t *name)
+{
+    const char *language;
+    json_t *text;
+
+    json_object_foreach(name, language, text)
+    {
+        if (!is_plain(json_string_value(text)))
+            return false;
+    }
+    return json_object_size(name) > 0;
+}
+
 static bool row_fits(const json_t *row, json_int_t base)
 {
     const char *quarter = document_string(row, "quarter");
@@ -68,11 +96,9 @@ static bool row_fits(const json_t *row, json_int_t base)
     enum kind kind_found;
     enum mode mode_found;
 
-    return quarter && strlen(quarter) == strlen("2026-Q3")
-           && strspn(quarter, "0123456789-Q") == strlen(quarter) && kind && mode
-           && document_string(row, "core") && kind_from(kind, &kind_found)
-           && mode_from(mode, &mode_found) && n >= base && n <= ANSWERS_MOST
-           && positive <= n
+    return is_quarter(quarter) && kind && mode && is_plain(document_string(row, "core"))
+           && kind_from(kind, &kind_found) && mode_from(mode, &mode_found) && n >= base
+           && n <= ANSWERS_MOST && positive <= n
            && disclosure_figure((struct counts){n, positive}, &rule).bound == EXACT;
 }
 
@@ -90,6 +116,10 @@ static bool check_bundle(const struct network *network, const json_t *bundle,
             error, ERROR_INPUT,
             "'%s' is not a bundle: give the files of sortie-analysis bundle only",
             path);
+    if (!name_fits(json_object_get(bundle, "name")))
+        return error_set(error, ERROR_INPUT,
+                         "'%s': the centre's name must be one line of plain text",
+                         path);
     for (i = 0; (row = json_array_get(rows, i)); i++)
         if (!row_fits(row, BASE))
             return error_set(error, ERROR_INPUT,
@@ -137,7 +167,7 @@ static bool choose_quarter(struct network *network, const char *asked,
             if (!network->quarter || strcmp(quarter, network->quarter) > 0)
                 network->quarter = quarter;
         }
-    if (network->quarter && strlen(network->quarter) == strlen("2026-Q3"))
+    if (is_quarter(network->quarter))
         return true;
     return error_set(error, ERROR_INPUT,
                      asked ? "a quarter is written like 2026-Q3"

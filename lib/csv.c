@@ -142,7 +142,7 @@ static bool is_formula(const char *string)
 void csv_add_text(struct text *out, const char *string)
 {
     bool formula = is_formula(string);
-    if (!formula && !strpbrk(string, ",;\"\r\n")) {
+    if (!formula && !strpbrk(string, ",;\t\"\r\n")) {
         text_add(out, string);
         return;
     }

@@ -1,6 +1,7 @@
 /* form.c: see form.h. Reading and checking are one walk: what is read is right. */
 #include "sortie/form.h"
 
+#include "sortie/control.h"
 #include "sortie/rule.h"
 
 #include <sodium.h>
@@ -101,6 +102,16 @@ static size_t count_words(const char *text)
     return words;
 }
 
+/* A text may have lines; what acts on a terminal or turns the direction of what stands
+ * around it has no place in a chart, a mail or a sign. */
+static bool is_plain(const char *text)
+{
+    for (; *text; text++)
+        if (*text != '\n' && control_at(text))
+            return false;
+    return true;
+}
+
 /* A language map: every language of the form, no other, nothing empty. */
 static void read_text(const json_t *map, const struct form *form, const char *at,
                       size_t words_most, struct problems *problems)
@@ -116,6 +127,11 @@ static void read_text(const json_t *map, const struct form *form, const char *at
                          form->languages[i]);
         else if (strlen(text) > 4 * TEXT_MOST)
             problems_add(problems, at, "the text '%s' is too long", form->languages[i]);
+        else if (!is_plain(text))
+            problems_add(problems, at,
+                         "the text '%s' must be plain, without control characters and "
+                         "characters that turn its direction",
+                         form->languages[i]);
         else if (words_most && count_words(text) > words_most)
             problems_add(problems, at,
                          "the question has %zu words in '%s': use at most %zu",

@@ -153,5 +153,10 @@ test('what is no bundle is refused', () => {
     refused({ ...good, rows: [{ ...good.rows[0], n: 9, positive: 9 }] }, /row 1/);
     refused({ ...good, rows: [{ ...good.rows[0], positive: good.rows[0].n + 1 }] }, /row 1/);
     refused({ ...good, rows: [{ ...good.rows[0], quarter: '../../etc' }] }, /row 1/);
+    for (const quarter of ['2026-Q5', '-------', 'Q026-Q3', '2026-13', '2026-Q3x'])
+        refused({ ...good, rows: [{ ...good.rows[0], quarter }] }, /row 1/);
+    for (const name of [{}, { en: '' }, { en: 1 }, { en: 'A\nB' }, { fr: 'A', en: '\u001b[2J' }, { en: 'a\u202eb' }])
+        refused({ ...good, name }, /name must be one line of plain text/);
+    refused({ ...good, rows: [{ ...good.rows[0], core: 'overall\u0007' }] }, /row 1/);
     refused({ ...good, centre: 'porto' }, /two bundles of centre 'porto'/);
 });

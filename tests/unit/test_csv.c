@@ -84,6 +84,7 @@ static void test_written_text(void **state)
         {"a,b",        "\"a,b\""           },
         {"a;b",        "\"a;b\""           },
         {"say \"no\"", "\"say \"\"no\"\"\""},
+        {"a\t=1",      "\"a\t=1\""         },
         {"two\nlines", "\"two\nlines\""    },
         {"=1+1",       "\"'=1+1\""         },
         {"+33",        "\"'+33\""          },
