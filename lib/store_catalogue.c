@@ -357,7 +357,7 @@ bool store_add_form(struct store *store, const struct form *form, struct error *
 static bool is_point_id(const char *id)
 {
     size_t length = strlen(id);
-    return length > 0 && length < 48
+    return length > 0 && length < 48 && *id != '-'
            && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
 }
 
@@ -384,9 +384,11 @@ static bool check_point(const struct store *store, const struct point *point,
                         struct error *error)
 {
     if (!is_point_id(point->id))
-        return error_set(error, ERROR_INPUT,
-                         "a point's id is small letters, digits and '-', not '%s'",
-                         point->id);
+        return error_set(
+            error, ERROR_INPUT,
+            "a point's id is small letters, digits and, not first, '-': not "
+            "'%s'",
+            point->id);
     if (find_point(store, point->id))
         return error_set(
             error, ERROR_INPUT,

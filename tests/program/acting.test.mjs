@@ -1,10 +1,12 @@
 /* acting.test.mjs: nothing of a form, a name or a file acts: not on a terminal, not in a log,
- * not on a page. */
+ * not on a page, in a drawing, a table or a mail, and not in gnuplot. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { analysis, files, fileOf, makeStore, times } from '../analysis.mjs';
 import { attempt, dayFrom, fill, post, readJson, root, send, startSmall, versionOf } from './given.mjs';
+import { cells, checkCells, checkTags, names, text } from './texts.mjs';
 
 const acts = /[\x00-\x09\x0b-\x1f\x7f\x80-\x9f\u2028-\u202e\u2066-\u2069]/;
 const hostile = ['a\u001b]0;title\u0007', 'a\u001b[2J', 'a\rsortie: fine', 'a\nsortie: fine', 'a\u009b31m', 'a\u202ebc', 'a\u2066b', 'a\u0000b'];
@@ -22,15 +24,15 @@ after(() => collector.stop());
 test('a name that would act on a terminal is no name', () => {
     const file = join(collector.folder, 'named.json');
     for (const name of hostile) {
-        for (const rename of [(centre) => { centre.name.fr = name; }, (centre) => { centre.places[0].name.fr = name; },
-            (centre) => { centre.tracks[0].name.fr = name; }]) {
-            const centre = JSON.parse(fill(JSON.stringify(readJson('tests/submissions/centre.json')), ''));
-            rename(centre);
-            writeFileSync(file, JSON.stringify(centre));
-            const { status, stderr, stdout } = attempt('centre', 'check', file);
-            assert.equal(status, 65, `${JSON.stringify(name)}: ${stdout}`);
-            assert.doesNotMatch(stderr + stdout, acts);
-        }
+        const centre = JSON.parse(fill(JSON.stringify(readJson('tests/submissions/centre.json')), ''));
+        centre.name.fr = centre.places[0].name.fr = centre.tracks[0].name.fr = name;
+        writeFileSync(file, JSON.stringify(centre));
+        const { status, stderr, stdout } = attempt('centre', 'check', file);
+        assert.equal(status, 65, `${JSON.stringify(name)}: ${stdout}`);
+        assert.doesNotMatch(stderr + stdout, acts);
+        if (!name.includes('\0'))
+            for (const at of ['/name', '/places/0/name', '/tracks/0/name'])
+                assert.ok(stderr.includes(`named.json${at}: `), stderr);
     }
 });
 
@@ -89,4 +91,181 @@ test('every page forbids what it does not need, every reply is what it says it i
         assert.equal(headers.get('server'), null);
         assert.equal(headers.get('set-cookie'), null);
     }
+});
+
+/* ---- a centre and a form whose every text would act ---- */
+
+const LANGUAGES = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
+const DAY = '2026-03-03', LATER = '2026-03-31', WEEK = '2026-W14';
+const MARK = 'sortie-acted'; /* a file that some of them would make */
+const all = names(MARK);
+
+let next = 0;
+const map = () => Object.fromEntries(LANGUAGES.map((language) => [language, all[next++ % all.length]]));
+const short = () => Object.fromEntries(Object.entries(map()).map(([language, name]) => [language, name.split(/\s+/).slice(0, 10).join(' ') || '='])); /* a question has 12 words */
+const scale = (codes) => codes.map((code, i) => ({ code, score: i * 25, text: map() }));
+const centre = () => ({
+    sortie: 'centre/1', id: 'essai', name: map(), country: 'FR', zone: 'Europe/Paris', languages: LANGUAGES,
+    settings: { terms: ['01-01', '05-01', '09-01'] }, calendar: { week: { tue: ['10:00-18:00'] }, closed: [{ from: '2026-01-05', to: '2026-01-06', why: map() }] },
+    tracks: [{ id: 'track', name: map() }],
+    places: [{ id: 'workshop-a', kind: 'workshop', track: 'track', name: map() },
+        ...Array.from({ length: Math.ceil(all.length / LANGUAGES.length) }, (_, i) => ({ id: `desk-${i}`, kind: 'desk', name: map() }))],
+    sessions: [{ id: 'a-1', place: 'workshop-a', day: DAY, at: '14:00' }],
+});
+const form = () => ({
+    sortie: 'form/1', id: 'acts', languages: LANGUAGES, title: map(), questions: [
+        { name: 'overall', type: 'scale', style: 'faces', core: 'overall.v1', required: true, text: short(), options: scale(['1', '2', '3', '4', '5']) },
+        { name: 'place', type: 'pick', kinds: ['desk', 'workshop'], text: short() },
+        { name: 'why', type: 'choices', hint: map(), text: short(), options: Array.from({ length: 60 }, (_, i) => ({ code: `o${i}`, text: map() })) },
+        { name: 'told', type: 'note', text: map() }],
+});
+
+/* gnuplot is asked what it is given before it draws: every file, and its command line. */
+function watchGnuplot(folder) {
+    mkdirSync(join(folder, 'bin'));
+    mkdirSync(join(folder, 'seen'));
+    writeFileSync(join(folder, 'bin/gnuplot'), `#!/bin/sh\ncp ./* '${folder}/seen/'\nprintf '%s\\n' "$@" >'${folder}/seen/arguments'\nexec gnuplot "$@"\n`, { mode: 0o755 });
+    process.env.PATH = `${join(folder, 'bin')}:${process.env.PATH}`;
+}
+
+let store, edition, made;
+before(() => {
+    const path = process.env.PATH;
+    made = { centre: centre(), form: form() };
+    store = makeStore({ centre: made.centre, forms: [fileOf(JSON.stringify(made.form))], given: [{ form: 'acts', documents: [
+        ...times(12, DAY, { overall: '5', place: 'desk-0', why: ['o0', 'o1'] }), ...times(6, DAY, { overall: '2', place: 'desk-0', why: ['o2'] }),
+        ...times(8, DAY, { overall: '4', place: 'a-1', why: ['o3'] }), ...times(9, LATER, { overall: '5', place: 'desk-1', why: ['o0', 'o1', 'o2'] })] }] });
+    watchGnuplot(store.folder);
+    process.chdir(store.folder);
+    edition = store.report(WEEK, ...LANGUAGES.flatMap((language) => ['--lang', language]));
+    process.env.PATH = path;
+    assert.equal(edition.status, 0, edition.stderr);
+});
+after(() => {
+    process.chdir(root);
+    store?.remove();
+});
+
+const command = (...words) => {
+    const done = attempt(...words, '--store', store.path);
+    assert.equal(done.status, 0, done.stderr);
+    return done.stdout;
+};
+const readReport = (path) => readFileSync(join(edition.folder, path), 'utf8');
+const lines = (told) => told.split('\n').slice(0, -1).map((line) => line.split('\t'));
+
+test('a report has each name as it was given, as a text, on pages of that name only', () => {
+    assert.ok(all.length > 80);
+    const folders = LANGUAGES.map((language, i) => [language, i ? `${language}/` : '']);
+    const pages = ['index', 'essai', ...made.centre.places.map(({ id }) => id)];
+    assert.deepEqual(files(edition.folder), [...folders.flatMap(([language, folder]) => [`digest.${language}.txt`, ...pages.map((page) => `${folder}${page}.html`)]),
+        'counts.csv', 'dictionary.csv', 'report.css', 'report.json'].sort());
+    for (const [language, folder] of folders) {
+        for (const { id, name } of made.centre.places) {
+            const html = readReport(`${folder}${id}.html`);
+            checkTags(html, `${folder}${id}`);
+            assert.equal(text(/<h1>(.*)<\/h1>/.exec(html)[1]), name[language]);
+            assert.ok(text(/<title>(.*)<\/title>/.exec(html)[1]).startsWith(`${name[language]}, `));
+        }
+        const html = readReport(`${folder}desk-0.html`), seen = text(html);
+        for (const { text: asked, options = [] } of made.form.questions.slice(0, 3).filter(({ type }) => type !== 'pick'))
+            for (const one of [asked, ...options.slice(0, 3).map((option) => option.text)])
+                assert.ok(seen.includes(one[language]), `${language}: ${one[language]}`);
+    }
+});
+
+test('no text reaches gnuplot, which makes nothing but its drawings', () => {
+    const seen = join(store.folder, 'seen');
+    assert.deepEqual(readdirSync(seen).sort(), ['arguments', 'funnel.dat', 'messages', 'small.dat', 'wide.dat']);
+    for (const name of ['small.dat', 'wide.dat'])
+        assert.match(readFileSync(join(seen, name), 'utf8'), /^(([\d.-]+|NaN|none|last|mean|[xv]\d+)[ \n]+)+$/);
+    assert.match(readFileSync(join(seen, 'arguments'), 'utf8'), /^-d\n.*\/analysis\/house\.gp\n$/);
+    assert.ok(readReport('desk-0.html').includes('<svg class="chart wide"'));
+});
+
+test('no cell of counts or dictionary is a formula, and the dictionary has each text', () => {
+    for (const name of ['counts.csv', 'dictionary.csv'])
+        checkCells(readReport(name), name);
+    const meanings = cells(readReport('dictionary.csv'));
+    assert.ok(meanings.every((row) => row.length === 3));
+    const meaning = (what, of) => meanings.find((row) => row[0] === what && row[1] === of)[2];
+    const isText = (found, given) => assert.ok(found === given || found === `'${given}`, `${found}, not ${given}`);
+    made.centre.places.forEach(({ id, name }) => isText(meaning('place', id), name.fr));
+    made.form.questions[2].options.slice(0, 3).forEach(({ code, text: { fr } }) => isText(meaning('option', `why=${code}`), fr));
+});
+
+test('a digest commands no mail program', () => {
+    for (const language of LANGUAGES)
+        for (const line of readReport(`digest.${language}.txt`).split('\n')) {
+            assert.doesNotMatch(line, acts);
+            assert.doesNotMatch(line, /^[~.]/);
+        }
+});
+
+test('what the centre changed is a text in the list, on the tablet and in the notice', () => {
+    const changes = all.filter((name) => [...name].length <= 120 && name.trim() !== '').filter((_, i) => i % 7 === 0).slice(0, 14);
+    for (const change of changes)
+        command('change', 'add', '--day', DAY, '--place', 'desk-0', `--did=fr=${change}`, `--said=fr=${change}`);
+    assert.deepEqual(lines(command('change', 'list')).map((row) => row.slice(4)), changes.map((change) => [change, change]));
+});
+
+test('sheet, notice, poster and code have the names as texts', () => {
+    const address = (id, mode) => command('point', 'add', '--id', id, '--mode', mode, '--form', 'acts', '--place', 'desk-0');
+    address('hall', 'door');
+    address('wall', 'poster');
+    for (const [name, ...words] of [['slip.html', 'form', 'print', '--form', 'acts', '--lang', 'ar'], ['slip-fr.html', 'form', 'print', '--form', 'acts', '--lang', 'fr'],
+        ['hall.svg', 'point', 'link', '--id', 'hall', '--url', 'http://localhost:8080'], ['wall.svg', 'point', 'poster', '--id', 'wall', '--url', 'http://localhost:8080'],
+        ...all.slice(60, 66).map((contact, i) => [`notice-${i}.html`, 'notice', '--lang', 'fr', `--contact=${contact}`])]) {
+        command(...words, name === 'hall.svg' ? '--qr' : '--out', join(store.folder, name));
+        const page = readFileSync(join(store.folder, name), 'utf8');
+        checkTags(page.replace(/<style>[^<]*<\/style>/, ''), name);
+        if (name.startsWith('notice'))
+            assert.ok(text(page).includes(words.at(-1).slice('--contact='.length)), name);
+    }
+    assert.ok(text(readFileSync(join(store.folder, 'slip-fr.html'), 'utf8')).includes(made.form.title.fr));
+});
+
+test('what is listed on a terminal is one line an entry, and does nothing to it', () => {
+    const texts = command('texts', '--lang', 'fr');
+    for (const told of [texts, command('point', 'list'), command('change', 'list'), attempt('centre', 'check', join(store.folder, 'centre.json')).stdout])
+        assert.doesNotMatch(told.replaceAll('\t', ''), acts);
+    const spoken = Object.fromEntries(lines(texts));
+    for (const { id, name } of made.centre.places)
+        assert.equal(spoken[`place.${id}`], name.fr);
+});
+
+test('a bundle of another centre acts no more than its own', () => {
+    const row = { quarter: '2026-Q1', kind: 'desk', core: 'overall.v1', mode: 'door', n: 40, positive: 30 };
+    const bundles = all.map((name, i) => fileOf(JSON.stringify({ sortie: 'bundle/1', centre: name, name: { en: name }, country: name, zone: name, simulated: i < 20,
+        base: 10, rows: [row, { ...row, core: all[i % 8] }] })));
+    const { status, stderr } = analysis('network', '--out', join(store.folder, 'network'), ...bundles);
+    assert.equal(status, 0, stderr);
+    const html = readFileSync(join(store.folder, 'network/2026-Q1/index.html'), 'utf8');
+    checkTags(html, 'network');
+    for (const table of html.split('<table').slice(1))
+        assert.deepEqual([...table.matchAll(/<th scope="row">(.*?)<\/th>/g)].map(([, name]) => text(name)), all);
+});
+
+test('an id is a name of a file and nothing else', () => {
+    const file = join(store.folder, 'id.json');
+    for (const id of ['../x', 'a/b', '.', '..', '-rf', 'index', 'latest', 'none', 'a b', 'A', '', 'a\n', 'a\0b', '%2e', '$(id)', '`id`', 'a'.repeat(48)]) {
+        const document = centre();
+        document.id = document.tracks[0].id = document.places[0].id = document.places[0].track = document.sessions[0].id = id;
+        writeFileSync(file, JSON.stringify(document));
+        const { status, stderr } = attempt('centre', 'check', file);
+        assert.equal(status, 65, `${JSON.stringify(id)}: ${stderr}`);
+        assert.doesNotMatch(stderr, acts);
+        if (id.includes('\0'))
+            continue; /* is no JSON that we take */
+        for (const at of ['/id', '/tracks/0', '/places/0', '/sessions/0'])
+            assert.ok(stderr.includes(`id.json${at}`), `${JSON.stringify(id)}: ${stderr}`);
+        if (!['index', 'latest', 'none'].includes(id))
+            assert.notEqual(attempt('point', 'add', '--store', store.path, `--id=${id}`, '--mode', 'door', '--form', 'acts').status, 0, JSON.stringify(id));
+    }
+});
+
+test('nothing that a text asked for was done', () => {
+    const found = [store.folder, root, '/tmp', process.env.TMPDIR ?? '/tmp'].map((folder) => join(folder, MARK)).filter((path) => existsSync(path));
+    assert.deepEqual(found, []);
+    assert.deepEqual(files(store.folder).filter((path) => path.includes(MARK)), []);
 });
