@@ -350,6 +350,12 @@ static bool is_too_long(struct MHD_Connection *connection)
     return strtoull(length, NULL, 10) > BODY_MOST;
 }
 
+static void set_chunked(const struct call *call, bool chunked)
+{
+    if (call->link)
+        links_set_chunked(&call->http->links, call->link, chunked);
+}
+
 /* The first call: the head is read, the body is not. */
 static enum MHD_Result begin(struct http *http, struct MHD_Connection *connection,
                              const char *url, const char *method, const char *version,
@@ -378,6 +384,7 @@ static enum MHD_Result begin(struct http *http, struct MHD_Connection *connectio
     if (post && is_too_long(connection))
         return refuse(call, 413, "the response is over 16 KiB: shorten its text");
     read_head(call, url, method);
+    set_chunked(call, *header(connection, "Transfer-Encoding"));
     return MHD_YES;
 }
 
@@ -422,6 +429,7 @@ static void bound(struct call *call)
 static enum MHD_Result finish(struct call *call)
 {
     struct exchange *exchange = &call->exchange;
+    set_chunked(call, false);
     if (!exchange->answered && call->received > BODY_MOST)
         return refuse(call, 413, "the response is over 16 KiB: shorten its text");
     if (!exchange->answered && call->body.cut)
@@ -451,6 +459,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
         text_add_bytes(&call->body, data, *size);
         call->received += *size;
         *size = 0;
+        if (call->link)
+            links_progress(call->link);
         return call->received < BODY_MOST + DROPPED_MOST ? MHD_YES : MHD_NO;
     }
     return call->refused ? MHD_YES : finish(call);
@@ -572,7 +582,7 @@ static bool more_ready(const struct http *http)
 
 /* Does libmicrohttpd ask for a turn at once? It does so for ever while the line of a
  * chunk does not end in its buffer, and then nothing moves: such turns are taken now
- * and then, until the connection's deadline; whatever comes meanwhile wakes us. */
+ * and then, until links.c finds the connection; whatever comes meanwhile wakes us. */
 static int shorten(const struct http *http, int most_ms, bool *asked)
 {
     MHD_UNSIGNED_LONG_LONG timeout = 0;
@@ -603,6 +613,7 @@ void http_turn(struct http *http, int wake, int most_ms)
     http->still = http->moves == moves && asked ? http->still + 1 : 0;
     links_end_late(&http->links, clock_ms());
     links_make_room(&http->links, clock_ms());
+    links_end_stuck(&http->links, clock_ms());
 }
 
 size_t http_owed(const struct http *http)

@@ -2,7 +2,10 @@
 #include "links.h"
 
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+
+enum { LOOK_MS = 100 };
 
 static void unlink_link(struct link *link)
 {
@@ -41,6 +44,7 @@ void links_remove(struct links *links, struct link *link)
     unlink_link(link);
     links->count--;
     links->ended -= link->ended;
+    links_set_chunked(links, link, false);
     free(link);
 }
 
@@ -82,4 +86,37 @@ void links_make_room(struct links *links, int64_t now)
     for (size_t tries = links->count; tries > 0 && links->count - links->ended > full;
          tries--)
         end_oldest(links, now);
+}
+
+void links_set_chunked(struct links *links, struct link *link, bool chunked)
+{
+    links->chunked += chunked;
+    links->chunked -= link->chunked;
+    link->chunked = chunked;
+    link->lying = false;
+}
+
+void links_progress(struct link *link)
+{
+    link->lying = false;
+}
+
+static bool has_unread(const struct link *link)
+{
+    int bytes = 0;
+    return ioctl(link->fd, FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
+void links_end_stuck(struct links *links, int64_t now)
+{
+    if (links->chunked == 0 || now - links->looked < LOOK_MS)
+        return;
+    links->looked = now;
+    for (struct link *link = links->ring.after; link != &links->ring;
+         link = link->after) {
+        bool lying = link->chunked && has_unread(link);
+        if (lying && link->lying)
+            end(links, link);
+        link->lying = lying;
+    }
 }

@@ -63,7 +63,7 @@ const seconds = () => {
     return (Number(fields[10]) + Number(fields[11])) / 100;
 };
 
-test('a chunk that never ends does not keep the processor busy', async () => {
+test('a chunk that never ends does not keep the processor busy, and is ended before its deadline', async () => {
     for (const line of [`5;${'a'.repeat(30000)}`, '0'.repeat(30000), `5;${'a'.repeat(6000)}`, `0\r\nX: ${'a'.repeat(30000)}`]) {
         const socket = net.connect(collector.port, '127.0.0.1').on('error', () => {}), since = seconds();
         socket.write(`${head('Transfer-Encoding: chunked\r\n\r\n')}${line}`);
@@ -71,6 +71,24 @@ test('a chunk that never ends does not keep the processor busy', async () => {
         assert.ok(seconds() - since < 0.5, `${line.slice(0, 9)}: ${seconds() - since} s of 1 s`);
         socket.destroy();
     }
+    const started = Date.now(), { closed } = await send(collector.port, `${head('Transfer-Encoding: chunked\r\n\r\n')}5;${'a'.repeat(30000)}`, 9000);
+    assert.ok(closed && Date.now() - started < generous, `${Date.now() - started} ms`);
+});
+
+test('a body whose chunks come bit by bit is read to its end', async () => {
+    const document = JSON.stringify(body(full)), pieces = document.match(/.{1,60}/g);
+    const socket = net.connect(collector.port, '127.0.0.1'), said = [];
+    socket.on('data', (some) => said.push(some));
+    socket.write(head('Transfer-Encoding: chunked\r\n\r\n'));
+    for (const [i, piece] of pieces.entries())
+        for (const part of [`${piece.length.toString(16)};${'x'.repeat(i === 0 ? 2000 : 5)}`, '\r\n', piece.slice(0, 7), `${piece.slice(7)}\r`, '\n']) {
+            socket.write(part);
+            await pause(150);
+        }
+    socket.write('0\r\n\r\n');
+    await pause(500);
+    assert.deepEqual(statuses(Buffer.concat(said).toString()), [201]);
+    socket.destroy();
 });
 
 test('six tablets behind one address are served among its 2,000 idle connections', async (t) => {
