@@ -3,27 +3,21 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import https from 'node:https';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import tls from 'node:tls';
 import { program } from '../helpers.mjs';
+import * as secure from '../secure.mjs';
 import { body, pause, send, startSmall, versionOf } from './given.mjs';
 
-let collector, full, authority;
-const pair = (name) => [join(collector.folder, `${name}.crt`), join(collector.folder, `${name}.key`)];
+let collector, full;
+const pair = (name) => secure.pair(collector.folder, name);
+const serveSecurely = (name) => secure.serveSecurely(collector, pair(name));
+const ask = (...words) => secure.ask(collector, ...words);
 
 const openssl = (...words) => execFileSync('openssl', words, { cwd: collector.folder, stdio: 'pipe' });
 
-/* A certificate of one's own for localhost, with its key. */
-function certify(name, kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256']) {
-    const [certificate, key] = pair(name);
-    openssl('req', '-x509', '-nodes', ...kind, '-keyout', key, '-out', certificate, '-days', '30',
-        '-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1');
-    chmodSync(key, 0o600);
-}
-
-/* The same, and it ran out long ago. */
+/* A certificate whose key is there, and it ran out long ago. */
 function expire(name) {
     const [certificate, key] = pair(name);
     writeFileSync(join(collector.folder, 'ca.cnf'), '[ca]\ndefault_ca=d\n[d]\ndatabase=index\nnew_certs_dir=.\nrand_serial=yes\n'
@@ -38,36 +32,8 @@ function expire(name) {
 const tryServe = (...options) => spawnSync(program, ['serve', '--store', collector.store, '--port', String(collector.port), ...options],
     { encoding: 'utf8', timeout: 10000 });
 
-/* `serve` by https: helpers.mjs asks for its health by http, which cannot be. */
-async function serveSecurely([certificate, key]) {
-    authority = readFileSync(certificate);
-    const { serve } = collector;
-    Promise.resolve(serve('--tls-cert', certificate, '--tls-key', key)).catch(() => {});
-    for (const by = Date.now() + 20000; ;)
-        try {
-            return assert.equal((await ask('/healthz')).status, 200);
-        } catch (failure) {
-            if (Date.now() > by)
-                throw failure;
-            await pause(25);
-        }
-}
-
-const ask = (path, document, options = {}) => new Promise((done, failed) => {
-    const request = https.request({ host: '127.0.0.1', port: collector.port, path, ca: authority, servername: 'localhost',
-        method: document ? 'POST' : 'GET', headers: { 'Content-Type': 'application/json' }, timeout: 5000, ...options }, (reply) => {
-        let text = '';
-        reply.on('data', (piece) => { text += piece; });
-        reply.on('end', () => done({ status: reply.statusCode, headers: reply.headers, text }));
-        reply.on('error', failed);
-    });
-    request.on('timeout', () => request.destroy(new Error('silent')));
-    request.on('error', failed);
-    request.end(document && JSON.stringify(document));
-});
-
 const version = (only) => new Promise((done, failed) => {
-    const socket = tls.connect({ host: '127.0.0.1', port: collector.port, ca: authority, servername: 'localhost', minVersion: only,
+    const socket = tls.connect({ host: '127.0.0.1', port: collector.port, ca: collector.authority, servername: 'localhost', minVersion: only,
         maxVersion: only, ciphers: 'DEFAULT@SECLEVEL=0' }, () => {
         done(socket.getProtocol());
         socket.destroy();
@@ -79,9 +45,9 @@ before(async () => {
     collector = await startSmall();
     full = await versionOf(collector);
     await collector.end();
-    certify('first');
-    certify('second', ['-newkey', 'rsa:2048']);
-    await serveSecurely(pair('first'));
+    secure.certify(collector.folder, 'first');
+    secure.certify(collector.folder, 'second', ['-newkey', 'rsa:2048']);
+    await serveSecurely('first');
 });
 after(() => collector.stop());
 
@@ -121,7 +87,7 @@ test('a renewed certificate is taken by a restart that loses no request', async 
     assert.ok(before_ > 0);
     await collector.end();
     assert.equal(collector.process.exitCode, 0);
-    await serveSecurely(pair('second'));
+    await serveSecurely('second');
     await pause(500);
     over = true;
     await Promise.all(tablets);
@@ -156,7 +122,7 @@ test('one that has run out, and a key for everybody to read, are warned of and s
     expire('first');
     chmodSync(old[1], 0o644);
     collector.errors = '';
-    authority = readFileSync(old[0]);
+    collector.authority = readFileSync(old[0]);
     collector.serve('--tls-cert', old[0], '--tls-key', old[1]).catch(() => {});
     for (const by = Date.now() + 20000; !/serving https/.test(collector.errors) && Date.now() < by;)
         await pause(25);
