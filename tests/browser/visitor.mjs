@@ -21,7 +21,7 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
     '--host-resolver-rules=MAP kiosk.test 127.0.0.1'];
 
-export const openBrowser = () => chromium.launch({ executablePath, args: flags });
+export const openBrowser = (...more) => chromium.launch({ executablePath, args: [...flags, ...more] });
 
 export const insecure = (address) => address.replace('127.0.0.1', 'kiosk.test');
 
