@@ -1,15 +1,17 @@
 /* siege.mjs: a stranger's connections, in a thread of their own: `count` of them, each says
  * `first`, then `drip` every second, reads nothing if `deaf`, and comes back a moment after it
- * was ended. Posts 'ready' once all have been open. */
+ * was ended; by TLS where an `authority` is given. Posts 'ready' once all have been open. */
 import net from 'node:net';
+import tls from 'node:tls';
 import { parentPort, workerData } from 'node:worker_threads';
 
-const { port, count, first, drip, deaf } = workerData;
+const { port, count, first, drip, deaf, authority } = workerData;
+const connect = (options, done) => (authority ? tls.connect({ ...options, ca: authority, servername: 'localhost' }, done) : net.connect(options, done));
 const sockets = new Set();
 let opened = 0;
 
 function open() {
-    const socket = net.connect({ port, host: '127.0.0.1' }, () => {
+    const socket = connect({ port, host: '127.0.0.1' }, () => {
         socket.write(first);
         if (++opened === count)
             parentPort.postMessage('ready');
