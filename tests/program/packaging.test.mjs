@@ -98,6 +98,13 @@ test('on a Monday the report is of the week that is over, and a backup is made o
     assert.match(readdirSync(join(folder, 'backups')).join(), /^store-[1-7]\.db$/);
 });
 
+test('the Debian package is built from what a clone is built from', () => {
+    const [, run] = /^run='([^']*)'/m.exec(readFileSync(join(root, 'tests/install'), 'utf8'));
+    const [, depends] = /^Build-Depends: ((?:.*\n )*.*)$/m.exec(readFileSync(join(root, 'packaging/debian/control'), 'utf8'));
+    for (const [name] of run.matchAll(/[\w-]+-dev(?=:)/g))
+        assert.ok(name === 'libc6-dev' || depends.split(/[\s,]+/).includes(name), name);
+});
+
 describe('manual pages', { skip: missing('man') }, () => {
     for (const name of programs)
         test(`${name}(1) tells every command and option of --help`, () => {
