@@ -1,6 +1,8 @@
 /* statistics.c: the formulas of statistics.h. */
 #include "statistics.h"
+#include "beta.h"
 #include <math.h>
+#include <stdlib.h>
 
 struct interval statistics_wilson(double positive, double n, double z)
 {
@@ -12,6 +14,88 @@ struct interval statistics_wilson(double positive, double n, double z)
         .low = positive <= 0 ? 0 : centre - half,
         .high = positive >= n ? 1 : centre + half,
     };
+}
+
+struct interval statistics_exact(struct counts counts, double tail)
+{
+    double x = (double)counts.positive, n = (double)counts.n;
+
+    return (struct interval){
+        .low = x > 0 ? beta_quantile(tail, x, n - x + 1) : 0,
+        .high = x < n ? beta_quantile(1 - tail, x + 1, n - x) : 1,
+    };
+}
+
+struct interval statistics_difference(struct counts first, struct counts second,
+                                      double z)
+{
+    double p1 = (double)first.positive / (double)first.n;
+    double p2 = (double)second.positive / (double)second.n;
+    struct interval one = statistics_wilson((double)first.positive, (double)first.n, z);
+    struct interval two =
+        statistics_wilson((double)second.positive, (double)second.n, z);
+
+    return (struct interval){
+        .low = p1 - p2 - hypot(p1 - one.low, two.high - p2),
+        .high = p1 - p2 + hypot(one.high - p1, p2 - two.low),
+    };
+}
+
+struct score statistics_nps(int64_t detractors, int64_t passives, int64_t promoters,
+                            double z)
+{
+    double d = (double)detractors, q = (double)promoters;
+    double n = d + q + (double)passives;
+    double adjusted_n = n + 3, adjusted = (q - d) / adjusted_n;
+    double variance = (q + d + 1.5) / adjusted_n - adjusted * adjusted;
+    double half = z * sqrt(variance / adjusted_n);
+
+    return (struct score){
+        (q - d) / n, {adjusted - half, adjusted + half}
+    };
+}
+
+static struct interval between_scores(double mean, double n, double lowest,
+                                      double highest, double z)
+{
+    double width = highest - lowest;
+    struct interval place = statistics_wilson(n * (mean - lowest) / width, n, z);
+
+    return (struct interval){lowest + width * place.low, lowest + width * place.high};
+}
+
+struct score statistics_mean(const double *scores, const int64_t *counts, size_t size,
+                             double z, double tail)
+{
+    double n = 0, sum = 0, squares = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        n += (double)counts[i];
+        sum += (double)counts[i] * scores[i];
+    }
+    double mean = sum / n;
+    for (size_t i = 0; i < size; i++)
+        squares += (double)counts[i] * (scores[i] - mean) * (scores[i] - mean);
+    if (n < MEAN_LEAST || squares <= 0)
+        return (struct score){mean,
+                              between_scores(mean, n, scores[0], scores[size - 1], z)};
+    double half = student_quantile(tail, n - 1) * sqrt(squares / (n - 1) / n);
+    return (struct score){
+        mean, {mean - half, mean + half}
+    };
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+
+    return (left > right) - (left < right);
+}
+
+double statistics_median(double *values, size_t size)
+{
+    qsort(values, size, sizeof *values, by_value);
+    return (values[(size - 1) / 2] + values[size / 2]) / 2;
 }
 
 double statistics_pooled(const struct counts *counts, size_t size)

@@ -1,4 +1,4 @@
-/* statistics.h: shares, their intervals and the limits of a funnel.
+/* statistics.h: shares and means, their intervals and the limits of a funnel.
  *
  *     struct interval i = statistics_wilson(10, 12, STATISTICS_95);    0.5520, 0.9530
  *
@@ -15,6 +15,10 @@
 #define STATISTICS_95 1.959963984540054
 #define STATISTICS_998 3.090232306167813
 
+/* What lies beyond them on either side. */
+#define STATISTICS_TAIL_95 0.025
+#define STATISTICS_TAIL_998 0.001
+
 struct interval {
     double low, high;
 };
@@ -27,6 +31,41 @@ struct interval statistics_wilson(double positive, double n, double z);
 struct counts {
     int64_t n, positive;
 };
+
+/* The exact interval of Clopper and Pearson 1934 for n > 0 and the tail 0.025 (0.001)
+ * on either side: never too narrow, mostly too wide. R: binom.test(positive,
+ * n)$conf.int.
+ */
+struct interval statistics_exact(struct counts counts, double tail);
+
+/* Of the difference between two shares, the first minus the second: Newcombe's hybrid
+ * score interval (Newcombe 1998, Stat Med 17:873, method 10). Both n > 0. */
+struct interval statistics_difference(struct counts first, struct counts second,
+                                      double z);
+
+/* The net promoter score of n > 0 answers, -1..1, and the adjusted Wald interval (Rocks
+ * 2016, Am Stat 70:365: 3/4 added to promoters and detractors, 3/2 to the others). The
+ * interval lies around the adjusted score and may end beyond 1: cut it where it is
+ * shown. */
+struct score {
+    double value;
+    struct interval interval;
+};
+struct score statistics_nps(int64_t detractors, int64_t passives, int64_t promoters,
+                            double z);
+
+/* The mean of n > 0 answers to options with ascending scores, `counts` of each, with
+ * the t interval of Student (may end beyond the scale). With fewer than MEAN_LEAST
+ * answers, or all alike, that is absurd: then Wilson's interval of the mean's place
+ * between the lowest and the highest score, which is too wide rather than too narrow. z
+ * and tail belong together. R: t.test(x)$conf.int. */
+struct score statistics_mean(const double *scores, const int64_t *counts, size_t size,
+                             double z, double tail);
+
+enum { MEAN_LEAST = 5 };
+
+/* The middle one of size > 0 values, or the mean of the two middle ones; sorts them. */
+double statistics_median(double *values, size_t size);
 
 /* All positives over all answers; NAN when there are none. */
 double statistics_pooled(const struct counts *counts, size_t size);

@@ -100,6 +100,186 @@ static void test_wilson_bounds_are_forced(void **state)
     }
 }
 
+/* R 4.2.2: binom.test(x, n, conf.level = 1 - 2 * tail)$conf.int */
+static void test_exact_of_r(void **state)
+{
+    (void)state;
+    const struct {
+        struct counts counts;
+        double tail, low, high;
+    } cases[] = {
+        {{263, 81},    0.025, 0.2527367455852712,   0.3676219226013514},
+        {{263, 81},    0.001, 0.2239376078898622,   0.4019823196266236},
+        {{20, 0},      0.025, 0,                    0.1684334709830854},
+        {{20, 20},     0.025, 0.8315665290169146,   1                 },
+        {{9, 1},       0.025, 0.002809136746599215, 0.482496514917337 },
+        {{9, 8},       0.025, 0.517503485082663,    0.9971908632534008},
+        {{5000, 4900}, 0.025, 0.9757274302074602,   0.9836983199922157},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct interval found = statistics_exact(cases[i].counts, cases[i].tail);
+        near(found.low, cases[i].low, 1e-9 * cases[i].low);
+        near(found.high, cases[i].high, 1e-9 * cases[i].high);
+    }
+}
+
+/* Newcombe 1998, Table II, method 10, first rows (0.0524 to 0.3339; 0.1705
+ * to 0.8090; 0.0582 to 0.8062; -0.0381 to 0.1926; 0.6791 to 1 for 10/10 - 0/20), with
+ * the digits of the formula in R 4.2.2. */
+static void test_difference_of_newcombe(void **state)
+{
+    (void)state;
+    const struct {
+        struct counts first, second;
+        double low, high;
+    } cases[] = {
+        {{70, 56}, {80, 48}, 0.0524314724023649,   0.3338726540369059},
+        {{10, 9},  {10, 3},  0.170522723934503,    0.809017973535488 },
+        {{7, 6},   {7, 2},   0.05822792748231231,  0.8062496375242277},
+        {{56, 5},  {29, 0},  -0.03813714790353685, 0.1925600138551116},
+        {{10, 10}, {20, 0},  0.6790860371419147,   1                 },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct interval found =
+            statistics_difference(cases[i].first, cases[i].second, STATISTICS_95);
+        near(found.low, cases[i].low, 1e-12);
+        near(found.high, cases[i].high, 1e-12);
+    }
+}
+
+static void test_difference_turns_with_its_sides(void **state)
+{
+    (void)state;
+    const struct counts before = {82, 52}, after = {51, 44};
+    struct interval there = statistics_difference(after, before, STATISTICS_95);
+    struct interval back = statistics_difference(before, after, STATISTICS_95);
+
+    near(there.low, -back.high, 1e-15);
+    near(there.high, -back.low, 1e-15);
+}
+
+/* Rocks's formula in R 4.2.2: with (d, s, q) + (0.75, 1.5, 0.75), e = (q - d) / n, e +-
+ * qnorm(.975) * sqrt(((q + d) / n - e^2) / n). */
+static void test_nps(void **state)
+{
+    (void)state;
+    struct score mixed = statistics_nps(6, 9, 15, STATISTICS_95);
+    struct score all = statistics_nps(0, 0, 12, STATISTICS_95);
+
+    near(mixed.value, 0.3, 1e-15);
+    near(mixed.interval.low, 0.006812720114004356, 1e-12);
+    near(mixed.interval.high, 0.5386418253405411, 1e-12);
+    near(all.value, 1, 0);
+    near(all.interval.low, 0.5419587509227164, 1e-12);
+    near(all.interval.high, 1.058041249077284, 1e-12);
+}
+
+/* R 4.2.2: x <- rep(1:5, c(1, 0, 2, 5, 8)); t.test(x)$conf.int, conf.level = .998 */
+static void test_mean_of_faces(void **state)
+{
+    (void)state;
+    const double faces[] = {1, 2, 3, 4, 5};
+    const int64_t counts[] = {1, 0, 2, 5, 8};
+    struct score found =
+        statistics_mean(faces, counts, 5, STATISTICS_95, STATISTICS_TAIL_95);
+
+    near(found.value, 4.1875, 0);
+    near(found.interval.low, 3.596727253101888, 1e-9);
+    near(found.interval.high, 4.778272746898113, 1e-9);
+    found = statistics_mean(faces, counts, 5, STATISTICS_998, STATISTICS_TAIL_998);
+    near(found.interval.low, 3.152872250189672, 1e-9);
+    near(found.interval.high, 5.222127749810327, 1e-9);
+}
+
+/* Wilson's interval of (mean - 1) / 4 stretched over 1..5, in R 4.2.2: 4, 5, 5 of three
+ * people is 2.75 of 3 (a t interval says 3.23 to 6.10); twelve fives are 12 of 12. */
+static void test_mean_falls_back_to_wilson(void **state)
+{
+    (void)state;
+    const double faces[] = {1, 2, 3, 4, 5};
+    const int64_t few[] = {0, 0, 0, 1, 2}, alike[] = {0, 0, 0, 0, 12};
+    struct score found =
+        statistics_mean(faces, few, 5, STATISTICS_95, STATISTICS_TAIL_95);
+
+    near(found.value, 14.0 / 3, 1e-15);
+    near(found.interval.low, 2.48101872605257, 1e-12);
+    near(found.interval.high, 4.980657834763946, 1e-12);
+    found = statistics_mean(faces, alike, 5, STATISTICS_95, STATISTICS_TAIL_95);
+    near(found.interval.low, 4.030023973379037, 1e-12);
+    near(found.interval.high, 5, 0);
+}
+
+struct area {
+    const char *name;
+    double values[32], low95, high95, low998, high998;
+    size_t size;
+};
+
+static void read_area(struct area *area)
+{
+    FILE *values = fixture("input_mean.csv"), *expected = fixture("expected_mean.csv");
+    char line[256], name[16];
+    double value;
+
+    while (fgets(line, sizeof line, values))
+        if (sscanf(line, "%15[^,],%lf", name, &value) == 2
+            && (!strcmp(name, area->name) || !strcmp(area->name, "No grouping")))
+            area->values[area->size++] = value;
+    while (fgets(line, sizeof line, expected))
+        if (!strncmp(line, area->name, strlen(area->name)))
+            assert_int_equal(sscanf(strchr(line, ',') + 1,
+                                    "%*f,%*f,%*f,%*f,%lf,%lf,%lf,%lf", &area->low95,
+                                    &area->high95, &area->low998, &area->high998),
+                             4);
+    fclose(values);
+    fclose(expected);
+}
+
+static void check_area(const char *name)
+{
+    struct area area = {.name = name};
+    int64_t ones[32];
+
+    read_area(&area);
+    assert_true(area.size >= 8);
+    for (size_t i = 0; i < area.size; i++)
+        ones[i] = 1;
+    struct score found = statistics_mean(area.values, ones, area.size, STATISTICS_95,
+                                         STATISTICS_TAIL_95);
+    near(found.interval.low, area.low95, 1e-10 * area.low95);
+    near(found.interval.high, area.high95, 1e-10 * area.high95);
+    found = statistics_mean(area.values, ones, area.size, STATISTICS_998,
+                            STATISTICS_TAIL_998);
+    near(found.interval.low, area.low998, 1e-10 * area.low998);
+    near(found.interval.high, area.high998, 1e-10 * area.high998);
+}
+
+/* UKHSA's own expected means (see the fixture's README), of values that are no scale.
+ */
+static void test_mean_of_ukhsa(void **state)
+{
+    (void)state;
+    FILE *there = fixture("expected_mean.csv");
+
+    if (!there)
+        skip();
+    fclose(there);
+    check_area("Area1");
+    check_area("Area2");
+    check_area("No grouping");
+}
+
+static void test_median(void **state)
+{
+    (void)state;
+    double odd[] = {3, 1, 2}, even[] = {4, 1, 3, 2};
+
+    near(statistics_median(odd, 3), 2, 0);
+    near(statistics_median(even, 4), 2.5, 0);
+}
+
 static void test_pooled(void **state)
 {
     (void)state;
@@ -192,6 +372,14 @@ int main(void)
         cmocka_unit_test(test_wilson_of_ukhsa_by_area),
         cmocka_unit_test(test_wilson_of_newcombe),
         cmocka_unit_test(test_wilson_bounds_are_forced),
+        cmocka_unit_test(test_exact_of_r),
+        cmocka_unit_test(test_difference_of_newcombe),
+        cmocka_unit_test(test_difference_turns_with_its_sides),
+        cmocka_unit_test(test_nps),
+        cmocka_unit_test(test_mean_of_faces),
+        cmocka_unit_test(test_mean_falls_back_to_wilson),
+        cmocka_unit_test(test_mean_of_ukhsa),
+        cmocka_unit_test(test_median),
         cmocka_unit_test(test_pooled),
         cmocka_unit_test(test_funnel_score),
         cmocka_unit_test(test_funnel_exact),
