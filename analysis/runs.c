@@ -6,23 +6,19 @@
 static void walk(struct runs *runs, const double *values, size_t size, double line)
 {
     bool above = false;
-    size_t run = 0, first = 0;
+    size_t run = 0;
 
     for (size_t i = 0; i < size; i++) {
         if (isnan(values[i]) || values[i] == line)
             continue;
         bool now = values[i] > line;
-        if (runs->useful++ == 0 || now != above) {
-            runs->crossings += runs->useful > 1;
+        if (runs->useful++ > 0 && now != above) {
+            runs->crossings++;
             run = 0;
-            first = i;
         }
         above = now;
-        if (++run >= runs->longest) {
+        if (++run > runs->longest)
             runs->longest = run;
-            runs->first = first;
-            runs->last = i;
-        }
     }
 }
 

@@ -24,8 +24,7 @@ struct runs_limit {
 struct runs {
     size_t useful; /* values that are not on the line */
     size_t longest, crossings;
-    size_t first, last; /* indices of the longest run (the latest of several) */
-    bool known;         /* RUNS_LEAST useful values; else the limits are 0 */
+    bool known; /* RUNS_LEAST useful values; else the limits are 0 */
     /* round(log2 useful) + 3, qbinom(.05, useful - 1, .5); + 5 and .005: */
     struct runs_limit usual, headline;
 };
