@@ -1,129 +1,18 @@
 /* figures.c: a table of counts in, JSON out. */
 #include "figures.h"
-#include "sortie/csv.h"
+#include "cusum.h"
+#include "false_alarms.h"
 #include "sortie/document.h"
-#include "statistics.h"
+#include "table.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MOST = 1000000, PERIODS_NEEDED = 13, DIGITS = 17 };
+enum { DIGITS = 17 };
 
 static const double tail95 = 0.025, tail998 = 0.001;
-
-struct table {
-    char **names;
-    struct counts *counts;
-    size_t size;
-};
-
-static void table_release(struct table *table)
-{
-    for (size_t i = 0; i < table->size; i++)
-        free(table->names[i]);
-    free(table->names);
-    free(table->counts);
-}
-
-static bool grow(struct table *table, struct error *error)
-{
-    if (table->size % 64)
-        return true;
-    char **names = realloc(table->names, (table->size + 64) * sizeof *names);
-    if (names)
-        table->names = names;
-    struct counts *counts = realloc(table->counts, (table->size + 64) * sizeof *counts);
-    if (counts)
-        table->counts = counts;
-    return (names && counts)
-           || error_set(error, ERROR_SYSTEM, "cannot read the table: out of memory");
-}
-
-static bool read_count(const char *field, int64_t *n)
-{
-    char *end;
-
-    if (!*field || strspn(field, "0123456789") != strlen(field) || strlen(field) > 12)
-        return false;
-    *n = strtoll(field, &end, 10);
-    return *end == '\0';
-}
-
-struct columns {
-    int name, n, positive;
-};
-
-static bool add_row(struct table *table, const struct csv_row *row,
-                    const struct columns *columns, size_t line, struct error *error)
-{
-    struct counts counts;
-
-    if (row->count <= (size_t)columns->name || row->count <= (size_t)columns->n
-        || row->count <= (size_t)columns->positive)
-        return error_set(error, ERROR_INPUT, "line %zu has too few columns", line);
-    if (!read_count(row->fields[columns->n], &counts.n)
-        || !read_count(row->fields[columns->positive], &counts.positive))
-        return error_set(error, ERROR_INPUT,
-                         "line %zu: n and positive are whole numbers", line);
-    if (counts.positive > counts.n)
-        return error_set(error, ERROR_INPUT,
-                         "line %zu: more positive answers than answers", line);
-    if (table->size == ROWS_MOST || !grow(table, error))
-        return error_set(error, ERROR_INPUT, "more than %d lines", ROWS_MOST);
-    char *name = strdup(row->fields[columns->name]);
-    if (!name)
-        return error_set(error, ERROR_SYSTEM, "cannot read the table: out of memory");
-    table->names[table->size] = name;
-    table->counts[table->size++] = counts;
-    return true;
-}
-
-static bool read_header(struct csv_reader *reader, struct csv_row *row,
-                        const char *name, struct columns *columns, struct error *error)
-{
-    if (!csv_read(reader, row, error))
-        return error_set(error, ERROR_INPUT, "the table is empty");
-    *columns = (struct columns){csv_column(row, name), csv_column(row, "n"),
-                                csv_column(row, "positive")};
-    return (columns->name >= 0 && columns->n >= 0 && columns->positive >= 0)
-           || error_set(error, ERROR_INPUT,
-                        "the first line must name the columns %s, n "
-                        "and positive",
-                        name);
-}
-
-static bool read_rows(FILE *file, const char *name, struct table *table,
-                      struct error *error)
-{
-    OWNED(csv_row_release) struct csv_row row = {0};
-    struct csv_reader reader = {.file = file};
-    struct columns columns = {0};
-
-    if (!read_header(&reader, &row, name, &columns, error))
-        return false;
-    while (csv_read(&reader, &row, error))
-        if (!add_row(table, &row, &columns, reader.line, error))
-            return false;
-    return error->kind == ERROR_NONE;
-}
-
-static bool read_table(const struct options *options, const char *name,
-                       struct table *table, struct error *error)
-{
-    const char *path = options->operands[0];
-    bool standard = !strcmp(path, "-");
-    FILE *file = standard ? stdin : fopen(path, "re");
-
-    if (!file)
-        return error_set(error, ERROR_INPUT, "cannot open '%s': %s", path,
-                         strerror(errno));
-    bool read = read_rows(file, name, table, error);
-    if (!standard)
-        fclose(file);
-    return read;
-}
 
 static json_t *number(double value)
 {
@@ -162,43 +51,137 @@ static bool print(json_t *result, struct error *error)
            || error_set(error, ERROR_SYSTEM, "cannot print: %s", strerror(errno));
 }
 
-static size_t periods_with_answers(const struct table *table)
+static json_t *marks(const struct signals *signals, size_t at)
 {
-    size_t periods = 0;
+    json_t *names = json_array();
 
-    for (size_t i = 0; i < table->size; i++)
-        periods += table->counts[i].n > 0;
-    return periods;
+    for (enum signal signal = 0; signal < SIGNALS; signal++)
+        if (signals_marked(signals, at, signal))
+            json_array_append_new(names, json_string(signal_name(signal)));
+    return names;
 }
 
-static json_t *series_row(const char *period, struct counts counts)
+/* A withheld or empty period is a gap: it has neither limits nor marks. */
+static json_t *series_row(const struct table *table, const struct signals *signals,
+                          size_t at)
 {
-    json_t *row = common_row("period", period, counts);
+    struct counts counts = table->readings[at].counts;
+    const struct signal_point *point = &signals->points[at];
+    struct interval limits = {nan(""), nan("")};
+    json_t *row = common_row("period", table->names[at], counts);
 
-    json_object_set_new(row, "limit_low", json_null());
-    json_object_set_new(row, "limit_high", json_null());
-    json_object_set_new(row, "signals", json_null());
+    if (point->limited)
+        limits = signals_limits(signals, at, counts.n);
+    json_object_set_new(row, "line", number(point->line));
+    json_object_set_new(row, "limit_low", number(limits.low));
+    json_object_set_new(row, "limit_high", number(limits.high));
+    json_object_set_new(row, "trial", json_boolean(point->limited && point->trial));
+    json_object_set_new(row, "rebase", json_boolean(table->readings[at].anew));
+    json_object_set_new(row, "cusum", number(point->cusum));
+    json_object_set_new(row, "signals", marks(signals, at));
     return row;
+}
+
+static json_t *limit_of_runs(const struct runs *runs, size_t limit)
+{
+    return runs->known ? json_integer((json_int_t)limit) : json_null();
+}
+
+static json_t *limits_of_runs(const struct runs *runs, const struct runs_limit *limit)
+{
+    return json_pack("{s:o, s:o, s:b}", "longest_max",
+                     limit_of_runs(runs, limit->longest_max), "crossings_min",
+                     limit_of_runs(runs, limit->crossings_min), "signal",
+                     limit->signal);
+}
+
+/* Anhoej's own figures, and beside them the limits that make a headline. */
+static json_t *runs_object(const struct signals *signals)
+{
+    const struct runs *runs = &signals->runs;
+    json_t *object = limits_of_runs(runs, &runs->usual);
+
+    json_object_set_new(object, "centre", number(signals->centre));
+    json_object_set_new(object, "useful", json_integer((json_int_t)runs->useful));
+    json_object_set_new(object, "longest", json_integer((json_int_t)runs->longest));
+    json_object_set_new(object, "crossings", json_integer((json_int_t)runs->crossings));
+    json_object_set_new(object, "can_tell", json_boolean(signals->runs_can_tell));
+    json_object_set_new(object, "headline", limits_of_runs(runs, &runs->headline));
+    return object;
+}
+
+static json_t *cusum_object(const struct signals *signals)
+{
+    return json_pack("{s:f, s:f, s:i, s:b}", "odds_ratio", CUSUM_RATIO, "limit",
+                     CUSUM_LIMIT, "false_alarm_every", CUSUM_FALSE_ALARM_EVERY, "look",
+                     signals->look);
+}
+
+static json_t *false_alarms_object(double share)
+{
+    if (isnan(share))
+        return json_null();
+    return json_pack("{s:i, s:i, s:f}", "series", FALSE_ALARM_SERIES, "periods",
+                     FALSE_ALARM_PERIODS, "share", share);
+}
+
+static json_t *series_object(const struct table *table, const struct signals *signals,
+                             double false_alarms)
+{
+    bool usual = signals->rules == RULES_DEFAULT;
+    json_t *rows = json_array();
+
+    for (size_t i = 0; i < table->size; i++)
+        json_array_append_new(rows, series_row(table, signals, i));
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "sortie",
+                     "series/1", "rules", rules_name(signals->rules), "state",
+                     state_name(signals->state), "line", number(signals->line),
+                     "sigma_z", number(signals->sigma_z), "runs",
+                     usual ? runs_object(signals) : json_null(), "cusum",
+                     usual ? cusum_object(signals) : json_null(), "false_alarms",
+                     false_alarms_object(false_alarms), "rows", rows);
+}
+
+static bool read_rules(const struct options *options, enum rules *rules,
+                       struct error *error)
+{
+    const char *given = options_value(options, "rules");
+
+    *rules = RULES_DEFAULT;
+    while (given && *rules < RULES && strcmp(given, rules_name(*rules)) != 0)
+        ++*rules;
+    return *rules < RULES
+           || error_set(error, ERROR_USAGE, "--rules is default or mdc, not '%s'",
+                        given);
+}
+
+/* How long the last segment is: the series that false alarms are drawn like. */
+static size_t last_segment(const struct table *table)
+{
+    size_t length = 0;
+
+    while (length < table->size)
+        if (table->readings[table->size - ++length].anew)
+            break;
+    return length;
 }
 
 bool figures_series(const struct options *options, struct error *error)
 {
     OWNED(table_release) struct table table = {0};
-    json_t *rows = json_array();
+    OWNED(signals_release) struct signals signals = {0};
+    enum rules rules;
+    double share;
 
-    if (!read_table(options, "period", &table, error)) {
-        json_decref(rows);
+    if (!read_rules(options, &rules, error)
+        || !table_read(options->operands[0], "period", &table, error)
+        || !signals_read(table.readings, table.size, rules, &signals, error))
         return false;
-    }
-    for (size_t i = 0; i < table.size; i++)
-        json_array_append_new(rows, series_row(table.names[i], table.counts[i]));
-    const char *state =
-        periods_with_answers(&table) < PERIODS_NEEDED ? "too few" : NULL;
-    return print(json_pack("{s:s, s:n, s:s?, s:o, s:n, s:o, s:n}", "sortie", "series/1",
-                           "rules", "state", state, "line",
-                           number(statistics_pooled(table.counts, table.size)),
-                           "sigma_z", "rows", rows, "runs"),
-                 error);
+    size_t length = last_segment(&table);
+    if (!false_alarms_share(table.readings + table.size - length, length, signals.line,
+                            rules, &share, error))
+        return false;
+    return print(series_object(&table, &signals, share), error);
 }
 
 static json_t *outside(double share, const struct interval *inner,
@@ -233,18 +216,28 @@ static json_t *compare_row(const char *unit, struct counts counts, double line)
     return row;
 }
 
+static double pooled(const struct table *table)
+{
+    struct counts all = {0};
+
+    for (size_t i = 0; i < table->size; i++) {
+        all.n += table->readings[i].counts.n;
+        all.positive += table->readings[i].counts.positive;
+    }
+    return statistics_pooled(&all, 1);
+}
+
 bool figures_compare(const struct options *options, struct error *error)
 {
     OWNED(table_release) struct table table = {0};
-    json_t *rows = json_array();
 
-    if (!read_table(options, "unit", &table, error)) {
-        json_decref(rows);
+    if (!table_read(options->operands[0], "unit", &table, error))
         return false;
-    }
-    double line = statistics_pooled(table.counts, table.size);
+    double line = pooled(&table);
+    json_t *rows = json_array();
     for (size_t i = 0; i < table.size; i++)
-        json_array_append_new(rows, compare_row(table.names[i], table.counts[i], line));
+        json_array_append_new(
+            rows, compare_row(table.names[i], table.readings[i].counts, line));
     return print(json_pack("{s:s, s:o, s:n, s:n, s:o}", "sortie", "compare/1", "line",
                            number(line), "phi", "tau2", "rows", rows),
                  error);

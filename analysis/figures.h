@@ -2,13 +2,16 @@
  * counts.
  *
  * Both read a CSV file with a header ("-" is standard input) and print JSON with 17
- * digits. Columns: period (or unit), n, positive; others are ignored. */
+ * digits. Columns: period (or unit), n, positive; of `series` also rebase (1 where
+ * limits start anew); others are ignored. docs/series.schema.json and
+ * docs/compare.schema.json say what each member is. */
 #ifndef FIGURES_H
 #define FIGURES_H
 
 #include "sortie/options.h"
 
-/* series/1: share and 95 % Wilson interval of each period, the line of all together. */
+/* series/1: share, 95 % Wilson interval, limits and signals of each period, and what
+ * the rules (--rules) say of all together. */
 bool figures_series(const struct options *options, struct error *error);
 
 /* compare/1: the same of each unit, with the limits of a funnel at its n. */

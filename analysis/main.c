@@ -14,10 +14,11 @@ static const struct command commands[] = {
                {"lang", "fr", "a language of the pages; may be repeated", OPTION_MANY}},
      .run = report_run},
     {.name = "series",
-     .help = "shares and intervals of counts over time; columns period, n, positive",
-     .operands = "FILE.csv",
+     .help =
+         "shares, limits and signals of counts over time; columns period, n, positive", .operands = "FILE.csv",
      .operands_least = 1,
      .operands_most = 1,
+     .rules = {{"rules", "NAME", "default, or mdc: the NHS's own", OPTION_ONE}},
      .run = figures_series},
     {.name = "compare",
      .help = "units side by side with a funnel's limits; columns unit, n, positive",
@@ -43,7 +44,7 @@ static const struct command commands[] = {
      .help = "compares every tally with the responses that are still there",
      .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED}},
      .run = recount_run},
-    {0                                                             },
+    {0                                                                                 },
 };
 
 int main(int argc, char **argv)

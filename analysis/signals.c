@@ -270,7 +270,8 @@ static void cut(struct segment *segment, const struct reading *readings, size_t 
         segment->counts[i] = counts;
         segment->shares[i] =
             counts.n > 0 ? (double)counts.positive / (double)counts.n : nan("");
-        segment->points[i].cusum = nan("");
+        segment->points[i] =
+            (struct signal_point){.line = nan(""), .spread = nan(""), .cusum = nan("")};
         signals->periods += counts.n > 0;
     }
 }
