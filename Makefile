@@ -41,7 +41,9 @@ $(BUILD)/sortie-collector: $(LIB) $(COLLECTOR)
 $(BUILD)/sortie-analysis: $(LIB) $(ANALYSIS)
 $(BUILD)/simulate: $(LIB) $(BUILD)/tests/simulate.o
 $(BUILD)/check-words: $(LIB) $(BUILD)/tests/check_words.o
-$(BUILD)/sortie-collector $(BUILD)/sortie-analysis $(BUILD)/simulate $(BUILD)/check-words:
+$(BUILD)/mondays: $(LIB) $(filter-out %/main.o,$(ANALYSIS)) $(BUILD)/tests/bench/mondays.o
+$(BUILD)/tests/bench/mondays.o: FLAGS += -Ianalysis
+$(BUILD)/sortie-collector $(BUILD)/sortie-analysis $(BUILD)/simulate $(BUILD)/check-words $(BUILD)/mondays:
 	@echo "  link  $@"
 	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -49,7 +51,7 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  cc    $<"
 	@$(CC) $(FLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
--include $(patsubst %.o,%.d,$(LIB) $(COLLECTOR) $(ANALYSIS) $(BUILD)/tests/simulate.d $(BUILD)/tests/check_words.d)
+-include $(patsubst %.o,%.d,$(LIB) $(COLLECTOR) $(ANALYSIS) $(BUILD)/tests/simulate.d $(BUILD)/tests/check_words.d $(BUILD)/tests/bench/mondays.d)
 
 # What the programs read at run time, as it is installed: forms/, pages/, static/ (the
 # tablet's scripts laid end to end without their comments, which are a fifth of what a
@@ -133,7 +135,7 @@ soak:
 
 bench:
 	@tests/install bench
-	@$(MAKE) --no-print-directory all $(BUILD)/simulate $(BUILD)/bench-peer
+	@$(MAKE) --no-print-directory all $(BUILD)/simulate $(BUILD)/bench-peer $(BUILD)/mondays
 	@tests/bench/run $(BUILD)
 $(BUILD)/bench-peer: $(BUILD)/tests/bench/peer.o
 	@echo "  link  $@"
