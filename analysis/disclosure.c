@@ -1,6 +1,39 @@
 /* disclosure.c: the rules of disclosure.h. */
 #include "disclosure.h"
 
+static const struct {
+    const char *name, *meaning;
+} reasons[REASONS] = {
+    [REASON_NONE] = {"",          ""                                                  },
+    [REASON_FEW] = {"few",       "fewer answers than the threshold"                  },
+    [REASON_CELL] = {"cell",      "a count of 1 to the threshold less one"            },
+    [REASON_BESIDE] = {"beside",    "would tell a hidden count of the same sum"         },
+    [REASON_UNANIMOUS] = {"unanimous", "everybody who answered gave it"                    },
+    [REASON_BASE] = {"base",      "too few answered in weeks that are shown exactly"  },
+    [REASON_SESSION] = {"session",   "less its sessions it would tell a hidden one"      },
+    [REASON_BOUND] = {"bound",     "a place's positive answers are shown as a bound"   },
+    [REASON_REST] = {"rest",      "less its places a small or unanimous group is left"},
+    [REASON_SOLVED] = {"solved",    "with other totals it would give a hidden count"    },
+    [REASON_NARROW] = {"narrow",    "with other totals it would bound a hidden count"   },
+    [REASON_ALONE] = {"alone",     "a visitor counted alone could tell another count"  },
+    [REASON_UNSURE] = {"unsure",    "it could not be made sure that it tells nothing"   },
+};
+
+const char *disclosure_reason(enum reason reason)
+{
+    return reasons[reason].name;
+}
+
+const char *disclosure_meaning(enum reason reason)
+{
+    return reasons[reason].meaning;
+}
+
+struct figure disclosure_withheld(enum reason reason)
+{
+    return (struct figure){.showing = WITHHELD, .reason = reason};
+}
+
 struct figure disclosure_figure(struct counts counts,
                                 const struct disclosure_rule *rule)
 {
@@ -10,7 +43,7 @@ struct figure disclosure_figure(struct counts counts,
     if (counts.n == 0)
         return (struct figure){.showing = EMPTY};
     if (counts.n < rule->smallest)
-        return (struct figure){.showing = WITHHELD};
+        return disclosure_withheld(REASON_FEW);
     if (counts.positive <= 1) {
         figure.bound = AT_MOST;
         figure.positive = 1;

@@ -23,15 +23,42 @@ struct disclosure_rule {
 enum showing { SHOWN, WITHHELD, EMPTY, CLOSED };
 enum bound { EXACT, AT_MOST, AT_LEAST };
 
+/* Why something is hidden: for the list of decisions alone. What is published has the
+ * same mark for all of them. */
+enum reason {
+    REASON_NONE,
+    REASON_FEW,       /* a base under the threshold */
+    REASON_CELL,      /* a cell of 1 to 4 */
+    REASON_BESIDE,    /* it would tell a hidden cell of the same sum */
+    REASON_UNANIMOUS, /* a reason that everybody gave */
+    REASON_BASE,      /* options of fewer answers than the threshold */
+    REASON_SESSION,   /* a month that would tell a hidden session */
+    REASON_BOUND,     /* a total of a place whose positive answers are hidden */
+    REASON_REST,      /* a total that less its places would be a small base */
+    REASON_SOLVED,    /* beside others it would give a hidden count, */
+    REASON_NARROW,    /* bring it too close, */
+    REASON_ALONE,     /* or give it to a visitor who was alone */
+    REASON_UNSURE,
+    REASONS
+};
+
 struct figure {
     enum showing showing;
-    int64_t n; /* 0 unless SHOWN */
+    enum reason reason; /* REASON_NONE unless WITHHELD */
+    int64_t n;          /* 0 unless SHOWN */
     enum bound bound;
     int64_t positive; /* at most or at least so many, unless EXACT */
 };
 
 struct figure disclosure_figure(struct counts counts,
                                 const struct disclosure_rule *rule);
+
+/* A figure that is hidden for what it would tell of others. */
+struct figure disclosure_withheld(enum reason reason);
+
+/* "few", "cell", ... and what it means, in a few words. */
+const char *disclosure_reason(enum reason reason);
+const char *disclosure_meaning(enum reason reason);
 
 /* What is left of a total when the parts that are shown exactly are taken away. */
 struct rest {

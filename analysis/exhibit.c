@@ -168,10 +168,12 @@ static const char *const showing_signs[] = {
     [CLOSED] = SIGN("<rect width=\"16\" height=\"12\" fill=\"#E4E6E9\"/>"),
 };
 
-/* A month or the whole centre may be withheld for what could be worked out from it. */
+/* A month, a term or the whole centre may be withheld for what could be worked out from
+ * it. */
 static int withheld_below(const struct shown_chart *chart, int smallest)
 {
-    bool total = chart->by == BY_MONTH || chart->line->place->kind == KIND_CENTRE;
+    bool total = chart->by == BY_MONTH || chart->by == BY_TERM
+                 || chart->line->place->kind == KIND_CENTRE;
 
     return total ? 0 : smallest;
 }

@@ -123,17 +123,15 @@ static bool new_cell(struct line *line, struct error *error)
 }
 
 /* Rows come by week, so the cell is among the last ones. */
-static int64_t *cell_of(struct line *line, struct cell cell, struct error *error)
+static struct cell *cell_of(struct line *line, struct cell cell, struct error *error)
 {
-    size_t options = line->question->option_count;
-
     for (size_t i = line->cell_count; i-- > 0 && line->cells[i].week == cell.week;)
         if (line->cells[i].session == cell.session)
-            return &line->options[i * options];
+            return &line->cells[i];
     if (!new_cell(line, error))
         return NULL;
     line->cells[line->cell_count - 1] = cell;
-    return &line->options[(line->cell_count - 1) * options];
+    return &line->cells[line->cell_count - 1];
 }
 
 /* A line speaks in the words of the form that the centre had first, as it asks today:
@@ -161,16 +159,20 @@ static bool count(struct reading *reading, const struct place *place,
     struct line_list *list = &reading->measures->places[place - centre->places];
     const char *series = version->series[question - version->form->questions];
     const struct option *option = question_option(question, row->option);
-    struct line *line = option ? line_of(list, series, row->mode, error) : NULL;
+    struct line *line =
+        option || !*row->option ? line_of(list, series, row->mode, error) : NULL;
 
     if (!line)
-        return !option;
+        return !option && *row->option;
     choose_words(line, place, version, question);
-    struct cell cell = {row->week, centre_session(centre, row->session)};
-    int64_t *options = cell_of(line, cell, error);
-    if (options)
-        options[option - question->options] += row->n;
-    return options != NULL;
+    struct cell *cell = cell_of(
+        line, (struct cell){row->week, centre_session(centre, row->session), 0}, error);
+    if (cell && option)
+        line->options[(size_t)(cell - line->cells) * question->option_count
+                      + (size_t)(option - question->options)] += row->n;
+    else if (cell)
+        cell->answered += row->n;
+    return cell != NULL;
 }
 
 static bool in_place(enum class class)
@@ -190,14 +192,14 @@ static bool add_row(void *context, const struct tally_row *row, struct error *er
 
     if (!*row->question && row->week == reading->last_week)
         reading->measures->classes[row->class] += row->n;
-    if (!*row->question || !*row->option)
+    if (!*row->question)
         return true;
     const struct place *place = centre_place(centre, row->place);
     const struct version *version = version_of(reading, row->form, error);
     if (!place || !version)
         return error->kind == ERROR_NONE;
     const struct question *question = form_question(version->form, row->question);
-    if (!question)
+    if (!question || question->option_count == 0)
         return true;
     bool whole = question->core || place == centre->places;
     if (whole && in_whole(row->class)
@@ -240,6 +242,22 @@ void measures_release(struct measures *measures)
     *measures = (struct measures){0};
 }
 
+int32_t measures_first(const struct measures *measures, int32_t week)
+{
+    int32_t first = week;
+
+    for (size_t p = 0; p < measures->centre->place_count; p++)
+        for (size_t i = 0; i < measures->places[p].count; i++)
+            if (measures->places[p].lines[i]->cells[0].week < first)
+                first = measures->places[p].lines[i]->cells[0].week;
+    return first;
+}
+
+bool measures_same(const struct line *a, const struct line *b)
+{
+    return a->mode == b->mode && strcmp(a->series, b->series) == 0;
+}
+
 bool question_is_scored(const struct question *question)
 {
     bool scored = false;
@@ -279,6 +297,16 @@ struct counts measures_session(const struct line *line, const struct session *se
             && line->cells[i].week == week_of(session->day))
             add_cell(line, i, &counts);
     return counts;
+}
+
+int64_t measures_answered(const struct line *line, int32_t from, int32_t to)
+{
+    int64_t answered = 0;
+
+    for (size_t i = 0; i < line->cell_count; i++)
+        if (line->cells[i].week >= from && line->cells[i].week <= to)
+            answered += line->cells[i].answered;
+    return answered;
 }
 
 void measures_options(const struct line *line, int32_t from, int32_t to,

@@ -20,6 +20,7 @@
 struct cell {
     int32_t week;
     const struct session *session;
+    int64_t answered; /* visitors: one may have chosen several options */
 };
 
 struct line {
@@ -49,6 +50,12 @@ bool measures_read(struct store *store, int32_t from, int32_t to,
                    struct measures *measures, struct error *error);
 void measures_release(struct measures *measures);
 
+/* The first week with answers, of those read; `week` when there is none before it. */
+int32_t measures_first(const struct measures *measures, int32_t week);
+
+/* Is it the same question, answered in the same way? */
+bool measures_same(const struct line *a, const struct line *b);
+
 /* Can a question be charted? One choice of options of which some have a score. */
 bool question_is_scored(const struct question *question);
 
@@ -58,6 +65,9 @@ struct counts measures_counts(const struct line *line, int32_t from, int32_t to)
 
 /* The same of one session, in its own week. */
 struct counts measures_session(const struct line *line, const struct session *session);
+
+/* How many answered in the weeks from..to, "don't know" too. */
+int64_t measures_answered(const struct line *line, int32_t from, int32_t to);
 
 /* Each option of the weeks from..to; `options` has question->option_count places. */
 void measures_options(const struct line *line, int32_t from, int32_t to,

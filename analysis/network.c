@@ -456,7 +456,8 @@ static void add_unit(const struct network *network, const struct topic *topic, s
                  text_string(&figure), NULL);
         return;
     }
-    const struct figure shown = {SHOWN, counts.n, EXACT, counts.positive};
+    const struct figure shown = {
+        .showing = SHOWN, .n = counts.n, .positive = counts.positive};
     struct interval wilson =
         statistics_wilson((double)counts.positive, (double)counts.n, STATISTICS_95);
     phrase_figure(&figure, words, &shown, BASE);

@@ -1,5 +1,6 @@
 /* shown.c: puts lines into periods and asks disclosure.h about each. */
 #include "shown.h"
+#include "totals.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@ enum { PERCENTAGE_FROM = 10 };
 /* What is needed to make one place's charts. */
 struct making {
     const struct measures *measures;
+    const struct totals *totals;
     const struct centre *centre;
     const struct place *place;
     struct disclosure_rule rule;
@@ -17,30 +19,12 @@ struct making {
 
 int shown_smallest(const struct centre *centre, const struct place *place)
 {
-    return place->sensitive ? centre->settings.smallest_sensitive
-                            : centre->settings.smallest_group;
+    return (int)totals_rule(centre, place).smallest;
 }
 
 bool shown_is_small(const struct figure *figure)
 {
     return figure->n < PERCENTAGE_FROM;
-}
-
-static struct disclosure_rule rule_of(const struct centre *centre,
-                                      const struct place *place)
-{
-    return (struct disclosure_rule){
-        .smallest = shown_smallest(centre, place),
-        .smallest_cell = centre->settings.smallest_group,
-        .sensitive = place->sensitive,
-    };
-}
-
-static enum by by_of(const struct place *place)
-{
-    if (place->sensitive || place->kind == KIND_CLUB)
-        return BY_TERM;
-    return place->kind == KIND_WORKSHOP ? BY_MONTH : BY_WEEK;
 }
 
 /* The kind of period over which options are counted, beside a line of shares `by`. */
@@ -68,123 +52,6 @@ static void put_figure(struct shown_period *period, struct figure figure)
 
 /* ---- weeks, months and terms ---- */
 
-/* What may be taken away from a month: its sessions, each in its own week. */
-static struct rest rest_of_month(const struct making *making, const struct line *line,
-                                 const struct shown_period *month)
-{
-    struct rest rest = {.counts = measures_counts(line, month->first, month->last)};
-
-    rest.loose = rest.counts.n;
-    for (size_t i = 0; i < making->centre->session_count; i++) {
-        const struct session *session = &making->centre->sessions[i];
-        int32_t week = week_of(session->day);
-        if (session->place != making->place || week < month->first
-            || week > month->last)
-            continue;
-        struct counts part = measures_session(line, session);
-        struct figure shown = disclosure_figure(part, &making->rule);
-        disclosure_take(&rest, part, &shown);
-    }
-    return rest;
-}
-
-static const struct figure hidden = {.showing = WITHHELD};
-
-/* A workshop's sessions of a week may be taken away; the rest of it is in its month. */
-static void take_workshop(const struct making *making, const struct line *part,
-                          int32_t week, struct rest *rest)
-{
-    struct counts left = measures_counts(part, week, week);
-    const struct disclosure_rule rule = rule_of(making->centre, part->place);
-
-    for (size_t i = 0; i < making->centre->session_count; i++) {
-        const struct session *session = &making->centre->sessions[i];
-        if (session->place != part->place || week_of(session->day) != week)
-            continue;
-        struct counts counts = measures_session(part, session);
-        struct figure shown = disclosure_figure(counts, &rule);
-        disclosure_take(rest, counts, &shown);
-        left.n -= counts.n;
-        left.positive -= counts.positive;
-    }
-    disclosure_take(rest, left, &hidden);
-}
-
-/* The same line of a place, if it has one in this week; false when it is withheld. */
-static bool take_place(const struct making *making, const struct line *part,
-                       int32_t week, struct rest *rest)
-{
-    const struct disclosure_rule rule = rule_of(making->centre, part->place);
-    struct counts counts = measures_counts(part, week, week);
-    struct figure shown = disclosure_figure(counts, &rule);
-
-    switch (by_of(part->place)) {
-    case BY_MONTH:
-        take_workshop(making, part, week, rest);
-        return true;
-    case BY_TERM:
-        disclosure_take(rest, counts, &hidden);
-        return true;
-    case BY_WEEK:
-    case BY_BLOCK:
-    case BY_SESSION:
-    case BY_QUARTER:
-    case BYS:
-        break;
-    }
-    disclosure_take(rest, counts, &shown);
-    return shown.showing != WITHHELD;
-}
-
-/* May the whole centre be shown in a week, beside its places? Not when a place is
- * withheld. What is shown of a place by month or term only is in the total, too: what
- * is left of the totals without it are the answers that are in no other figure (to no
- * place, or partial), so those must be no small group. */
-static bool whole_may_show(const struct making *making, const struct line *line,
-                           int32_t week)
-{
-    struct rest rest = {.counts = measures_counts(line, week, week)};
-    struct disclosure_rule rule = making->rule;
-
-    rest.loose = rest.counts.n;
-    for (size_t p = 1; p < making->centre->place_count; p++) {
-        const struct line_list *list = &making->measures->places[p];
-        for (size_t i = 0; i < list->count; i++) {
-            const struct line *part = list->lines[i];
-            if (part->mode != line->mode || strcmp(part->series, line->series) != 0)
-                continue;
-            if (!take_place(making, part, week, &rest))
-                return false;
-            if (part->place->sensitive && measures_counts(part, week, week).n > 0)
-                rule.smallest = making->centre->settings.smallest_sensitive;
-        }
-    }
-    return (rest.withheld == 0 || rest.loose >= making->rule.smallest)
-           && disclosure_rest(&rest, &rule);
-}
-
-static struct figure figure_of(const struct making *making, const struct line *line,
-                               enum by by, const struct shown_period *period)
-{
-    struct counts counts = measures_counts(line, period->first, period->last);
-    struct figure figure = disclosure_figure(counts, &making->rule);
-    struct rest rest;
-
-    if (figure.showing == EMPTY && by == BY_WEEK
-        && centre_open_days(making->centre, period->first) == 0)
-        figure.showing = CLOSED;
-    if (figure.showing != SHOWN)
-        return figure;
-    bool may = true;
-    if (by == BY_MONTH) {
-        rest = rest_of_month(making, line, period);
-        may = disclosure_rest(&rest, &making->rule);
-    } else if (making->place == making->centre->places && line->question->core) {
-        may = whole_may_show(making, line, period->first);
-    }
-    return may ? figure : (struct figure){.showing = WITHHELD};
-}
-
 static size_t most_periods(enum by by)
 {
     return by == BY_MONTH ? MONTHS_SHOWN : by == BY_TERM ? TERMS_SHOWN : WEEKS_SHOWN;
@@ -209,6 +76,14 @@ static int32_t first_week(const struct making *making)
     return first;
 }
 
+/* Was all of the period read? What is known of the oldest in part would change from
+ * edition to edition, and the difference would show a week. */
+static bool is_whole(const struct making *making, enum by by, int32_t week)
+{
+    return period_first(by, week, &making->centre->settings)
+           >= making->week - WEEKS_READ;
+}
+
 /* The finished periods, the last one first while they are found, then turned round. */
 static bool by_calendar(const struct making *making, struct shown_chart *chart)
 {
@@ -219,11 +94,14 @@ static bool by_calendar(const struct making *making, struct shown_chart *chart)
     chart->periods = calloc(most, sizeof *chart->periods);
     if (!chart->periods)
         return false;
-    for (size_t i = most; i > 0 && week >= first_week(making); i--) {
+    for (size_t i = most;
+         i > 0 && week >= first_week(making) && is_whole(making, chart->by, week);
+         i--) {
         struct shown_period *period = &chart->periods[i - 1];
         period->last = week;
         period->first = period_first(chart->by, week, settings);
-        put_figure(period, figure_of(making, chart->line, chart->by, period));
+        put_figure(period, totals_figure(making->totals, chart->line, chart->by,
+                                         period->first, period->last));
         week = period->first - 1;
         chart->period_count++;
     }
@@ -271,17 +149,39 @@ static bool new_cells(struct shown_cells *cells, size_t count)
 {
     cells->shown = calloc(count + 1, sizeof *cells->shown);
     cells->cells = calloc(count + 1, sizeof *cells->cells);
-    return cells->shown && cells->cells;
+    cells->reasons = calloc(count + 1, sizeof *cells->reasons);
+    return cells->shown && cells->cells && cells->reasons;
 }
 
 static void free_cells(struct shown_cells *cells)
 {
     free(cells->shown);
     free(cells->cells);
+    free(cells->reasons);
 }
 
-/* Cells of a scored question sum to the positive and to the other answers; those of one
- * choice without scores to all answers; "don't know" and choices to nothing known. */
+/* Do the options sum to how many answered? Of several choices they do when everybody
+ * takes the same number. */
+static bool sums_up(const struct question *question)
+{
+    bool exclusive = true;
+
+    for (size_t i = 0; i < question->option_count; i++)
+        exclusive = exclusive && question->options[i].exclusive;
+    return question->type != CHOICES || exclusive || question->max == 1
+           || question->min == question->max;
+}
+
+/* Cells of a scored question sum to the positive and to the other answers; "don't know"
+ * of one to nothing known. Those of one choice without scores sum to all answers,
+ * "don't know" among them: how many answered may be known from another question. */
+static int group_of(const struct question *question, const struct option *option)
+{
+    if (question_is_scored(question))
+        return option->missing ? -1 : option->positive;
+    return sums_up(question) ? 0 : -1;
+}
+
 static bool decide(const struct making *making, const struct question *question,
                    struct shown_cells *cells)
 {
@@ -289,16 +189,20 @@ static bool decide(const struct making *making, const struct question *question,
 
     if (!groups)
         return false;
-    for (size_t i = 0; i < question->option_count; i++) {
-        const struct option *option = &question->options[i];
-        groups[i] =
-            option->missing || question->type == CHOICES ? -1 : option->positive;
-    }
+    for (size_t i = 0; i < question->option_count; i++)
+        groups[i] = group_of(question, &question->options[i]);
     disclosure_cells(cells->cells, groups, question->option_count, &making->rule,
                      cells->shown);
     free(groups);
-    for (size_t i = 0; i < question->option_count; i++)
+    for (size_t i = 0; i < question->option_count; i++) {
+        bool small = cells->cells[i] < making->rule.smallest_cell;
+        bool hidden = cells->shown[i] && cells->reasons[i] != REASON_NONE;
+        if (!cells->shown[i])
+            cells->reasons[i] =
+                small && cells->cells[i] > 0 ? REASON_CELL : REASON_BESIDE;
+        cells->shown[i] = cells->shown[i] && !hidden;
         cells->cells[i] = cells->shown[i] ? cells->cells[i] : 0;
+    }
     return true;
 }
 
@@ -340,7 +244,8 @@ static bool is_open(const struct making *making, const struct shown_chart *chart
         const struct line *other = list->lines[i];
         if (other->mode != chart->line->mode || !question_is_scored(other->question))
             continue;
-        struct figure figure = figure_of(making, other, chart->by, period);
+        struct figure figure = totals_figure(making->totals, other, chart->by,
+                                             period->first, period->last);
         if (figure.showing == WITHHELD || figure.bound != EXACT)
             return false;
     }
@@ -359,10 +264,33 @@ static int64_t least_base(const struct question *question, const int64_t *cells)
     return question->type == CHOICES ? most : sum;
 }
 
+/* A reason that everybody gave is not shown as such, nor is anything unanimous at a
+ * sensitive place. It can be told from the others when these are all 0, or when all sum
+ * to how many answered. */
+static bool tells_unanimity(const struct making *making,
+                            const struct question *question, int64_t answered,
+                            struct shown_cells *cells)
+{
+    bool unanimous = false, others = false;
+
+    if (question->type != CHOICES && !making->rule.sensitive)
+        return false;
+    for (size_t i = 0; i < question->option_count; i++) {
+        bool all = cells->cells[i] == answered;
+        cells->reasons[i] = all ? REASON_UNANIMOUS : REASON_NONE;
+        unanimous = unanimous || all;
+        others = others || (!all && cells->cells[i] > 0);
+    }
+    return unanimous && (!others || sums_up(question));
+}
+
 /* Others: over the open periods; of the centre itself, over all. */
 static void sum_open(const struct making *making, const struct shown_chart *chart,
                      struct shown_cells *cells, int64_t *space)
 {
+    const struct question *question = chart->line->question;
+    int64_t answered = 0;
+
     const struct settings *settings = &making->centre->settings;
     bool whole = making->place == making->centre->places;
     struct shown_period period;
@@ -370,14 +298,19 @@ static void sum_open(const struct making *making, const struct shown_chart *char
     for (int32_t week = cells->first; week <= cells->last; week = period.last + 1) {
         period = (struct shown_period){.first = week,
                                        .last = period_last(chart->by, week, settings)};
-        if (whole || is_open(making, chart, &period))
-            add_options(chart->line, period.first, period.last, cells->cells, space);
+        if (!whole && !is_open(making, chart, &period))
+            continue;
+        add_options(chart->line, period.first, period.last, cells->cells, space);
+        answered += measures_answered(chart->line, period.first, period.last);
     }
-    cells->any =
-        least_base(chart->line->question, cells->cells) >= making->rule.smallest;
+    if (least_base(question, cells->cells) < making->rule.smallest)
+        cells->none = answered > 0 ? REASON_BASE : REASON_NONE;
+    else if (tells_unanimity(making, question, answered, cells))
+        cells->none = REASON_UNANIMOUS;
+    else
+        cells->any = true;
     if (!cells->any)
-        memset(cells->cells, 0,
-               chart->line->question->option_count * sizeof *cells->cells);
+        memset(cells->cells, 0, question->option_count * sizeof *cells->cells);
 }
 
 static bool make_cells(const struct making *making, const struct shown_chart *chart,
@@ -545,7 +478,7 @@ static bool put_in_order(struct shown_place *place)
 static bool make_place(const struct making *making, const struct line_list *list,
                        struct shown_place *place)
 {
-    bool sessions = by_of(making->place) == BY_MONTH;
+    bool sessions = totals_by(making->place) == BY_MONTH;
     bool made = true;
 
     place->place = making->place;
@@ -560,7 +493,7 @@ static bool make_place(const struct making *making, const struct line_list *list
             made = make_chart(making, line, BY_SESSION,
                               &place->charts[place->chart_count++]);
         made = made
-               && make_chart(making, line, by_of(making->place),
+               && make_chart(making, line, totals_by(making->place),
                              &place->charts[place->chart_count++]);
     }
     return made && put_in_order(place);
@@ -580,6 +513,16 @@ static int64_t class_shown(const struct measures *measures, enum class class)
     return n >= measures->centre->settings.smallest_group ? n : 0;
 }
 
+/* The flagged ones are among the answers that the charts count: less those, a few that
+ * are not flagged could be told. */
+static int64_t flagged_shown(const struct measures *measures)
+{
+    int64_t others = measures->classes[PLAIN] + measures->classes[PARTIAL];
+    bool few = others > 0 && others < measures->centre->settings.smallest_group;
+
+    return few ? 0 : class_shown(measures, FLAGGED);
+}
+
 static void note_modes(struct shown *shown)
 {
     for (size_t i = 0; i < shown->place_count; i++)
@@ -587,38 +530,29 @@ static void note_modes(struct shown *shown)
             shown->modes[shown->places[i].charts[j].line->mode] = true;
 }
 
-static int32_t first_answers(const struct measures *measures, int32_t week)
-{
-    int32_t first = week;
-
-    for (size_t p = 0; p < measures->centre->place_count; p++)
-        for (size_t i = 0; i < measures->places[p].count; i++)
-            if (measures->places[p].lines[i]->cells[0].week < first)
-                first = measures->places[p].lines[i]->cells[0].week;
-    return first;
-}
-
 bool shown_make(const struct measures *measures, int32_t week, struct shown *shown,
                 struct error *error)
 {
     const struct centre *centre = measures->centre;
+    OWNED(totals_release) struct totals totals = {0};
     struct making making = {.measures = measures,
+                            .totals = &totals,
                             .centre = centre,
                             .week = week,
-                            .first = first_answers(measures, week)};
-    bool made = true;
+                            .first = measures_first(measures, week)};
+    bool made = totals_make(measures, week, &totals, error);
 
     *shown = (struct shown){
         .centre = centre,
         .week = week,
         .places = calloc(centre->place_count, sizeof *shown->places),
-        .flagged = class_shown(measures, FLAGGED),
+        .flagged = flagged_shown(measures),
         .late = class_shown(measures, LATE),
         .uncertain = class_shown(measures, UNCERTAIN),
     };
     for (size_t i = 0; shown->places && made && i < centre->place_count; i++) {
         making.place = &centre->places[i];
-        making.rule = rule_of(centre, making.place);
+        making.rule = totals_rule(centre, making.place);
         if (is_in_edition(&making, &measures->places[i]))
             made = make_place(&making, &measures->places[i],
                               &shown->places[shown->place_count++]);

@@ -39,8 +39,10 @@ struct shown_cells {
     bool any;
     int32_t first, last; /* weeks */
     int64_t n, positive;
-    bool *shown;    /* one an option */
-    int64_t *cells; /* 0 where not shown */
+    bool *shown;          /* one an option */
+    int64_t *cells;       /* 0 where not shown */
+    enum reason *reasons; /* of each option that is not shown, if any is */
+    enum reason none;     /* why nothing is shown; REASON_NONE when nobody answered */
 };
 
 /* A line of one place, question and mode over its periods. */

@@ -1,0 +1,470 @@
+/* totals.c: lays the hidden counts of a term out as cells, and offers suppression.h the
+ * sums over them in the order in which they are published. */
+#include "totals.h"
+#include "suppression.h"
+#include <stdlib.h>
+
+/* Layers of a hidden count. */
+enum { ANSWERS, AS_KNOWN, POSITIVE, NEGATIVE };
+
+/* None and one positive must not be told apart. */
+enum { POSITIVE_WIDTH = 2 };
+
+struct disclosure_rule totals_rule(const struct centre *centre,
+                                   const struct place *place)
+{
+    return (struct disclosure_rule){
+        .smallest = place->sensitive ? centre->settings.smallest_sensitive
+                                     : centre->settings.smallest_group,
+        .smallest_cell = centre->settings.smallest_group,
+        .sensitive = place->sensitive,
+    };
+}
+
+enum by totals_by(const struct place *place)
+{
+    if (place->sensitive || place->kind == KIND_CLUB)
+        return BY_TERM;
+    return place->kind == KIND_WORKSHOP ? BY_MONTH : BY_WEEK;
+}
+
+/* ---- a place's own rules ---- */
+
+/* Is it a session of the line's place, in its week? */
+static bool is_held(const struct line *line, const struct session *session,
+                    int32_t first, int32_t last)
+{
+    int32_t week = week_of(session->day);
+
+    return session->place == line->place && week >= first && week <= last;
+}
+
+/* What may be taken away from a month: its sessions, each in its own week. */
+static struct rest rest_of_month(const struct centre *centre, const struct line *line,
+                                 const struct disclosure_rule *rule, int32_t first,
+                                 int32_t last)
+{
+    struct rest rest = {.counts = measures_counts(line, first, last)};
+
+    rest.loose = rest.counts.n;
+    for (size_t i = 0; i < centre->session_count; i++) {
+        if (!is_held(line, &centre->sessions[i], first, last))
+            continue;
+        struct counts part = measures_session(line, &centre->sessions[i]);
+        struct figure shown = disclosure_figure(part, rule);
+        disclosure_take(&rest, part, &shown);
+    }
+    return rest;
+}
+
+/* What a place may show when nothing of the centre is shown. */
+static struct figure figure_alone(const struct centre *centre, const struct line *line,
+                                  enum by by, int32_t first, int32_t last)
+{
+    const struct disclosure_rule rule = totals_rule(centre, line->place);
+    struct figure figure = disclosure_figure(measures_counts(line, first, last), &rule);
+
+    if (figure.showing == EMPTY && by == BY_WEEK
+        && centre_open_days(centre, first) == 0)
+        figure.showing = CLOSED;
+    if (figure.showing != SHOWN || by != BY_MONTH)
+        return figure;
+    const struct rest rest = rest_of_month(centre, line, &rule, first, last);
+    return disclosure_rest(&rest, &rule) ? figure : disclosure_withheld(REASON_SESSION);
+}
+
+/* ---- the cells of a term ---- */
+
+/* One line of the centre, the same lines of its places, and the weeks of a term. */
+struct ledger {
+    const struct centre *centre;
+    const struct line *whole;
+    const struct line **parts;
+    size_t part_count;
+    int32_t first, last;
+    struct suppression_cell *cells;
+    struct column {
+        const struct line *line; /* the whole's own: answers that are of no place */
+        int32_t week;            /* 0: no count, but what a bound leaves open */
+    } * columns;
+    size_t count, size;
+    bool *bounded; /* weeks in which a place shows a bound */
+    struct suppression *table;
+    size_t *members; /* space for a sum */
+};
+
+static bool add_column(struct ledger *ledger, const struct suppression_cell *cell,
+                       const struct line *line, int32_t week)
+{
+    if (ledger->count == ledger->size) {
+        size_t size = ledger->size ? ledger->size * 2 : 64;
+        struct suppression_cell *cells =
+            realloc(ledger->cells, size * sizeof *ledger->cells);
+        if (cells)
+            ledger->cells = cells;
+        struct column *columns =
+            realloc(ledger->columns, size * sizeof *ledger->columns);
+        if (columns)
+            ledger->columns = columns;
+        if (!cells || !columns)
+            return false;
+        ledger->size = size;
+    }
+    ledger->cells[ledger->count] = *cell;
+    ledger->columns[ledger->count++] = (struct column){line, week};
+    return true;
+}
+
+/* Nobody counts below nothing, unless more came twice than to no place. */
+static struct suppression_layer layer_of(int64_t value, int64_t width)
+{
+    return (struct suppression_layer){
+        .value = value, .least = value < 0 ? value : 0, INT64_MAX, width};
+}
+
+/* A hidden count; `few` when it stands as withheld, which says how large it may be. */
+static bool add_hidden(struct ledger *ledger, const struct line *line, int32_t week,
+                       struct counts counts, const struct disclosure_rule *rule,
+                       bool few)
+{
+    const int64_t size = counts.n < 0 ? -counts.n : counts.n;
+    const bool small = size < rule->smallest || rule->sensitive;
+    const bool open = small || counts.positive <= 1;
+    struct suppression_cell cell = {
+        .layers = {
+                   [ANSWERS] = layer_of(counts.n, small ? rule->smallest : 0),
+                   [AS_KNOWN] = layer_of(counts.n, small),
+                   [POSITIVE] = layer_of(counts.positive, open ? POSITIVE_WIDTH : 0),
+                   [NEGATIVE] = layer_of(counts.n - counts.positive,
+                   rule->sensitive ? POSITIVE_WIDTH : 0),
+                   }
+    };
+
+    if (few) {
+        cell.layers[AS_KNOWN].least = 1;
+        cell.layers[AS_KNOWN].most = rule->smallest - 1;
+    }
+    return (counts.n == 0 && counts.positive == 0)
+           || add_column(ledger, &cell, line, week);
+}
+
+static void take(struct counts *left, struct counts part)
+{
+    left->n -= part.n;
+    left->positive -= part.positive;
+}
+
+/* A figure that stands in the report: if it is hidden, what it counts is a cell. */
+static bool add_figure(struct ledger *ledger, const struct line *line, int32_t week,
+                       struct counts counts, const struct disclosure_rule *rule)
+{
+    const struct figure figure = disclosure_figure(counts, rule);
+
+    if (figure.showing == SHOWN && figure.bound != EXACT)
+        ledger->bounded[week - ledger->first] = true;
+    return figure.showing != WITHHELD
+           || add_hidden(ledger, line, week, counts, rule, true);
+}
+
+/* A workshop shows its sessions; the rest of a week is in its month alone. */
+static bool add_sessions(struct ledger *ledger, const struct line *line, int32_t week,
+                         struct counts counts, const struct disclosure_rule *rule)
+{
+    for (size_t i = 0; i < ledger->centre->session_count; i++) {
+        const struct session *session = &ledger->centre->sessions[i];
+        if (!is_held(line, session, week, week))
+            continue;
+        struct counts part = measures_session(line, session);
+        take(&counts, part);
+        if (!add_figure(ledger, line, week, part, rule))
+            return false;
+    }
+    return add_hidden(ledger, line, week, counts, rule, false);
+}
+
+static bool add_part(struct ledger *ledger, const struct line *line, int32_t week,
+                     struct counts counts)
+{
+    const struct disclosure_rule rule = totals_rule(ledger->centre, line->place);
+
+    switch (totals_by(line->place)) {
+    case BY_MONTH:
+        return add_sessions(ledger, line, week, counts, &rule);
+    case BY_TERM:
+        return add_hidden(ledger, line, week, counts, &rule, false);
+    case BY_WEEK:
+    case BY_BLOCK:
+    case BY_SESSION:
+    case BY_QUARTER:
+    case BYS:
+        break;
+    }
+    return add_figure(ledger, line, week, counts, &rule);
+}
+
+static bool add_week(struct ledger *ledger, int32_t week)
+{
+    const struct disclosure_rule rule =
+        totals_rule(ledger->centre, ledger->centre->places);
+    struct counts loose = measures_counts(ledger->whole, week, week);
+
+    for (size_t i = 0; i < ledger->part_count; i++) {
+        struct counts counts = measures_counts(ledger->parts[i], week, week);
+        take(&loose, counts);
+        if (!add_part(ledger, ledger->parts[i], week, counts))
+            return false;
+    }
+    return add_hidden(ledger, ledger->whole, week, loose, &rule, false);
+}
+
+/* What a bound leaves open: nothing of the answers, all of the positive ones. */
+static bool add_slack(struct ledger *ledger, const struct line *line)
+{
+    const struct suppression_layer none = {0},
+                                   any = {.least = -INT32_MAX, .most = INT64_MAX};
+    const struct suppression_cell cell = {
+        .layers = {
+                   [ANSWERS] = none, [AS_KNOWN] = none, [POSITIVE] = any, [NEGATIVE] = any}
+    };
+
+    return add_column(ledger, &cell, line, 0);
+}
+
+/* ---- sums on offer ---- */
+
+/* The columns of a line (NULL: of all) in some weeks, and its slack. */
+static size_t gather(const struct ledger *ledger, const struct line *line,
+                     int32_t first, int32_t last, bool slack)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < ledger->count; i++) {
+        const struct column *column = &ledger->columns[i];
+        bool there =
+            column->week == 0 ? slack : column->week >= first && column->week <= last;
+        if ((!line || column->line == line) && there)
+            ledger->members[count++] = i;
+    }
+    return count;
+}
+
+static enum reason reason_of(enum suppression_verdict verdict)
+{
+    static const enum reason reasons[] = {
+        [PUBLISHED] = REASON_NONE, [SOLVED] = REASON_SOLVED, [NARROW] = REASON_NARROW,
+        [ALONE] = REASON_ALONE,    [UNSURE] = REASON_UNSURE,
+    };
+
+    return reasons[verdict];
+}
+
+/* Is what is left of the centre's week, without what its places show, a base that may
+ * be shown itself? */
+static enum reason reason_of_rest(const struct ledger *ledger, int32_t week,
+                                  size_t count)
+{
+    struct disclosure_rule rule = totals_rule(ledger->centre, ledger->centre->places);
+    struct rest rest = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        const size_t cell = ledger->members[i];
+        rest.counts.n += ledger->cells[cell].layers[ANSWERS].value;
+        rest.counts.positive += ledger->cells[cell].layers[POSITIVE].value;
+        rule.sensitive |= ledger->columns[cell].line->place->sensitive;
+    }
+    if (ledger->bounded[week - ledger->first])
+        return REASON_BOUND;
+    return disclosure_rest(&rest, &rule) ? REASON_NONE : REASON_REST;
+}
+
+static enum reason offer_whole(struct ledger *ledger, int32_t week)
+{
+    size_t count = gather(ledger, NULL, week, week, false);
+    enum reason reason = reason_of_rest(ledger, week, count);
+
+    if (reason != REASON_NONE || count == 0)
+        return reason;
+    return reason_of(suppression_offer(ledger->table, ledger->members, count));
+}
+
+/* A month or term of a place: shown, hidden for being small, or hidden for what it
+ * would tell. */
+static bool offer_part(struct ledger *ledger, const struct line *line, enum by by,
+                       int32_t last, enum reason *reason)
+{
+    const struct settings *settings = &ledger->centre->settings;
+    const struct disclosure_rule rule = totals_rule(ledger->centre, line->place);
+    const int64_t width[SUPPRESSION_LAYERS] = {[ANSWERS] = rule.smallest};
+    int32_t first = period_first(by, last, settings);
+    const struct figure figure = figure_alone(ledger->centre, line, by, first, last);
+    bool slack = figure.showing == SHOWN && figure.bound != EXACT;
+    size_t count = gather(ledger, line, first, last, slack);
+
+    *reason = REASON_NONE;
+    if (count == 0)
+        return true;
+    if (figure.showing == SHOWN)
+        *reason = reason_of(suppression_offer(ledger->table, ledger->members, count));
+    return figure.showing == SHOWN || figure.reason != REASON_FEW
+           || suppression_protect(ledger->table, ledger->members, count, width);
+}
+
+static bool refuse(struct totals *totals, const struct line *line, enum by by,
+                   int32_t last, enum reason reason)
+{
+    if (reason == REASON_NONE)
+        return true;
+    if (totals->count == totals->size) {
+        size_t size = totals->size ? totals->size * 2 : 64;
+        struct refusal *grown = realloc(totals->refusals, size * sizeof *grown);
+        if (!grown)
+            return false;
+        totals->refusals = grown;
+        totals->size = size;
+    }
+    totals->refusals[totals->count++] = (struct refusal){line, by, last, reason};
+    return true;
+}
+
+/* What an edition publishes: the periods of places that end with its week, then the
+ * centre's week. */
+static bool offer_week(struct ledger *ledger, int32_t week, struct totals *totals)
+{
+    const struct settings *settings = &ledger->centre->settings;
+
+    for (size_t i = 0; i < ledger->part_count; i++) {
+        const struct line *line = ledger->parts[i];
+        enum by by = totals_by(line->place);
+        enum reason reason;
+        if (by == BY_WEEK || period_last(by, week, settings) != week)
+            continue;
+        if (!offer_part(ledger, line, by, week, &reason)
+            || !refuse(totals, line, by, week, reason))
+            return false;
+    }
+    return refuse(totals, ledger->whole, BY_WEEK, week, offer_whole(ledger, week));
+}
+
+/* ---- all terms of all lines ---- */
+
+static bool find_parts(struct ledger *ledger, const struct measures *measures)
+{
+    size_t lines = 0;
+
+    for (size_t p = 1; p < ledger->centre->place_count; p++)
+        lines += measures->places[p].count;
+    ledger->parts = calloc(lines + 1, sizeof *ledger->parts);
+    for (size_t p = 1; ledger->parts && p < ledger->centre->place_count; p++)
+        for (size_t i = 0; i < measures->places[p].count; i++) {
+            const struct line *line = measures->places[p].lines[i];
+            if (measures_same(line, ledger->whole))
+                ledger->parts[ledger->part_count++] = line;
+        }
+    return ledger->parts != NULL;
+}
+
+static void clear_term(struct ledger *ledger)
+{
+    suppression_free(ledger->table);
+    free(ledger->members);
+    free(ledger->bounded);
+    ledger->table = NULL;
+    ledger->members = NULL;
+    ledger->bounded = NULL;
+    ledger->count = 0;
+}
+
+static void release_ledger(struct ledger *ledger)
+{
+    clear_term(ledger);
+    free(ledger->parts);
+    free(ledger->cells);
+    free(ledger->columns);
+}
+
+static bool lay_out(struct ledger *ledger)
+{
+    bool laid = true;
+
+    ledger->bounded =
+        calloc((size_t)(ledger->last - ledger->first) + 1, sizeof *ledger->bounded);
+    for (int32_t week = ledger->first; ledger->bounded && laid && week <= ledger->last;
+         week++)
+        laid = add_week(ledger, week);
+    for (size_t i = 0; laid && i < ledger->part_count; i++)
+        laid = totals_by(ledger->parts[i]->place) == BY_WEEK
+               || add_slack(ledger, ledger->parts[i]);
+    ledger->members = calloc(ledger->count + 1, sizeof *ledger->members);
+    ledger->table =
+        laid && ledger->members ? suppression_new(ledger->cells, ledger->count) : NULL;
+    return ledger->bounded && ledger->table;
+}
+
+static bool decide_term(struct ledger *ledger, struct totals *totals)
+{
+    bool decided = lay_out(ledger);
+
+    for (int32_t week = ledger->first; decided && week <= ledger->last; week++)
+        decided = offer_week(ledger, week, totals);
+    clear_term(ledger);
+    return decided;
+}
+
+/* A term at a time: sums of no two terms have a cell in common, but for a month that
+ * lies in both; of that one the later term has its own weeks, as if the sum over them
+ * were known. */
+static bool decide_line(const struct measures *measures, const struct line *whole,
+                        int32_t week, struct totals *totals)
+{
+    const struct settings *settings = &measures->centre->settings;
+    OWNED(release_ledger)
+    struct ledger ledger = {.centre = measures->centre, .whole = whole};
+    bool decided = find_parts(&ledger, measures);
+
+    for (int32_t first = measures_first(measures, week); decided && first <= week;
+         first = ledger.last + 1) {
+        int32_t last = period_last(BY_TERM, first, settings);
+        ledger.first = period_first(BY_TERM, first, settings);
+        ledger.last = last < week ? last : week;
+        decided = decide_term(&ledger, totals);
+    }
+    return decided;
+}
+
+bool totals_make(const struct measures *measures, int32_t week, struct totals *totals,
+                 struct error *error)
+{
+    const struct line_list *list = &measures->places[0];
+    bool made = true;
+
+    *totals = (struct totals){.measures = measures};
+    for (size_t i = 0; made && i < list->count; i++)
+        if (list->lines[i]->question->core
+            && question_is_scored(list->lines[i]->question))
+            made = decide_line(measures, list->lines[i], week, totals);
+    if (made)
+        return true;
+    totals_release(totals);
+    return error_set(error, ERROR_SYSTEM,
+                     "cannot decide what may be shown: out of memory");
+}
+
+void totals_release(struct totals *totals)
+{
+    free(totals->refusals);
+    *totals = (struct totals){0};
+}
+
+struct figure totals_figure(const struct totals *totals, const struct line *line,
+                            enum by by, int32_t first, int32_t last)
+{
+    struct figure figure =
+        figure_alone(totals->measures->centre, line, by, first, last);
+
+    for (size_t i = 0; figure.showing == SHOWN && i < totals->count; i++) {
+        const struct refusal *refusal = &totals->refusals[i];
+        if (refusal->line == line && refusal->by == by && refusal->last == last)
+            figure = disclosure_withheld(refusal->reason);
+    }
+    return figure;
+}

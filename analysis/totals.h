@@ -1,0 +1,48 @@
+/* totals.h: figures beside each other: a workshop's months beside its sessions, the
+ * centre's weeks beside the weeks, sessions, months and terms of its places.
+ *
+ *     totals_make(&measures, week, &totals, &error)
+ *     struct figure figure = totals_figure(&totals, line, by, first, last);
+ *     totals_release(&totals);
+ *
+ * Decided in the order in which editions appear, and in one edition the places before
+ * the centre: a week that was published stays so, whatever a later one brings. Since
+ * each figure is decided from its own week and those before it, every edition decides
+ * the same. */
+#ifndef TOTALS_H
+#define TOTALS_H
+
+#include "disclosure.h"
+#include "measures.h"
+#include "period.h"
+
+/* A figure that is hidden for what could be worked out beside others. */
+struct refusal {
+    const struct line *line;
+    enum by by;
+    int32_t last; /* week of its period */
+    enum reason reason;
+};
+
+struct totals {
+    const struct measures *measures;
+    struct refusal *refusals;
+    size_t count, size;
+};
+
+/* What is published up to the edition of a week. */
+bool totals_make(const struct measures *measures, int32_t week, struct totals *totals,
+                 struct error *error);
+void totals_release(struct totals *totals);
+
+/* What may be shown of a line from the first to the last week of a period. */
+struct figure totals_figure(const struct totals *totals, const struct line *line,
+                            enum by by, int32_t first, int32_t last);
+
+/* The rule of a place, and the periods in which it is shown: workshops by session, too.
+ */
+struct disclosure_rule totals_rule(const struct centre *centre,
+                                   const struct place *place);
+enum by totals_by(const struct place *place);
+
+#endif
