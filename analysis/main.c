@@ -11,7 +11,9 @@ static const struct command commands[] = {
      .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED},
                {"out", "DIR", "where editions are published", OPTION_NEEDED},
                {"week", "2026-W47", "a closed week (the last one)", OPTION_ONE},
-               {"lang", "fr", "a language of the pages; may be repeated", OPTION_MANY}},
+               {"lang", "fr", "a language of the pages; may be repeated", OPTION_MANY},
+               {"decisions", "FILE", "why each number is hidden: for the manager alone",
+                OPTION_ONE}},
      .run = report_run},
     {.name = "series",
      .help =

@@ -12,9 +12,9 @@ enum { DECIMALS = 4, SERIES_LETTERS = 8 };
 static const char *const whys[] = {
     [SHOWN] = "", [WITHHELD] = "withheld", [EMPTY] = "empty", [CLOSED] = "closed"};
 
-static void name_period(const struct shown *shown, enum by by,
-                        const struct shown_period *period,
-                        char name[static PERIOD_NAME_SIZE])
+void record_period(const struct shown *shown, enum by by,
+                   const struct shown_period *period,
+                   char name[static PERIOD_NAME_SIZE])
 {
     if (by == BY_SESSION)
         day_write(period->session->day, name);
@@ -50,7 +50,7 @@ static json_t *json_period(const struct shown *shown, enum by by,
     json_t *row = json_object();
     bool visible = period->figure.showing == SHOWN;
 
-    name_period(shown, by, period, name);
+    record_period(shown, by, period, name);
     json_object_set_new(row, "period", json_string(name));
     if (by == BY_SESSION)
         json_object_set_new(row, "session", json_string(period->session->id));
@@ -208,7 +208,7 @@ static void csv_period(const struct shown *shown, const struct shown_place *plac
     const struct figure *figure = &period->figure;
     char name[PERIOD_NAME_SIZE];
 
-    name_period(shown, chart->by, period, name);
+    record_period(shown, chart->by, period, name);
     add_fields(out, place, chart, by_name(chart->by), name, "(answers)");
     if (figure->showing != SHOWN) {
         text_add_format(out, ",%s\n", whys[figure->showing]);

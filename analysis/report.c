@@ -1,5 +1,6 @@
 /* report.c: reads, decides, draws, writes, publishes. */
 #include "report.h"
+#include "decisions.h"
 #include "digest.h"
 #include "edition.h"
 #include "page.h"
@@ -151,7 +152,7 @@ static int64_t count_revisions(const struct store *store, int32_t week)
 
 static bool make_edition(struct store *store, int32_t week,
                          const struct languages *languages, const char *out,
-                         struct error *error)
+                         const char *decisions, struct error *error)
 {
     OWNED(measures_release) struct measures measures = {0};
     OWNED(shown_release) struct shown shown = {0};
@@ -165,18 +166,21 @@ static bool make_edition(struct store *store, int32_t week,
 
     return measures_read(store, week - WEEKS_READ, week, &measures, error)
            && shown_make(&measures, week, &shown, error) && book_draw(&book, error)
-           && publish(&book, out, error);
+           && publish(&book, out, error)
+           && (!decisions || decisions_write(&shown, decisions, error));
 }
 
 bool report_run(const struct options *options, struct error *error)
 {
     OWNED(store_drop) struct store *store = NULL;
     OWNED(release_languages) struct languages languages = {0};
+    const char *out = options_value(options, "out");
+    const char *decisions = options_value(options, "decisions");
     int32_t week;
 
-    return store_open(options_value(options, "store"), STORE_READ, &store, error)
+    return (!decisions || decisions_check(decisions, out, error))
+           && store_open(options_value(options, "store"), STORE_READ, &store, error)
            && choose_week(options, store, &week, error)
            && choose_languages(options, store_centre(store), &languages, error)
-           && make_edition(store, week, &languages, options_value(options, "out"),
-                           error);
+           && make_edition(store, week, &languages, out, decisions, error);
 }
