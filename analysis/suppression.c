@@ -29,11 +29,12 @@ struct echelon {
 struct suppression {
     size_t count; /* cells: columns */
     struct suppression_cell *cells;
-    struct echelon now, before, alone; /* what is published; copies to go back to */
+    struct echelon now, before, alone, kept; /* what is published; copies to go back to
+                                              */
     bool *near;      /* columns that the sum on offer touches, over published sums */
     int64_t *counts; /* one of the tables that give the same sums */
     struct target *targets;
-    size_t target_count;
+    size_t target_count, target_kept;
 };
 
 static int64_t *row_of(const struct suppression *table, size_t row)
@@ -420,6 +421,19 @@ enum suppression_verdict suppression_offer(struct suppression *table,
     return verdict;
 }
 
+void suppression_suppose(struct suppression *table)
+{
+    copy(table, &table->now, &table->kept);
+    table->target_kept = table->target_count;
+}
+
+void suppression_return(struct suppression *table)
+{
+    copy(table, &table->kept, &table->now);
+    while (table->target_count > table->target_kept)
+        free(table->targets[--table->target_count].members);
+}
+
 /* ---- making and freeing ---- */
 
 bool suppression_protect(struct suppression *table, const size_t *members, size_t count,
@@ -480,7 +494,8 @@ struct suppression *suppression_new(const struct suppression_cell *cells, size_t
     table->near = calloc(count + 1, sizeof *table->near);
     table->counts = calloc(count + 1, sizeof *table->counts);
     if (table->cells && table->near && table->counts && make_echelon(&table->now, count)
-        && make_echelon(&table->before, count) && make_echelon(&table->alone, count)) {
+        && make_echelon(&table->before, count) && make_echelon(&table->alone, count)
+        && make_echelon(&table->kept, count)) {
         if (count > 0)
             memcpy(table->cells, cells, count * sizeof *cells);
         if (protect_cells(table))
@@ -503,5 +518,6 @@ void suppression_free(struct suppression *table)
     free_echelon(&table->now);
     free_echelon(&table->before);
     free_echelon(&table->alone);
+    free_echelon(&table->kept);
     free(table);
 }

@@ -57,6 +57,10 @@ void suppression_free(struct suppression *table);
 bool suppression_protect(struct suppression *table, const size_t *members, size_t count,
                          const int64_t width[static SUPPRESSION_LAYERS]);
 
+/* What is offered and protected from now on is only supposed; and taken back. */
+void suppression_suppose(struct suppression *table);
+void suppression_return(struct suppression *table);
+
 /* May the sum of these cells be published, in all layers? Then it is, from now on. */
 enum suppression_verdict suppression_offer(struct suppression *table,
                                            const size_t *members, size_t count);

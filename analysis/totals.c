@@ -277,18 +277,8 @@ static enum reason reason_of_rest(const struct ledger *ledger, int32_t week,
     return disclosure_rest(&rest, &rule) ? REASON_NONE : REASON_REST;
 }
 
-static enum reason offer_whole(struct ledger *ledger, int32_t week)
-{
-    size_t count = gather(ledger, NULL, week, week, false);
-    enum reason reason = reason_of_rest(ledger, week, count);
-
-    if (reason != REASON_NONE || count == 0)
-        return reason;
-    return reason_of(suppression_offer(ledger->table, ledger->members, count));
-}
-
-/* A month or term of a place: shown, hidden for being small, or hidden for what it
- * would tell. */
+/* The period of a place that ends with a week, or has lasted so far: shown, hidden for
+ * being small, or hidden for what it would tell. */
 static bool offer_part(struct ledger *ledger, const struct line *line, enum by by,
                        int32_t last, enum reason *reason)
 {
@@ -307,6 +297,52 @@ static bool offer_part(struct ledger *ledger, const struct line *line, enum by b
         *reason = reason_of(suppression_offer(ledger->table, ledger->members, count));
     return figure.showing == SHOWN || figure.reason != REASON_FEW
            || suppression_protect(ledger->table, ledger->members, count, width);
+}
+
+static bool is_running(const struct ledger *ledger, const struct line *line,
+                       int32_t week)
+{
+    enum by by = totals_by(line->place);
+
+    return by != BY_WEEK && period_last(by, week, &ledger->centre->settings) != week;
+}
+
+static enum reason offer_week(struct ledger *ledger, int32_t week)
+{
+    size_t count = gather(ledger, NULL, week, week, false);
+
+    return reason_of(suppression_offer(ledger->table, ledger->members, count));
+}
+
+/* If months and terms had no more answers than so far, could they stand beside the
+ * centre's week? Otherwise it would cost a place its figure later. */
+static bool suppose(struct ledger *ledger, int32_t week, enum reason *reason)
+{
+    bool supposed = true;
+
+    suppression_suppose(ledger->table);
+    for (size_t i = 0; supposed && i < ledger->part_count; i++) {
+        const struct line *line = ledger->parts[i];
+        if (is_running(ledger, line, week))
+            supposed = offer_part(ledger, line, totals_by(line->place), week, reason);
+    }
+    *reason = offer_week(ledger, week);
+    suppression_return(ledger->table);
+    return supposed;
+}
+
+static bool offer_whole(struct ledger *ledger, int32_t week, enum reason *reason)
+{
+    size_t count = gather(ledger, NULL, week, week, false);
+
+    *reason = reason_of_rest(ledger, week, count);
+    if (*reason != REASON_NONE || count == 0)
+        return true;
+    if (!suppose(ledger, week, reason))
+        return false;
+    if (*reason == REASON_NONE)
+        *reason = offer_week(ledger, week);
+    return true;
 }
 
 static bool refuse(struct totals *totals, const struct line *line, enum by by,
@@ -328,21 +364,21 @@ static bool refuse(struct totals *totals, const struct line *line, enum by by,
 
 /* What an edition publishes: the periods of places that end with its week, then the
  * centre's week. */
-static bool offer_week(struct ledger *ledger, int32_t week, struct totals *totals)
+static bool decide_week(struct ledger *ledger, int32_t week, struct totals *totals)
 {
-    const struct settings *settings = &ledger->centre->settings;
+    enum reason reason;
 
     for (size_t i = 0; i < ledger->part_count; i++) {
         const struct line *line = ledger->parts[i];
         enum by by = totals_by(line->place);
-        enum reason reason;
-        if (by == BY_WEEK || period_last(by, week, settings) != week)
+        if (by == BY_WEEK || is_running(ledger, line, week))
             continue;
         if (!offer_part(ledger, line, by, week, &reason)
             || !refuse(totals, line, by, week, reason))
             return false;
     }
-    return refuse(totals, ledger->whole, BY_WEEK, week, offer_whole(ledger, week));
+    return offer_whole(ledger, week, &reason)
+           && refuse(totals, ledger->whole, BY_WEEK, week, reason);
 }
 
 /* ---- all terms of all lines ---- */
@@ -405,7 +441,7 @@ static bool decide_term(struct ledger *ledger, struct totals *totals)
     bool decided = lay_out(ledger);
 
     for (int32_t week = ledger->first; decided && week <= ledger->last; week++)
-        decided = offer_week(ledger, week, totals);
+        decided = decide_week(ledger, week, totals);
     clear_term(ledger);
     return decided;
 }

@@ -8,7 +8,9 @@
 
 #include <cmocka.h>
 
-enum { WIDTH = 5, SIDE = 4, CELLS_MOST = 40, ROWS_MOST = 80 };
+#include "elimination.h"
+
+enum { WIDTH = 5, SIDE = 4 };
 
 /* A hidden count that must stay 5 wide, in a table of one layer. */
 static struct suppression_cell hidden(int64_t value)
@@ -35,71 +37,6 @@ static struct suppression *table_of(const struct suppression_cell *cells, size_t
     return table;
 }
 
-/* ---- an elimination of the test's own: ranks modulo a prime ---- */
-
-static const int64_t prime = 2147483647;
-
-static int64_t power(int64_t base, int64_t exponent)
-{
-    int64_t result = 1;
-
-    for (; exponent > 0; exponent >>= 1, base = base * base % prime)
-        if (exponent & 1)
-            result = result * base % prime;
-    return result;
-}
-
-struct system {
-    int64_t rows[ROWS_MOST][CELLS_MOST];
-    size_t count;
-};
-
-static void add_sum(struct system *system, const size_t *members, size_t count)
-{
-    assert_true(system->count < ROWS_MOST);
-    memset(system->rows[system->count], 0, sizeof *system->rows);
-    for (size_t i = 0; i < count; i++)
-        system->rows[system->count][members[i]] = 1;
-    system->count++;
-}
-
-static size_t rank(struct system system)
-{
-    size_t found = 0;
-
-    for (size_t c = 0; c < CELLS_MOST; c++) {
-        size_t r = found;
-        while (r < system.count && system.rows[r][c] == 0)
-            r++;
-        if (r == system.count)
-            continue;
-        int64_t row[CELLS_MOST];
-        memcpy(row, system.rows[r], sizeof row);
-        memcpy(system.rows[r], system.rows[found], sizeof row);
-        int64_t inverse = power((row[c] + prime) % prime, prime - 2);
-        for (size_t i = 0; i < CELLS_MOST; i++)
-            system.rows[found][i] = (row[i] + prime) % prime * inverse % prime;
-        for (size_t k = 0; k < system.count; k++) {
-            int64_t factor = (system.rows[k][c] + prime) % prime;
-            for (size_t i = 0; k != found && factor != 0 && i < CELLS_MOST; i++)
-                system.rows[k][i] = ((system.rows[k][i] + prime) % prime + prime
-                                     - factor * system.rows[found][i] % prime)
-                                    % prime;
-        }
-        found++;
-    }
-    return found;
-}
-
-/* Is the sum in the span of the system? */
-static bool is_known(const struct system *system, const size_t *members, size_t count)
-{
-    struct system more = *system;
-
-    add_sum(&more, members, count);
-    return rank(more) == rank(*system);
-}
-
 /* ---- a table of two sides ---- */
 
 static void line_of(size_t line, size_t members[static SIDE])
@@ -110,19 +47,19 @@ static void line_of(size_t line, size_t members[static SIDE])
 
 /* Rows and columns are published, then all cells that are not small. */
 static void publish(struct suppression *table, const int64_t *cells,
-                    struct system *system)
+                    struct elimination *known)
 {
     size_t members[SIDE];
 
     for (size_t line = 0; line < 2 * SIDE; line++) {
         line_of(line, members);
         if (suppression_offer(table, members, SIDE) == PUBLISHED)
-            add_sum(system, members, SIDE);
+            elimination_learn(known, members, SIDE);
     }
     for (size_t i = 0; i < SIDE * SIDE; i++)
         if ((cells[i] == 0 || cells[i] >= WIDTH)
             && suppression_offer(table, &i, 1) == PUBLISHED)
-            add_sum(system, &i, 1);
+            elimination_learn(known, &i, 1);
 }
 
 static struct suppression *table_of_counts(const int64_t *counts)
@@ -150,22 +87,23 @@ static void test_two_cells_a_line_do_not_protect(void **state)
     for (size_t i = 0; i < SIDE * SIDE; i++)
         cells[i] = i == bridge ? hidden(3) : open(hides[i] ? 12 : 20);
     struct suppression *table = table_of(cells, SIDE * SIDE);
-    struct system naive = {0};
+    struct elimination naive = {0};
     for (size_t line = 0; line < 2 * SIDE; line++) {
         line_of(line, members);
         assert_int_equal(suppression_offer(table, members, SIDE), PUBLISHED);
-        add_sum(&naive, members, SIDE);
+        elimination_learn(&naive, members, SIDE);
     }
     for (size_t i = 0; i < SIDE * SIDE; i++) {
         if (hides[i])
             continue;
-        add_sum(&naive, &i, 1);
+        elimination_learn(&naive, &i, 1);
         last = suppression_offer(table, &i, 1);
         refused += last != PUBLISHED;
     }
-    assert_true(is_known(&naive, &bridge, 1));
+    assert_true(elimination_knows(&naive, &bridge, 1));
     assert_int_equal(refused, 1);
     assert_int_equal(last == PUBLISHED || last == SOLVED, true);
+    elimination_release(&naive);
     suppression_free(table);
 }
 
@@ -282,22 +220,24 @@ static void test_no_small_cell_of_a_random_table_is_known(void **state)
 
     for (int round = 0; round < 400; round++) {
         int64_t cells[SIDE * SIDE];
-        struct system system = {0};
+        struct elimination known = {0};
         for (size_t i = 0; i < SIDE * SIDE; i++)
             cells[i] = rand() % 3 ? rand() % 9 : rand() % 30;
         struct suppression *table = table_of_counts(cells);
-        publish(table, cells, &system);
-        published += system.count;
+        publish(table, cells, &known);
+        published += known.count;
         for (size_t i = 0; i < SIDE * SIDE; i++) {
+            const size_t learned = known.count;
             if (cells[i] < 1 || cells[i] >= WIDTH)
                 continue;
-            assert_false(is_known(&system, &i, 1));
-            struct system own = system;
-            add_sum(&own, &i, 1);
+            assert_false(elimination_knows(&known, &i, 1));
+            elimination_learn(&known, &i, 1);
             for (size_t k = 0; cells[i] == 1 && k < SIDE * SIDE; k++)
                 assert_false(k != i && cells[k] > 0 && cells[k] < WIDTH
-                             && is_known(&own, &k, 1));
+                             && elimination_knows(&known, &k, 1));
+            elimination_forget(&known, learned);
         }
+        elimination_release(&known);
         suppression_free(table);
     }
     assert_true(published > 400 * SIDE);
@@ -307,8 +247,21 @@ static void test_no_small_cell_of_a_random_table_is_known(void **state)
 
 enum { THREE = 3, LARGEST = 7 };
 
+/* Sums over three cells: 0 or 1 of each. */
+struct sums {
+    int64_t rows[THREE][THREE];
+    size_t count;
+};
+
+static void add_sum(struct sums *sums, const size_t *members, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        sums->rows[sums->count][members[i]] = 1;
+    sums->count++;
+}
+
 /* The least and most of a cell over all tables with the same published sums. */
-static int64_t width_of(const int64_t *cells, const struct system *system, size_t cell)
+static int64_t width_of(const int64_t *cells, const struct sums *sums, size_t cell)
 {
     int64_t least = INT64_MAX, most = -1;
 
@@ -317,10 +270,10 @@ static int64_t width_of(const int64_t *cells, const struct system *system, size_
             for (int64_t c = 0; c <= 3 * LARGEST; c++) {
                 const int64_t other[THREE] = {a, b, c};
                 bool same = true;
-                for (size_t r = 0; r < system->count; r++) {
+                for (size_t r = 0; r < sums->count; r++) {
                     int64_t difference = 0;
                     for (size_t i = 0; i < THREE; i++)
-                        difference += system->rows[r][i] * (other[i] - cells[i]);
+                        difference += sums->rows[r][i] * (other[i] - cells[i]);
                     same = same && difference == 0;
                 }
                 least = same && other[cell] < least ? other[cell] : least;
@@ -344,12 +297,12 @@ static void test_intervals_are_as_wide_as_promised_and_no_wider(void **state)
         const int64_t values[THREE] = {2 + code % LARGEST, 2 + code / LARGEST % LARGEST,
                                        2 + code / LARGEST / LARGEST};
         struct suppression_cell cells[THREE];
-        struct system system = {0};
+        struct sums published = {0};
         for (size_t i = 0; i < THREE; i++)
             cells[i] = values[i] < WIDTH ? hidden(values[i]) : open(values[i]);
         struct suppression *table = table_of(cells, THREE);
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-            struct system more = system;
+            struct sums more = published;
             bool safe = true;
             add_sum(&more, sums[s], sizes[s]);
             for (size_t i = 0; i < THREE; i++)
@@ -357,7 +310,7 @@ static void test_intervals_are_as_wide_as_promised_and_no_wider(void **state)
                     safe && (values[i] >= WIDTH || width_of(values, &more, i) >= WIDTH);
             assert_int_equal(suppression_offer(table, sums[s], sizes[s]) == PUBLISHED,
                              safe);
-            system = safe ? more : system;
+            published = safe ? more : published;
         }
         suppression_free(table);
     }
