@@ -127,16 +127,19 @@ static bool add_hidden(struct ledger *ledger, const struct line *line, int32_t w
                        struct counts counts, const struct disclosure_rule *rule,
                        bool few)
 {
-    const int64_t size = counts.n < 0 ? -counts.n : counts.n;
-    const bool small = size < rule->smallest || rule->sensitive;
-    const bool open = small || counts.positive <= 1;
+    const bool turned = counts.n < 0;
+    const struct counts size = {turned ? -counts.n : counts.n,
+                                turned ? -counts.positive : counts.positive};
+    const struct figure figure = disclosure_figure(size, rule);
+    const bool small = figure.showing == WITHHELD;
+    const bool open = small || figure.bound != EXACT;
     struct suppression_cell cell = {
         .layers = {
                    [ANSWERS] = layer_of(counts.n, small ? rule->smallest : 0),
                    [AS_KNOWN] = layer_of(counts.n, small),
                    [POSITIVE] = layer_of(counts.positive, open ? POSITIVE_WIDTH : 0),
                    [NEGATIVE] = layer_of(counts.n - counts.positive,
-                   rule->sensitive ? POSITIVE_WIDTH : 0),
+                   rule->sensitive && open ? POSITIVE_WIDTH : 0),
                    }
     };
 
@@ -259,7 +262,8 @@ static enum reason reason_of(enum suppression_verdict verdict)
 }
 
 /* Is what is left of the centre's week, without what its places show, a base that may
- * be shown itself? */
+ * be shown itself? Not if it is a sensitive place alone, which is shown by term only.
+ */
 static enum reason reason_of_rest(const struct ledger *ledger, int32_t week,
                                   size_t count)
 {
@@ -274,6 +278,8 @@ static enum reason reason_of_rest(const struct ledger *ledger, int32_t week,
     }
     if (ledger->bounded[week - ledger->first])
         return REASON_BOUND;
+    if (count == 1 && rule.sensitive)
+        return REASON_REST;
     return disclosure_rest(&rest, &rule) ? REASON_NONE : REASON_REST;
 }
 

@@ -200,7 +200,7 @@ static void test_what_is_sensitive_is_shown_by_term_from_ten_on(void **state)
 
 /* 8 at the sensitive desk in a week, 5 at the other one, 1 to no place: the centre's 14
  * less 5 would show a base under ten. With 9 and 5 it may be shown. With 9 and 1 not:
- * less the sensitive desk's term it could be that one visitor. */
+ * who said nothing of a place could tell the nine. */
 static void test_a_week_of_a_sensitive_place_is_not_in_the_total(void **state)
 {
     (void)state;
@@ -212,7 +212,8 @@ static void test_a_week_of_a_sensitive_place_is_not_in_the_total(void **state)
     receive_many(&home, 8, "help", "2026-10-20", "4", "");
     receive(&home, "", "2026-10-20", "5", "");
     receive_many(&home, 5, "desk", "2026-10-27", "5", "");
-    receive_many(&home, 9, "help", "2026-10-27", "4", "");
+    receive_many(&home, 7, "help", "2026-10-27", "4", "");
+    receive_many(&home, 2, "help", "2026-10-27", "1", "");
     receive_many(&home, 5, "", "2026-10-27", "5", "");
     receive_many(&home, 5, "desk", "2026-11-03", "5", "");
     receive_many(&home, 9, "help", "2026-11-03", "4", "");
@@ -240,7 +241,9 @@ static void test_reasons_do_not_tell_a_hidden_share(void **state)
     receive_many(&home, 7, "desk", "2026-10-06", "1", "");
     home.reasons = ", 'why_good': ['clear']";
     receive_many(&home, 6, "desk", "2026-10-13", "5", "");
-    receive_many(&home, 5, "desk", "2026-10-20", "5", "");
+    receive_many(&home, 4, "desk", "2026-10-20", "5", "");
+    home.reasons = ", 'why_good': ['wait']";
+    receive_many(&home, 1, "desk", "2026-10-20", "5", "");
     home.reasons = ", 'why_bad': ['wait', 'quiet']";
     receive_many(&home, 3, "desk", "2026-10-20", "1", "");
     edit(&home, "2026-11-10", "2026-W44");
@@ -249,7 +252,57 @@ static void test_reasons_do_not_tell_a_hidden_share(void **state)
     assert_int_equal(reasons->cells[0], 0);
     reasons = &chart_of(&home, "desk", "why_good")->now;
     assert_true(reasons->any);
-    assert_int_equal(reasons->cells[3], 11);
+    assert_int_equal(reasons->cells[3], 10);
+    close_home(&home);
+}
+
+static size_t number_of(const struct shown_chart *chart, const char *code)
+{
+    const struct question *question = chart->line->question;
+
+    return (size_t)(question_option(question, code) - question->options);
+}
+
+/* Ten give two reasons, five of them a third: what all ten gave is hidden like what few
+ * gave. Where it is the only reason nothing is shown: the others' zeros would tell it.
+ */
+static void test_a_reason_that_everybody_gave_is_not_shown_as_such(void **state)
+{
+    (void)state;
+    struct home home;
+
+    init_home(&home);
+    begin(&home);
+    home.reasons = ", 'why_good': ['clear', 'quiet']";
+    receive_many(&home, 5, "desk", "2026-10-06", "5", "");
+    home.reasons = ", 'why_good': ['clear']";
+    receive_many(&home, 5, "desk", "2026-10-06", "5", "");
+    receive_many(&home, 8, "desk", "2026-09-08", "5", "");
+    edit(&home, "2026-11-10", "2026-W44");
+    const struct shown_chart *chart = chart_of(&home, "desk", "why_good");
+    size_t clear = number_of(chart, "clear"), quiet = number_of(chart, "quiet");
+    assert_true(chart->now.any && !chart->now.shown[clear]);
+    assert_int_equal(chart->now.cells[clear], 0);
+    assert_int_equal(chart->now.reasons[clear], REASON_UNANIMOUS);
+    assert_int_equal(chart->now.cells[quiet], 5);
+    assert_false(chart->before.any);
+    assert_int_equal(chart->before.none, REASON_UNANIMOUS);
+    close_home(&home);
+}
+
+/* 20 flagged of 24: the 4 others could be counted. */
+static void test_flagged_answers_do_not_count_the_others(void **state)
+{
+    (void)state;
+    struct home home;
+
+    init_home(&home);
+    begin(&home);
+    receive_many(&home, 20, "desk", "2026-11-03", "5", "'flags': ['repeat'],");
+    receive_many(&home, 4, "desk", "2026-11-03", "5", "");
+    edit(&home, "2026-11-10", "2026-W45");
+    assert_int_equal(latest(&home, "desk")->n, 24);
+    assert_int_equal(home.shown.flagged, 0);
     close_home(&home);
 }
 
@@ -261,6 +314,8 @@ int main(void)
         cmocka_unit_test(test_what_is_sensitive_is_shown_by_term_from_ten_on),
         cmocka_unit_test(test_a_week_of_a_sensitive_place_is_not_in_the_total),
         cmocka_unit_test(test_reasons_do_not_tell_a_hidden_share),
+        cmocka_unit_test(test_a_reason_that_everybody_gave_is_not_shown_as_such),
+        cmocka_unit_test(test_flagged_answers_do_not_count_the_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

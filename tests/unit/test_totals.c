@@ -1,0 +1,317 @@
+/* test_totals.c: random centres with few answers, a year of editions, and someone who
+ * solves the system of everything that they published. */
+#include "given.h"
+#include "shown.h"
+#include "totals.h"
+
+#include "elimination.h"
+
+static const char centre_text[] =
+    "{'sortie': 'centre/1', 'id': 'here', 'name': {'en': 'Here'}, 'country': 'FR',"
+    " 'zone': 'Europe/Paris', 'languages': ['en'],"
+    " 'settings': {'terms': ['01-01', '05-01', '09-01']},"
+    " 'tracks': [{'id': 'all', 'name': {'en': 'All'}}],"
+    " 'places': [{'id': 'desk', 'kind': 'desk', 'name': {'en': 'Desk'}},"
+    "  {'id': 'files', 'kind': 'space', 'name': {'en': 'Files'}},"
+    "  {'id': 'cv', 'kind': 'workshop', 'track': 'all', 'name': {'en': 'CV'}},"
+    "  {'id': 'net', 'kind': 'workshop', 'track': 'all', 'name': {'en': 'Net'}},"
+    "  {'id': 'youth', 'kind': 'club', 'name': {'en': 'Youth'}},"
+    "  {'id': 'over', 'kind': 'club', 'name': {'en': 'Over'}},"
+    "  {'id': 'quiet', 'kind': 'club', 'sensitive': true, 'name': {'en': 'Quiet'}}],"
+    " 'sessions': [%s]}";
+
+enum { PLACES = 8, WEEKS = 36, FIRST_OPTION = 0, LAST_OPTION = 4, ROUNDS = 16 };
+
+/* What can be asked for: the answers of a place in a week at a session, or not. */
+struct unknown {
+    const struct line *line; /* the centre's own: those of no place */
+    int32_t week;
+    const struct session *session;
+    struct counts counts;
+};
+
+struct home {
+    struct centre *centre;
+    struct form *form;
+    struct measures measures;
+    int32_t first;
+    struct unknown unknowns[UNKNOWNS_MOST];
+    size_t count; /* at most 8 a week */
+};
+
+/* ---- a random centre ---- */
+
+/* A session of each workshop every other week. */
+static json_t *centre_document(int32_t first)
+{
+    OWNED(text_release) struct text sessions = {0}, text = {0};
+
+    for (int32_t i = 0; i < WEEKS; i++) {
+        char day[DAY_SIZE];
+        day_write(week_monday(first + i) + 2, day);
+        text_add_format(&sessions,
+                        "%s{'id': 's%d', 'place': '%s', 'day': '%s', 'at': '14:00'}",
+                        i ? "," : "", (int)i, i % 2 ? "cv" : "net", day);
+    }
+    text_add_format(&text, centre_text, text_string(&sessions));
+    return given(text_string(&text));
+}
+
+static struct line *new_line(const struct home *home, size_t place)
+{
+    struct line *line = calloc(1, sizeof *line);
+
+    assert_non_null(line);
+    line->place = &home->centre->places[place];
+    line->form = home->form;
+    line->question = form_question(home->form, "overall");
+    line->cell_size = WEEKS * 2;
+    line->cells = calloc(line->cell_size, sizeof *line->cells);
+    line->options =
+        calloc(line->cell_size * line->question->option_count, sizeof *line->options);
+    assert_true(line->cells && line->options);
+    return line;
+}
+
+static void count(struct line *line, int32_t week, const struct session *session,
+                  struct counts counts)
+{
+    const size_t options = line->question->option_count;
+
+    if (line->cell_count == 0 || line->cells[line->cell_count - 1].week != week
+        || line->cells[line->cell_count - 1].session != session)
+        line->cells[line->cell_count++] = (struct cell){week, session, 0};
+    int64_t *cell = &line->options[(line->cell_count - 1) * options];
+    cell[LAST_OPTION] += counts.positive;
+    cell[FIRST_OPTION] += counts.n - counts.positive;
+}
+
+static struct line *line_at(const struct home *home, size_t place)
+{
+    return home->measures.places[place].lines[0];
+}
+
+/* Answers of a place and week: they count for the centre, too. */
+static void answer(struct home *home, size_t place, int32_t week,
+                   const struct session *session, int most)
+{
+    struct counts counts = {.n = rand() % (most + 1)};
+
+    if (counts.n == 0)
+        return;
+    counts.positive = rand() % 4 ? counts.n - rand() % 2 : rand() % (counts.n + 1);
+    if (place != 0)
+        count(line_at(home, place), week, session, counts);
+    count(line_at(home, 0), week, NULL, counts);
+    home->unknowns[home->count++] =
+        (struct unknown){line_at(home, place), week, session, counts};
+}
+
+static void answer_week(struct home *home, int32_t week, int busy)
+{
+    const struct session *held = NULL;
+
+    for (size_t i = 0; i < home->centre->session_count; i++)
+        if (week_of(home->centre->sessions[i].day) == week)
+            held = &home->centre->sessions[i];
+    answer(home, 1, week, NULL, 14 * busy);
+    answer(home, 2, week, NULL, 9 * busy);
+    answer(home, (size_t)(held->place - home->centre->places), week, held, 9);
+    if (rand() % 4 == 0)
+        answer(home, 3, week, NULL, 5);
+    for (size_t place = 5; place < PLACES; place++)
+        if (rand() % 3)
+            answer(home, place, week, NULL, 6 * busy);
+    answer(home, 0, week, NULL, 2);
+}
+
+static void init_home(struct home *home)
+{
+    struct problems problems = {0};
+    struct error error = {0};
+
+    *home = (struct home){.first = week_named("2026-W01")};
+    json_t *document = centre_document(home->first);
+    home->centre = centre_read(document, &problems, &error);
+    json_decref(document);
+    home->form = form_load("forms/exit.json", &error);
+    assert_problems(&problems, "");
+    assert_true(home->centre && home->form);
+    home->measures.centre = home->centre;
+    home->measures.places = calloc(PLACES, sizeof *home->measures.places);
+    assert_non_null(home->measures.places);
+    for (size_t place = 0; place < PLACES; place++) {
+        struct line_list *list = &home->measures.places[place];
+        list->lines = calloc(1, sizeof *list->lines);
+        assert_non_null(list->lines);
+        list->lines[0] = new_line(home, place);
+    }
+    int busy = 1 + rand() % 2;
+    for (int32_t i = 0; i < WEEKS; i++)
+        answer_week(home, home->first + i, busy);
+    for (size_t place = 0; place < PLACES; place++)
+        home->measures.places[place].count = line_at(home, place)->cell_count > 0;
+}
+
+static void close_home(struct home *home)
+{
+    for (size_t place = 0; place < PLACES; place++)
+        home->measures.places[place].count = 1;
+    measures_release(&home->measures);
+    form_free(home->form);
+    centre_free(home->centre);
+}
+
+/* ---- what the editions publish ---- */
+
+static size_t members_of(const struct home *home, const struct line *line,
+                         const struct shown_period *period, size_t *members)
+{
+    bool whole = line->place == home->centre->places;
+    size_t count = 0;
+
+    for (size_t i = 0; i < home->count; i++) {
+        const struct unknown *unknown = &home->unknowns[i];
+        bool there = whole || unknown->line == line;
+        there = there && (!period->session || unknown->session == period->session);
+        if (there && unknown->week >= period->first && unknown->week <= period->last)
+            members[count++] = i;
+    }
+    return count;
+}
+
+/* What one edition adds to what is known: how many answered, or how many were positive
+ * where that is shown exactly. */
+static size_t learn(const struct home *home, const struct shown *shown, bool positive,
+                    struct elimination *known)
+{
+    size_t members[UNKNOWNS_MOST], totals = 0;
+
+    for (size_t p = 0; p < shown->place_count; p++)
+        for (size_t c = 0; c < shown->places[p].chart_count; c++) {
+            const struct shown_chart *chart = &shown->places[p].charts[c];
+            for (size_t i = 0; i < chart->period_count; i++) {
+                const struct figure *figure = &chart->periods[i].figure;
+                if (figure->showing != SHOWN || (positive && figure->bound != EXACT))
+                    continue;
+                size_t count =
+                    members_of(home, chart->line, &chart->periods[i], members);
+                elimination_learn(known, members, count);
+                totals += chart->line->place == home->centre->places;
+            }
+        }
+    return totals;
+}
+
+static bool is_hidden(const struct home *home, const struct unknown *unknown,
+                      bool positive)
+{
+    const struct disclosure_rule rule = totals_rule(home->centre, unknown->line->place);
+    const struct figure figure = disclosure_figure(unknown->counts, &rule);
+
+    return figure.showing == WITHHELD || (positive && figure.bound != EXACT);
+}
+
+/* Nobody finds a hidden number: not who reads all editions, not who was counted alone.
+ */
+static void attack(const struct home *home, struct elimination *known, bool positive)
+{
+    for (size_t i = 0; i < home->count; i++) {
+        const size_t learned = known->count;
+        if (!is_hidden(home, &home->unknowns[i], positive))
+            continue;
+        if (elimination_knows(known, &i, 1))
+            fail_msg("%s: %lld of %lld in week %d can be solved",
+                     home->unknowns[i].line->place->id,
+                     (long long)home->unknowns[i].counts.positive,
+                     (long long)home->unknowns[i].counts.n,
+                     (int)week_number(home->unknowns[i].week));
+        if (positive || home->unknowns[i].counts.n != 1)
+            continue;
+        elimination_learn(known, &i, 1);
+        for (size_t k = 0; k < home->count; k++)
+            if (k != i && is_hidden(home, &home->unknowns[k], false)
+                && elimination_knows(known, &k, 1))
+                fail_msg("who was alone can solve %s",
+                         home->unknowns[k].line->place->id);
+        elimination_forget(known, learned);
+    }
+}
+
+static void test_all_editions_together_solve_nothing(void **state)
+{
+    (void)state;
+    size_t totals = 0;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        struct home *home = calloc(1, sizeof *home);
+        struct elimination known[2] = {{0}};
+        struct error error = {0};
+        assert_non_null(home);
+        init_home(home);
+        for (int32_t week = home->first + WEEKS - 1; week > home->first; week -= 7) {
+            struct shown shown;
+            assert_true(shown_make(&home->measures, week, &shown, &error));
+            totals += learn(home, &shown, false, &known[0]);
+            learn(home, &shown, true, &known[1]);
+            shown_release(&shown);
+        }
+        attack(home, &known[0], false);
+        attack(home, &known[1], true);
+        elimination_release(&known[0]);
+        elimination_release(&known[1]);
+        close_home(home);
+        free(home);
+    }
+    print_message("%zu weeks of the centre are shown\n", totals);
+    assert_true(totals > 0);
+}
+
+/* ---- editions agree ---- */
+
+static void assert_same(const struct shown_chart *then, const struct shown_chart *now)
+{
+    for (size_t i = 0; i < then->period_count; i++) {
+        const struct figure *a = &then->periods[i].figure, *b = &now->periods[i].figure;
+        assert_int_equal(then->periods[i].last, now->periods[i].last);
+        if (a->showing != b->showing || a->n != b->n || a->positive != b->positive)
+            fail_msg("%s: week %d is shown in one edition and not in another",
+                     then->line->place->id, (int)week_number(then->periods[i].last));
+    }
+}
+
+/* What an edition published stays as it is in every later one. */
+static void test_a_later_edition_changes_nothing(void **state)
+{
+    (void)state;
+    for (int round = 0; round < ROUNDS / 4; round++) {
+        struct home *home = calloc(1, sizeof *home);
+        struct error error = {0};
+        struct shown last;
+        assert_non_null(home);
+        init_home(home);
+        assert_true(
+            shown_make(&home->measures, home->first + WEEKS - 1, &last, &error));
+        for (int32_t week = home->first; week < home->first + WEEKS - 1; week++) {
+            struct shown then;
+            assert_true(shown_make(&home->measures, week, &then, &error));
+            for (size_t p = 0; p < then.place_count; p++)
+                for (size_t c = 0; c < then.places[p].chart_count; c++)
+                    assert_same(&then.places[p].charts[c], &last.places[p].charts[c]);
+            shown_release(&then);
+        }
+        shown_release(&last);
+        close_home(home);
+        free(home);
+    }
+}
+
+int main(void)
+{
+    srand(47);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_editions_together_solve_nothing),
+        cmocka_unit_test(test_a_later_edition_changes_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
