@@ -261,9 +261,13 @@ static enum reason reason_of(enum suppression_verdict verdict)
     return reasons[verdict];
 }
 
+static bool is_by_term(const struct ledger *ledger, const struct line *line)
+{
+    return line != ledger->whole && totals_by(line->place) == BY_TERM;
+}
+
 /* Is what is left of the centre's week, without what its places show, a base that may
- * be shown itself? Not if it is a sensitive place alone, which is shown by term only.
- */
+ * be shown itself? Not if it is one place alone that is shown by term only. */
 static enum reason reason_of_rest(const struct ledger *ledger, int32_t week,
                                   size_t count)
 {
@@ -278,7 +282,7 @@ static enum reason reason_of_rest(const struct ledger *ledger, int32_t week,
     }
     if (ledger->bounded[week - ledger->first])
         return REASON_BOUND;
-    if (count == 1 && rule.sensitive)
+    if (count == 1 && is_by_term(ledger, ledger->columns[ledger->members[0]].line))
         return REASON_REST;
     return disclosure_rest(&rest, &rule) ? REASON_NONE : REASON_REST;
 }
