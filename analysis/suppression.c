@@ -21,7 +21,7 @@ struct target {
 struct echelon {
     int64_t *rows;
     size_t *pivots; /* columns, one a row */
-    bool *pivoted;  /* one a column */
+    size_t *rooted; /* one a column: 1 + the row whose pivot it is; 0 when it is free */
     size_t count;
     bool broken; /* a number outgrew its bound: nothing can be told any more */
 };
@@ -32,6 +32,7 @@ struct suppression {
     struct echelon now, before, alone, kept; /* what is published; copies to go back to
                                               */
     bool *near;      /* columns that the sum on offer touches, over published sums */
+    int64_t *truth;  /* the values of all cells, a layer after the other */
     int64_t *counts; /* one of the tables that give the same sums */
     struct target *targets;
     size_t target_count, target_kept;
@@ -126,9 +127,9 @@ static bool pivot(struct suppression *table, size_t row, size_t column)
         shorten(other, table->count, table->now.pivots[r]);
     }
     if (row < table->now.count)
-        table->now.pivoted[table->now.pivots[row]] = false;
+        table->now.rooted[table->now.pivots[row]] = 0;
     table->now.pivots[row] = column;
-    table->now.pivoted[column] = true;
+    table->now.rooted[column] = row + 1;
     return true;
 }
 
@@ -148,7 +149,7 @@ static void copy(const struct suppression *table, const struct echelon *from,
     to->broken = from->broken;
     memcpy(to->rows, from->rows, from->count * table->count * sizeof *to->rows);
     memcpy(to->pivots, from->pivots, from->count * sizeof *to->pivots);
-    memcpy(to->pivoted, from->pivoted, table->count * sizeof *to->pivoted);
+    memcpy(to->rooted, from->rooted, table->count * sizeof *to->rooted);
 }
 
 /* ---- columns that have to do with an offer ---- */
@@ -216,6 +217,19 @@ static bool is_member(const struct target *target, size_t column)
     return false;
 }
 
+/* Does a free column move the target, alone or by a pivot? It may, if numbers cancel.
+ */
+static bool may_gain(const struct suppression *table, const struct target *target,
+                     size_t column)
+{
+    for (size_t i = 0; i < target->count; i++) {
+        const size_t member = target->members[i], row = table->now.rooted[member];
+        if (member == column || (row > 0 && row_of(table, row - 1)[column] != 0))
+            return true;
+    }
+    return false;
+}
+
 /* False when the step would be too long. */
 static bool make_move(const struct suppression *table, const struct target *target,
                       size_t column, struct move *move)
@@ -231,10 +245,13 @@ static bool make_move(const struct suppression *table, const struct target *targ
         if (move->step > number_most)
             return false;
     }
-    move->gain = is_member(target, column) ? move->step : 0;
-    for (size_t r = 0; r < table->now.count; r++)
-        if (row_of(table, r)[column] != 0 && is_member(target, table->now.pivots[r]))
-            move->gain += share(table, r, move);
+    for (size_t i = 0; i < target->count; i++) {
+        const size_t member = target->members[i], row = table->now.rooted[member];
+        if (member == column)
+            move->gain += move->step;
+        else if (row > 0)
+            move->gain += share(table, row - 1, move);
+    }
     return true;
 }
 
@@ -284,10 +301,14 @@ static ptrdiff_t go(struct suppression *table, struct search *search,
  * its row away. */
 static bool improve(struct suppression *table, struct search *search)
 {
-    for (size_t i = 0; i < table->count; i++) {
+    const size_t start = search->target->members[0];
+
+    for (size_t k = 0; k < table->count; k++) {
+        const size_t i = (start + k) % table->count;
         const int64_t before = search->moved;
         struct move move;
-        if (!table->near[i] || table->now.pivoted[i]
+        if (!table->near[i] || table->now.rooted[i] > 0
+            || !may_gain(table, search->target, i)
             || !make_move(table, search->target, i, &move) || move.gain == 0)
             continue;
         ptrdiff_t stopped = go(table, search, &move);
@@ -306,8 +327,8 @@ static int64_t reach(struct suppression *table, const struct target *target, int
     struct search search = {target, layer, direction, 0, enough};
     size_t tries = 4 * table->count;
 
-    for (size_t i = 0; i < table->count; i++)
-        table->counts[i] = table->cells[i].layers[layer].value;
+    memcpy(table->counts, table->truth + (size_t)layer * table->count,
+           table->count * sizeof *table->counts);
     while (search.moved < enough && tries > 0 && improve(table, &search))
         tries--;
     return search.moved;
@@ -337,8 +358,8 @@ static bool is_solved(const struct suppression *table, const struct target *targ
     struct move move;
 
     for (size_t i = 0; i < table->count; i++)
-        if (!table->now.pivoted[i] && make_move(table, target, i, &move)
-            && move.gain != 0)
+        if (table->now.rooted[i] == 0 && may_gain(table, target, i)
+            && make_move(table, target, i, &move) && move.gain != 0)
             return false;
     return true;
 }
@@ -391,6 +412,22 @@ static bool tells_anyone(struct suppression *table)
     return false;
 }
 
+/* Lays a sum out as the row after the last one, less what is published; its pivot, NONE
+ * when it is known already. */
+static bool lay(struct suppression *table, const size_t *members, size_t count,
+                ptrdiff_t *column)
+{
+    int64_t *row = row_of(table, table->now.count);
+
+    memset(row, 0, table->count * sizeof *row);
+    for (size_t i = 0; i < count; i++)
+        row[members[i]]++;
+    if (!reduce(table, row))
+        return false;
+    *column = choose_pivot(table, row);
+    return true;
+}
+
 static enum suppression_verdict publish(struct suppression *table, size_t column,
                                         const size_t *members, size_t count)
 {
@@ -404,21 +441,25 @@ static enum suppression_verdict publish(struct suppression *table, size_t column
 enum suppression_verdict suppression_offer(struct suppression *table,
                                            const size_t *members, size_t count)
 {
-    int64_t *row = row_of(table, table->now.count);
+    ptrdiff_t column;
 
-    memset(row, 0, table->count * sizeof *row);
-    for (size_t i = 0; i < count; i++)
-        row[members[i]]++;
-    if (!reduce(table, row))
+    if (!lay(table, members, count, &column))
         return UNSURE;
-    ptrdiff_t column = choose_pivot(table, row);
     if (column == NONE)
-        return PUBLISHED; /* known already */
+        return PUBLISHED;
     copy(table, &table->now, &table->before);
     enum suppression_verdict verdict = publish(table, (size_t)column, members, count);
     if (verdict != PUBLISHED)
         copy(table, &table->before, &table->now);
     return verdict;
+}
+
+bool suppression_grant(struct suppression *table, const size_t *members, size_t count)
+{
+    ptrdiff_t column;
+
+    return lay(table, members, count, &column)
+           && (column == NONE || add_row(table, (size_t)column));
 }
 
 void suppression_suppose(struct suppression *table)
@@ -443,9 +484,12 @@ bool suppression_protect(struct suppression *table, const size_t *members, size_
     struct target *grown =
         realloc(table->targets, (table->target_count + 1) * sizeof *grown);
 
+    if (grown)
+        table->targets = grown;
+    if (count == 0)
+        return true; /* nothing is no secret */
     if (!grown)
         return false;
-    table->targets = grown;
     target.members = malloc((count + 1) * sizeof *target.members);
     if (!target.members)
         return false;
@@ -472,15 +516,24 @@ static bool make_echelon(struct echelon *echelon, size_t cells)
 {
     echelon->rows = calloc(cells + 1, (cells + 1) * sizeof *echelon->rows);
     echelon->pivots = calloc(cells + 1, sizeof *echelon->pivots);
-    echelon->pivoted = calloc(cells + 1, sizeof *echelon->pivoted);
-    return echelon->rows && echelon->pivots && echelon->pivoted;
+    echelon->rooted = calloc(cells + 1, sizeof *echelon->rooted);
+    return echelon->rows && echelon->pivots && echelon->rooted;
 }
 
 static void free_echelon(struct echelon *echelon)
 {
     free(echelon->rows);
     free(echelon->pivots);
-    free(echelon->pivoted);
+    free(echelon->rooted);
+}
+
+static void keep_cells(struct suppression *table, const struct suppression_cell *cells)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        table->cells[i] = cells[i];
+        for (size_t layer = 0; layer < SUPPRESSION_LAYERS; layer++)
+            table->truth[layer * table->count + i] = cells[i].layers[layer].value;
+    }
 }
 
 struct suppression *suppression_new(const struct suppression_cell *cells, size_t count)
@@ -493,11 +546,11 @@ struct suppression *suppression_new(const struct suppression_cell *cells, size_t
     table->cells = calloc(count + 1, sizeof *table->cells);
     table->near = calloc(count + 1, sizeof *table->near);
     table->counts = calloc(count + 1, sizeof *table->counts);
-    if (table->cells && table->near && table->counts && make_echelon(&table->now, count)
-        && make_echelon(&table->before, count) && make_echelon(&table->alone, count)
-        && make_echelon(&table->kept, count)) {
-        if (count > 0)
-            memcpy(table->cells, cells, count * sizeof *cells);
+    table->truth = calloc(SUPPRESSION_LAYERS * (count + 1), sizeof *table->truth);
+    if (table->cells && table->near && table->counts && table->truth
+        && make_echelon(&table->now, count) && make_echelon(&table->before, count)
+        && make_echelon(&table->alone, count) && make_echelon(&table->kept, count)) {
+        keep_cells(table, cells);
         if (protect_cells(table))
             return table;
     }
@@ -515,6 +568,7 @@ void suppression_free(struct suppression *table)
     free(table->cells);
     free(table->near);
     free(table->counts);
+    free(table->truth);
     free_echelon(&table->now);
     free_echelon(&table->before);
     free_echelon(&table->alone);

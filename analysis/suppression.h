@@ -57,7 +57,11 @@ void suppression_free(struct suppression *table);
 bool suppression_protect(struct suppression *table, const size_t *members, size_t count,
                          const int64_t width[static SUPPRESSION_LAYERS]);
 
-/* What is offered and protected from now on is only supposed; and taken back. */
+/* Published, whatever it tells; false when the elimination outgrew its numbers. */
+bool suppression_grant(struct suppression *table, const size_t *members, size_t count);
+
+/* What is offered, granted and protected from now on is only supposed; and taken back.
+ */
 void suppression_suppose(struct suppression *table);
 void suppression_return(struct suppression *table);
 

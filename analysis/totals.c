@@ -287,15 +287,29 @@ static enum reason reason_of_rest(const struct ledger *ledger, int32_t week,
     return disclosure_rest(&rest, &rule) ? REASON_NONE : REASON_REST;
 }
 
+/* How a sum is put to what is published: asked for, or taken for granted. */
+typedef enum reason putting(struct ledger *ledger, size_t count);
+
+static enum reason ask(struct ledger *ledger, size_t count)
+{
+    return reason_of(suppression_offer(ledger->table, ledger->members, count));
+}
+
+static enum reason grant(struct ledger *ledger, size_t count)
+{
+    return suppression_grant(ledger->table, ledger->members, count) ? REASON_NONE
+                                                                    : REASON_UNSURE;
+}
+
 /* The period of a place that ends with a week, or has lasted so far: shown, hidden for
  * being small, or hidden for what it would tell. */
-static bool offer_part(struct ledger *ledger, const struct line *line, enum by by,
-                       int32_t last, enum reason *reason)
+static bool offer_part(struct ledger *ledger, const struct line *line, int32_t last,
+                       putting *put, enum reason *reason)
 {
-    const struct settings *settings = &ledger->centre->settings;
+    const enum by by = totals_by(line->place);
     const struct disclosure_rule rule = totals_rule(ledger->centre, line->place);
     const int64_t width[SUPPRESSION_LAYERS] = {[ANSWERS] = rule.smallest};
-    int32_t first = period_first(by, last, settings);
+    const int32_t first = period_first(by, last, &ledger->centre->settings);
     const struct figure figure = figure_alone(ledger->centre, line, by, first, last);
     bool slack = figure.showing == SHOWN && figure.bound != EXACT;
     size_t count = gather(ledger, line, first, last, slack);
@@ -304,7 +318,7 @@ static bool offer_part(struct ledger *ledger, const struct line *line, enum by b
     if (count == 0)
         return true;
     if (figure.showing == SHOWN)
-        *reason = reason_of(suppression_offer(ledger->table, ledger->members, count));
+        *reason = put(ledger, count);
     return figure.showing == SHOWN || figure.reason != REASON_FEW
            || suppression_protect(ledger->table, ledger->members, count, width);
 }
@@ -319,23 +333,20 @@ static bool is_running(const struct ledger *ledger, const struct line *line,
 
 static enum reason offer_week(struct ledger *ledger, int32_t week)
 {
-    size_t count = gather(ledger, NULL, week, week, false);
-
-    return reason_of(suppression_offer(ledger->table, ledger->members, count));
+    return ask(ledger, gather(ledger, NULL, week, week, false));
 }
 
 /* If months and terms had no more answers than so far, could they stand beside the
  * centre's week? Otherwise it would cost a place its figure later. */
-static bool suppose(struct ledger *ledger, int32_t week, enum reason *reason)
+static bool suppose(struct ledger *ledger, int32_t week, putting *put,
+                    enum reason *reason)
 {
     bool supposed = true;
 
     suppression_suppose(ledger->table);
-    for (size_t i = 0; supposed && i < ledger->part_count; i++) {
-        const struct line *line = ledger->parts[i];
-        if (is_running(ledger, line, week))
-            supposed = offer_part(ledger, line, totals_by(line->place), week, reason);
-    }
+    for (size_t i = 0; supposed && i < ledger->part_count; i++)
+        if (is_running(ledger, ledger->parts[i], week))
+            supposed = offer_part(ledger, ledger->parts[i], week, put, reason);
     *reason = offer_week(ledger, week);
     suppression_return(ledger->table);
     return supposed;
@@ -348,7 +359,9 @@ static bool offer_whole(struct ledger *ledger, int32_t week, enum reason *reason
     *reason = reason_of_rest(ledger, week, count);
     if (*reason != REASON_NONE || count == 0)
         return true;
-    if (!suppose(ledger, week, reason))
+    /* Taking all for granted is quick; but some could not be shown in any case. */
+    if (!suppose(ledger, week, grant, reason)
+        || (*reason != REASON_NONE && !suppose(ledger, week, ask, reason)))
         return false;
     if (*reason == REASON_NONE)
         *reason = offer_week(ledger, week);
@@ -383,7 +396,7 @@ static bool decide_week(struct ledger *ledger, int32_t week, struct totals *tota
         enum by by = totals_by(line->place);
         if (by == BY_WEEK || is_running(ledger, line, week))
             continue;
-        if (!offer_part(ledger, line, by, week, &reason)
+        if (!offer_part(ledger, line, week, ask, &reason)
             || !refuse(totals, line, by, week, reason))
             return false;
     }

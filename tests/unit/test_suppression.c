@@ -197,6 +197,26 @@ static void test_a_sum_can_be_hidden_itself(void **state)
     suppression_free(table);
 }
 
+/* What was only supposed is asked for anew, as if nothing had been. */
+static void test_what_was_supposed_is_taken_back(void **state)
+{
+    (void)state;
+    const int64_t width[SUPPRESSION_LAYERS] = {WIDTH};
+    const size_t all[] = {0, 1, 2};
+    struct suppression *table =
+        table_of((struct suppression_cell[]){hidden(4), hidden(3), open(9)}, 3);
+
+    suppression_suppose(table);
+    assert_true(suppression_grant(table, all, 1));
+    assert_true(suppression_protect(table, &all[2], 1, width));
+    assert_int_equal(suppression_offer(table, all, 2), SOLVED);
+    assert_int_equal(suppression_offer(table, &all[2], 1), SOLVED);
+    suppression_return(table);
+    assert_int_equal(suppression_offer(table, all, 2), PUBLISHED);
+    assert_int_equal(suppression_offer(table, &all[2], 1), PUBLISHED);
+    suppression_free(table);
+}
+
 static void test_nothing_to_hide_hides_nothing(void **state)
 {
     (void)state;
@@ -327,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_every_layer_has_its_say),
         cmocka_unit_test(test_a_refused_sum_is_not_remembered),
         cmocka_unit_test(test_a_sum_can_be_hidden_itself),
+        cmocka_unit_test(test_what_was_supposed_is_taken_back),
         cmocka_unit_test(test_nothing_to_hide_hides_nothing),
         cmocka_unit_test(test_no_small_cell_of_a_random_table_is_known),
         cmocka_unit_test(test_intervals_are_as_wide_as_promised_and_no_wider),
