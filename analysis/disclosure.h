@@ -1,5 +1,6 @@
-/* disclosure.h: what may be shown. Nothing else decides it, and everything after it
- * sees only what it lets through.
+/* disclosure.h: what may be shown of a figure, of a total beside its parts, of a
+ * distribution. Totals of several periods and places beside each other are a matter of
+ * totals.h. Nothing else decides, and everything after sees only what is let through.
  *
  *     struct figure figure = disclosure_figure(counts, &rule);
  *     if (figure.showing == SHOWN) ... figure.n ...

@@ -1,4 +1,4 @@
-/* shown.c: puts lines into periods and asks disclosure.h about each. */
+/* shown.c: puts lines into periods and asks disclosure.h and totals.h about each. */
 #include "shown.h"
 #include "totals.h"
 #include <math.h>
