@@ -9,9 +9,10 @@ enum { FRACTION_MOST = 1000000 };
 /* Numerators of the fraction 1 / (1 + d1 / (1 + d2 / (1 + ...))). */
 static double numerator(int index, double x, double a, double b)
 {
-    double m = index / 2;
+    int odd = index % 2;
+    double m = (index - odd) / 2.0;
 
-    if (index % 2)
+    if (odd)
         return -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
     return m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
 }

@@ -2,7 +2,7 @@
  * the state. */
 #include "signals.h"
 #include "cusum.h"
-#include "limits.h"
+#include "p_chart.h"
 #include "xmr.h"
 #include <math.h>
 #include <stdlib.h>
@@ -82,7 +82,7 @@ static void read_points(struct segment *segment, struct signals *signals)
 {
     for (size_t i = 0; i < segment->size; i++)
         if (segment->points[i].limited && !segment->points[i].trial
-            && limits_broken(signals->line, signals->sigma_z, segment->counts[i]))
+            && p_chart_broken(signals->line, signals->sigma_z, segment->counts[i]))
             mark(segment, i, SIGNAL_POINT);
 }
 
@@ -189,7 +189,7 @@ static void read_default(struct segment *segment, struct signals *signals)
 {
     signals->line = statistics_pooled(segment->counts, segment->size);
     signals->sigma_z =
-        limits_sigma_z(segment->counts, segment->size, signals->line, true);
+        p_chart_sigma_z(segment->counts, segment->size, signals->line, true);
     set_line(segment, signals->periods, signals->line, signals->sigma_z);
     read_points(segment, signals);
     read_runs(segment, signals);
@@ -336,7 +336,7 @@ struct interval signals_limits(const struct signals *signals, size_t at, int64_t
     const struct signal_point *point = &signals->points[at];
 
     if (signals->rules == RULES_DEFAULT)
-        return limits_outer(point->line, point->spread, n);
+        return p_chart_outer(point->line, point->spread, n);
     return (struct interval){fmax(0, point->line - point->spread),
                              fmin(1, point->line + point->spread)};
 }

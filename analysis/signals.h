@@ -11,7 +11,7 @@
  *
  * The default rules, from SIGNALS_LEAST periods with answers in a segment on:
  *   point   beyond both the binomial and Laney's limits around the pooled share
- *           (limits.h); limits are on trial from SIGNALS_TRIAL periods on
+ *           (p_chart.h); limits are on trial from SIGNALS_TRIAL periods on
  *   run     Anhoej's runs around the median (runs.h), if they can work: the median
  *           period expects an answer of the rarer kind, and ten are off the median
  * A headline needs a point in the latest period, or the stricter runs: a manager looks

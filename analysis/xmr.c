@@ -24,7 +24,7 @@ static double mean_range(const double *values, size_t size, double most)
 
 struct xmr xmr_limits(const double *values, size_t size, bool screened)
 {
-    double sum = 0, range = mean_range(values, size, INFINITY);
+    double sum = 0, range = mean_range(values, size, HUGE_VAL);
 
     for (size_t i = 0; i < size; i++)
         sum += values[i];

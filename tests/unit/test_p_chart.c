@@ -1,8 +1,8 @@
-/* test_limits.c: limits of a single period against qicharts2, and against the binomial
+/* test_p_chart.c: limits of a single period against qicharts2, and against the binomial
  * distribution itself. */
 #include "binomial.h"
 #include "figures_given.h"
-#include "limits.h"
+#include "p_chart.h"
 
 enum { MOST = 200 };
 
@@ -32,7 +32,7 @@ static void test_p_charts_of_qicharts2(void **state)
         skip();
     for (; given_next(&table); rows++) {
         struct interval limits =
-            limits_normal(given_number(&table, "cl"), 1, counts_of(&table).n);
+            p_chart_normal(given_number(&table, "cl"), 1, counts_of(&table).n);
         near(limits.low, given_number(&table, "lcl"), 1e-10);
         near(limits.high, given_number(&table, "ucl"), 1e-10);
         check_outside(&table, limits);
@@ -68,7 +68,7 @@ static void test_sigma_z_of_qicharts2(void **state)
         size_t size = set_of(given_text(&table, "set"), counts);
         double line = statistics_pooled(counts, size);
         near(line, given_number(&table, "pbar"), 1e-12);
-        near(limits_sigma_z(counts, size, line, given_number(&table, "screened") != 0),
+        near(p_chart_sigma_z(counts, size, line, given_number(&table, "screened") != 0),
              given_number(&table, "sigma_z"), 1e-9);
     }
     given_close(&table);
@@ -94,8 +94,8 @@ static void test_laney_limits_of_qicharts2(void **state)
         }
         double line = given_number(&table, "cl");
         double sigma =
-            limits_sigma_z(counts, size, line, given_number(&table, "screened") != 0);
-        struct interval limits = limits_normal(line, sigma, counts_of(&table).n);
+            p_chart_sigma_z(counts, size, line, given_number(&table, "screened") != 0);
+        struct interval limits = p_chart_normal(line, sigma, counts_of(&table).n);
         near(limits.low, given_number(&table, "lcl"), 1e-9);
         near(limits.high, given_number(&table, "ucl"), 1e-9);
         check_outside(&table, limits);
@@ -125,8 +125,8 @@ static void check_part(const char *part)
         }
     given_close(&table);
     near(statistics_pooled(counts, size), line, 1e-12);
-    near(limits_normal(line, 1, 50).low, low, 1e-10);
-    near(limits_normal(line, 1, 50).high, high, 1e-10);
+    near(p_chart_normal(line, 1, 50).low, low, 1e-10);
+    near(p_chart_normal(line, 1, 50).high, high, 1e-10);
 }
 
 static void test_limits_start_anew_in_a_part(void **state)
@@ -147,7 +147,7 @@ static void test_exact_limits_are_the_tails(void **state)
     (void)state;
     for (int64_t n = 1; n <= 200; n += 7)
         for (double line = 0.05; line < 1; line += 0.1) {
-            struct interval limits = limits_exact(line, n);
+            struct interval limits = p_chart_exact(line, n);
             for (int64_t x = 0; x <= n; x++) {
                 double share = (double)x / (double)n;
                 assert_int_equal(share < limits.low,
@@ -163,10 +163,10 @@ static void test_exact_limits_are_the_tails(void **state)
 static void test_few_answers_at_ninety_percent(void **state)
 {
     (void)state;
-    near(limits_exact(0.9, 10).low, 0.5, 1e-15);
-    near(limits_normal(0.9, 1, 10).low, 0.6153950106, 1e-9);
-    assert_false(limits_broken(0.9, 1, (struct counts){10, 6}));
-    assert_true(limits_broken(0.9, 1, (struct counts){10, 4}));
+    near(p_chart_exact(0.9, 10).low, 0.5, 1e-15);
+    near(p_chart_normal(0.9, 1, 10).low, 0.6153950106, 1e-9);
+    assert_false(p_chart_broken(0.9, 1, (struct counts){10, 6}));
+    assert_true(p_chart_broken(0.9, 1, (struct counts){10, 4}));
 }
 
 static void test_broken_is_beyond_the_outer_limits(void **state)
@@ -177,9 +177,9 @@ static void test_broken_is_beyond_the_outer_limits(void **state)
     for (int64_t n = 1; n <= 160; n += 3)
         for (size_t s = 0; s < 4; s++)
             for (int64_t x = 0; x <= n; x++) {
-                struct interval limits = limits_outer(0.87, sigmas[s], n);
+                struct interval limits = p_chart_outer(0.87, sigmas[s], n);
                 double share = (double)x / (double)n;
-                assert_int_equal(limits_broken(0.87, sigmas[s], (struct counts){n, x}),
+                assert_int_equal(p_chart_broken(0.87, sigmas[s], (struct counts){n, x}),
                                  share < limits.low || share > limits.high);
             }
 }
@@ -188,12 +188,12 @@ static void test_broken_is_beyond_the_outer_limits(void **state)
 static void test_many_answers(void **state)
 {
     (void)state;
-    struct interval exact = limits_exact(0.85, 66000);
-    struct interval normal = limits_exact(0.85, 67000);
+    struct interval exact = p_chart_exact(0.85, 66000);
+    struct interval normal = p_chart_exact(0.85, 67000);
 
     near(exact.low, normal.low, 5e-4);
     near(exact.high, normal.high, 5e-4);
-    assert_true(limits_broken(0.85, 1, (struct counts){1000000000, 800000000}));
+    assert_true(p_chart_broken(0.85, 1, (struct counts){1000000000, 800000000}));
 }
 
 static void test_sigma_z_of_nothing(void **state)
@@ -211,9 +211,9 @@ static void test_sigma_z_of_nothing(void **state)
         {10, 8}
     };
 
-    assert_true(isnan(limits_sigma_z(gaps, 3, 0.9, true)));
-    assert_true(isnan(limits_sigma_z(alike, 4, 1, true)));
-    near(limits_sigma_z(alike, 4, 0.8, true), 0, 0);
+    assert_true(isnan(p_chart_sigma_z(gaps, 3, 0.9, true)));
+    assert_true(isnan(p_chart_sigma_z(alike, 4, 1, true)));
+    near(p_chart_sigma_z(alike, 4, 0.8, true), 0, 0);
 }
 
 int main(void)

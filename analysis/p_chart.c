@@ -1,5 +1,5 @@
-/* limits.c: binomial tails where they matter, Laney's p' everywhere. */
-#include "limits.h"
+/* p_chart.c: binomial tails where they matter, Laney's p' everywhere. */
+#include "p_chart.h"
 #include "binomial.h"
 #include <math.h>
 
@@ -32,18 +32,18 @@ static double mean_range(const struct counts *counts, size_t size, double line,
     return ranges ? sum / (double)ranges : nan("");
 }
 
-double limits_sigma_z(const struct counts *counts, size_t size, double line,
-                      bool screened)
+double p_chart_sigma_z(const struct counts *counts, size_t size, double line,
+                       bool screened)
 {
     if (line <= 0 || line >= 1)
         return nan("");
-    double range = mean_range(counts, size, line, INFINITY);
+    double range = mean_range(counts, size, line, HUGE_VAL);
     if (screened && range > 0)
         range = mean_range(counts, size, line, screen_factor * range);
     return range / range_factor;
 }
 
-struct interval limits_normal(double line, double sigma, int64_t n)
+struct interval p_chart_normal(double line, double sigma, int64_t n)
 {
     double half = 3 * sigma * sqrt(line * (1 - line) / (double)n);
 
@@ -52,13 +52,13 @@ struct interval limits_normal(double line, double sigma, int64_t n)
 
 static bool is_exact(double line, int64_t n)
 {
-    return (double)n * fmin(line, 1 - line) < LIMITS_EXACT_MOST;
+    return (double)n * fmin(line, 1 - line) < P_CHART_EXACT_MOST;
 }
 
-struct interval limits_exact(double line, int64_t n)
+struct interval p_chart_exact(double line, int64_t n)
 {
     if (!is_exact(line, n))
-        return limits_normal(line, 1, n);
+        return p_chart_normal(line, 1, n);
     /* At least x is n - x at most of the other kind. */
     int64_t low = binomial_quantile(tail, n, line);
     int64_t high = n - binomial_quantile(tail, n, 1 - line);
@@ -71,18 +71,18 @@ static double floored(double sigma_z)
     return sigma_z > 1 ? sigma_z : 1;
 }
 
-struct interval limits_outer(double line, double sigma_z, int64_t n)
+struct interval p_chart_outer(double line, double sigma_z, int64_t n)
 {
-    struct interval exact = limits_exact(line, n);
-    struct interval normal = limits_normal(line, floored(sigma_z), n);
+    struct interval exact = p_chart_exact(line, n);
+    struct interval normal = p_chart_normal(line, floored(sigma_z), n);
 
     return (struct interval){fmin(exact.low, normal.low),
                              fmax(exact.high, normal.high)};
 }
 
-bool limits_broken(double line, double sigma_z, struct counts counts)
+bool p_chart_broken(double line, double sigma_z, struct counts counts)
 {
-    struct interval normal = limits_normal(line, floored(sigma_z), counts.n);
+    struct interval normal = p_chart_normal(line, floored(sigma_z), counts.n);
     double share = (double)counts.positive / (double)counts.n;
 
     /* The cheap one first: the tails are asked for few periods. */
