@@ -595,15 +595,18 @@ test('a slow link: a tablet without a form waits for it longer each time, one th
     await page.clock.install();
     await page.route('**/form', (route) => held.push(route));
     await page.goto(address);
+    await waitsFor(1);
+    await page.clock.pauseAt(await page.evaluate(() => Date.now()) + 1000);
     for (const [n, patience] of [8000, 16000, 30000, 30000].entries()) {
         await waitsFor(n + 1);
-        await page.clock.runFor(patience - 2000);
+        await page.clock.runFor(patience - 4000);
         await page.locator('[lang=en]', { hasText: 'No connection' }).waitFor();
         assert.equal(held[n].request().failure(), null, `given up long before ${patience} ms`);
         if (n === 3)
             break;
-        await page.clock.runFor(2000 + 1000 * 2 ** n);
+        await page.clock.runFor(4000 + 1000 * 2 ** n);
     }
+    await page.clock.resume();
     await held[3].continue();
     await visitor.start();
     await visitor.prepared();
