@@ -37,9 +37,12 @@ const addPoint = async (own, id, ...words) => {
     const { status, stdout, stderr } = attempt('point', 'add', '--store', own.store, '--id', id, '--form', 'every', ...words);
     assert.equal(status, 0, stderr);
     own.tokens[id] = stdout.trim();
-    await until(200, async () => (await fetch(own.address(id))).status);
+    await until(200, async () => (await get(own.address(id))).status);
 };
-const formOf = async (own, id, lang = 'fr') => (await fetch(`${own.address(id)}/form?lang=${lang}`)).json();
+
+/* The collector may have closed the connection that fetch kept while a program was waited for. */
+const get = (url) => fetch(url).catch(() => fetch(url));
+const formOf = async (own, id, lang = 'fr') => (await get(`${own.address(id)}/form?lang=${lang}`)).json();
 const pinOf = async (own, id) => (await formOf(own, id)).settings.pin;
 
 describe('a PIN', () => {
