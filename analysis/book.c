@@ -1,5 +1,6 @@
 /* book.c: has the charts of an edition drawn, and knows where its pages lie. */
 #include "book.h"
+#include "verdict.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,42 @@ static enum plot_mark mark_of(enum showing showing)
     return PLOT_CLOSED;
 }
 
+/* What stands out, and on which side of its line. */
+static enum plot_side side_of(const struct signals *signals, size_t at, double share)
+{
+    bool shift =
+        signals_marked(signals, at, SIGNAL_RUN) && signals->rules == RULES_DEFAULT;
+    unsigned marks = signals->points[at].marks & ~(1U << SIGNAL_CUSUM);
+
+    if (marks == 0)
+        return PLOT_WITHIN;
+    double line = shift ? signals->points[at].centre : signals->points[at].line;
+    return share < line ? PLOT_BELOW : PLOT_ABOVE;
+}
+
+struct plot_period book_period(const struct shown_chart *chart, size_t at)
+{
+    const struct shown_period *period = &chart->periods[at];
+    const struct signal_point *point = &chart->signals.points[at];
+    struct interval limits = {nan(""), nan("")};
+
+    if (point->limited && verdict_given(chart))
+        limits = signals_limits(&chart->signals, at, period->figure.n);
+    return (struct plot_period){
+        .mark = mark_of(period->figure.showing),
+        .share = period->share,
+        .low = period->interval.low,
+        .high = period->interval.high,
+        .hollow = shown_is_small(&period->figure),
+        .line = chart->shown > 2 ? point->line : nan(""),
+        .limit_low = limits.low,
+        .limit_high = limits.high,
+        .trial = point->trial,
+        .signal = side_of(&chart->signals, at, period->share),
+        .changed = period->change > 0,
+    };
+}
+
 static bool draw_chart(struct plot *plot, const struct shown_chart *chart,
                        enum plot_kind kind, size_t *number)
 {
@@ -34,19 +71,10 @@ static bool draw_chart(struct plot *plot, const struct shown_chart *chart,
 
     if (!periods)
         return false;
-    for (size_t i = 0; i < chart->period_count; i++) {
-        const struct shown_period *period = &chart->periods[i];
-        periods[i] = (struct plot_period){
-            .mark = mark_of(period->figure.showing),
-            .share = period->share,
-            .low = period->interval.low,
-            .high = period->interval.high,
-            .hollow = shown_is_small(&period->figure),
-        };
-    }
+    for (size_t i = 0; i < chart->period_count; i++)
+        periods[i] = book_period(chart, i);
     const struct plot_line line = {.periods = periods,
                                    .count = chart->period_count,
-                                   .mean = chart->shown > 2 ? chart->mean : nan(""),
                                    .joined = chart->by != BY_SESSION};
     *number = plot_line(plot, kind, &line);
     free(periods);

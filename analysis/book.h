@@ -33,6 +33,9 @@ void book_release(struct book *book);
  */
 const struct shown_chart *book_lead(const struct shown_place *place);
 
+/* A period of a chart as it is drawn. */
+struct plot_period book_period(const struct shown_chart *chart, size_t at);
+
 /* Where the pages of a language lie in an edition ("" for the first one, "fr/"), and
  * the way back from there ("" or "../"). */
 void book_folder(const struct book *book, const struct words *words,

@@ -13,6 +13,9 @@ struct labels {
     struct filling *fillings;
     char (*names)[LABEL_SIZE];
     char (*years)[LABEL_SIZE];
+    struct change_label {
+        char name[LABEL_SIZE], number[LABEL_SIZE];
+    } * changes;
     size_t count;
 };
 
@@ -25,11 +28,12 @@ static void add_label(struct labels *labels, const char *name, const char *value
 static bool labels_init(struct labels *labels, size_t periods)
 {
     *labels = (struct labels){
-        .fillings = calloc(periods * 2 + 8, sizeof *labels->fillings),
+        .fillings = calloc(periods * 3 + 8, sizeof *labels->fillings),
         .names = calloc(periods * 2 + 2, sizeof *labels->names),
         .years = calloc(periods + 1, sizeof *labels->years),
+        .changes = calloc(periods + 1, sizeof *labels->changes),
     };
-    return labels->fillings && labels->names && labels->years;
+    return labels->fillings && labels->names && labels->years && labels->changes;
 }
 
 static void labels_release(struct labels *labels)
@@ -37,6 +41,7 @@ static void labels_release(struct labels *labels)
     free(labels->fillings);
     free(labels->names);
     free(labels->years);
+    free(labels->changes);
 }
 
 /* The month that a tick under a period names, and its year, on a line below. */
@@ -76,6 +81,19 @@ static void add_ticks(const struct shown_chart *chart, const struct words *words
             add_label(labels, below, labels->years[i]);
         last = tick;
         next = i + apart;
+    }
+}
+
+/* Each change by the number that it has below the charts. */
+static void add_changes(const struct shown_chart *chart, struct labels *labels)
+{
+    for (size_t i = 0; i < chart->period_count; i++) {
+        struct change_label *label = &labels->changes[i];
+        if (chart->periods[i].change == 0)
+            continue;
+        snprintf(label->name, LABEL_SIZE, "c%zu", i);
+        snprintf(label->number, LABEL_SIZE, "%d", chart->periods[i].change);
+        add_label(labels, label->name, label->number);
     }
 }
 
@@ -125,9 +143,10 @@ bool exhibit_chart(const struct book *book, const struct shown_chart *chart,
     add_label(&labels, "y50", text_string(&half));
     add_label(&labels, "y100", text_string(&all));
     add_ticks(chart, words, &labels);
+    add_changes(chart, &labels);
     if (last) {
         phrase_share(&share, words, last);
-        phrase_percent(&mean, words, chart->mean);
+        phrase_percent(&mean, words, chart->signals.line);
         add_label(&labels, "last", text_string(&share));
     }
     OWNED(text_release) struct text average = {0};
@@ -216,6 +235,46 @@ static bool has_size(const struct shown_chart *chart, bool small)
     return false;
 }
 
+static const struct sign range_sign = {
+    "report.legend.range", SIGN("<path d=\"M0 2h16M0 10h16\" stroke=\"#767C82\"/>")};
+static const struct sign trial_sign = {
+    "report.legend.trial", SIGN("<path d=\"M0 2h16M0 10h16\" stroke=\"#767C82\" "
+                                "stroke-dasharray=\"2 3\"/>")};
+static const struct sign below_sign = {
+    "report.legend.below", SIGN("<path d=\"M8 0l6 6-6 6-6-6z\" fill=\"#F46A25\"/>")};
+static const struct sign above_sign = {
+    "report.legend.above", SIGN("<path d=\"M8 0l6 6-6 6-6-6z\" fill=\"#12436D\"/>")};
+
+static const struct sign change_sign = {
+    "report.legend.change", SIGN("<path d=\"M8 0v12\" stroke=\"#1D2730\"/>")};
+
+/* Signs of what the rules drew into the wide chart. */
+static void add_rules(const struct shown_chart *chart, const struct words *words,
+                      struct text *out)
+{
+    bool range = false, trial = false, changed = false;
+    bool sides[PLOT_ABOVE + 1] = {false};
+
+    for (size_t i = 0; i < chart->period_count; i++) {
+        struct plot_period period = book_period(chart, i);
+        bool limited = !isnan(period.limit_low);
+        range = range || (limited && !period.trial);
+        trial = trial || (limited && period.trial);
+        sides[period.signal] = true;
+        changed = changed || period.changed;
+    }
+    if (range)
+        add_sign(&range_sign, words, 0, out);
+    if (trial)
+        add_sign(&trial_sign, words, 0, out);
+    if (sides[PLOT_BELOW])
+        add_sign(&below_sign, words, 0, out);
+    if (sides[PLOT_ABOVE])
+        add_sign(&above_sign, words, 0, out);
+    if (changed)
+        add_sign(&change_sign, words, 0, out);
+}
+
 void exhibit_legend(const struct shown_chart *chart, int smallest,
                     const struct words *words, struct text *out)
 {
@@ -225,6 +284,7 @@ void exhibit_legend(const struct shown_chart *chart, int smallest,
     if (has_size(chart, true))
         add_sign(&small_sign, words, smallest, out);
     add_sign(&interval_sign, words, 0, out);
+    add_rules(chart, words, out);
     for (enum showing showing = WITHHELD; showing <= CLOSED; showing++)
         if (has_showing(chart, showing))
             add_showing(chart, showing, smallest, words, out);
@@ -232,6 +292,19 @@ void exhibit_legend(const struct shown_chart *chart, int smallest,
 }
 
 /* ---- the figures of a chart as a table ---- */
+
+/* " · below the usual range", of what is marked in the chart. */
+static void add_side(const struct shown_chart *chart, size_t at,
+                     const struct words *words, struct text *out)
+{
+    enum plot_side side = book_period(chart, at).signal;
+
+    if (side == PLOT_WITHIN)
+        return;
+    text_add(out, " · ");
+    text_add(out, words_get(words, side == PLOT_BELOW ? "report.legend.below"
+                                                      : "report.legend.above"));
+}
 
 static void add_row(const struct book *book, const struct shown_chart *chart,
                     const struct shown_period *period, int smallest,
@@ -251,6 +324,7 @@ static void add_row(const struct book *book, const struct shown_chart *chart,
     if (!isnan(period->share) && !shown_is_small(&period->figure))
         phrase_percent(&share, words, period->share);
     phrase_interval(&interval, words, &period->interval);
+    add_side(chart, (size_t)(period - chart->periods), words, &figure);
     html_add(out, "<td>{}</td><td class=\"number\">{}</td><td>{}</td></tr>\n",
              text_string(&figure), text_string(&share), text_string(&interval), NULL);
 }

@@ -1,7 +1,7 @@
 /* figures.c: a table of counts in, JSON out. */
 #include "figures.h"
-#include "cusum.h"
 #include "false_alarms.h"
+#include "signals_json.h"
 #include "sortie/document.h"
 #include "table.h"
 #include <errno.h>
@@ -51,108 +51,22 @@ static bool print(json_t *result, struct error *error)
            || error_set(error, ERROR_SYSTEM, "cannot print: %s", strerror(errno));
 }
 
-static json_t *marks(const struct signals *signals, size_t at)
-{
-    json_t *names = json_array();
-
-    for (enum signal signal = 0; signal < SIGNALS; signal++)
-        if (signals_marked(signals, at, signal))
-            json_array_append_new(names, json_string(signal_name(signal)));
-    return names;
-}
-
-/* A withheld or empty period is a gap: it has neither limits nor marks. */
-static json_t *series_row(const struct table *table, const struct signals *signals,
-                          size_t at)
-{
-    struct counts counts = table->readings[at].counts;
-    const struct signal_point *point = &signals->points[at];
-    struct interval limits = {nan(""), nan("")};
-    json_t *row = common_row("period", table->names[at], counts);
-
-    if (point->limited)
-        limits = signals_limits(signals, at, counts.n);
-    json_object_set_new(row, "line", number(point->line));
-    json_object_set_new(row, "limit_low", number(limits.low));
-    json_object_set_new(row, "limit_high", number(limits.high));
-    json_object_set_new(row, "trial", json_boolean(point->limited && point->trial));
-    json_object_set_new(row, "rebase", json_boolean(table->readings[at].anew));
-    json_object_set_new(row, "cusum", number(point->cusum));
-    json_object_set_new(row, "signals", marks(signals, at));
-    return row;
-}
-
-static json_t *limit_of_runs(const struct runs *runs, size_t limit)
-{
-    return runs->known ? json_integer((json_int_t)limit) : json_null();
-}
-
-static json_t *limits_of_runs(const struct runs *runs, const struct runs_limit *limit)
-{
-    return json_pack("{s:o, s:o, s:b}", "longest_max",
-                     limit_of_runs(runs, limit->longest_max), "crossings_min",
-                     limit_of_runs(runs, limit->crossings_min), "signal",
-                     limit->signal);
-}
-
-/* Anhoej's own figures, and beside them the limits that make a headline. */
-static json_t *runs_object(const struct signals *signals)
-{
-    const struct runs *runs = &signals->runs;
-    json_t *object = limits_of_runs(runs, &runs->usual);
-
-    json_object_set_new(object, "centre", number(signals->centre));
-    json_object_set_new(object, "useful", json_integer((json_int_t)runs->useful));
-    json_object_set_new(object, "longest", json_integer((json_int_t)runs->longest));
-    json_object_set_new(object, "crossings", json_integer((json_int_t)runs->crossings));
-    json_object_set_new(object, "can_tell", json_boolean(signals->runs_can_tell));
-    json_object_set_new(object, "headline", limits_of_runs(runs, &runs->headline));
-    return object;
-}
-
-static json_t *cusum_object(const struct signals *signals)
-{
-    return json_pack("{s:f, s:f, s:i, s:b}", "odds_ratio", CUSUM_RATIO, "limit",
-                     CUSUM_LIMIT, "false_alarm_every", CUSUM_FALSE_ALARM_EVERY, "look",
-                     signals->look);
-}
-
-static json_t *false_alarms_object(double share)
-{
-    if (isnan(share))
-        return json_null();
-    return json_pack("{s:i, s:i, s:f}", "series", FALSE_ALARM_SERIES, "periods",
-                     FALSE_ALARM_PERIODS, "share", share);
-}
-
 static json_t *series_object(const struct table *table, const struct signals *signals,
                              double false_alarms)
 {
-    bool usual = signals->rules == RULES_DEFAULT;
-    json_t *rows = json_array();
+    json_t *object = json_object(), *rows = json_array();
 
-    for (size_t i = 0; i < table->size; i++)
-        json_array_append_new(rows, series_row(table, signals, i));
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "sortie",
-                     "series/1", "rules", rules_name(signals->rules), "state",
-                     state_name(signals->state), "line", number(signals->line),
-                     "sigma_z", number(signals->sigma_z), "runs",
-                     usual ? runs_object(signals) : json_null(), "cusum",
-                     usual ? cusum_object(signals) : json_null(), "false_alarms",
-                     false_alarms_object(false_alarms), "rows", rows);
-}
-
-static bool read_rules(const struct options *options, enum rules *rules,
-                       struct error *error)
-{
-    const char *given = options_value(options, "rules");
-
-    *rules = RULES_DEFAULT;
-    while (given && *rules < RULES && strcmp(given, rules_name(*rules)) != 0)
-        ++*rules;
-    return *rules < RULES
-           || error_set(error, ERROR_USAGE, "--rules is default or mdc, not '%s'",
-                        given);
+    json_object_set_new(object, "sortie", json_string("series/1"));
+    signals_json_put(object, signals, number);
+    json_object_set_new(object, "false_alarms",
+                        signals_json_false_alarms(false_alarms));
+    for (size_t i = 0; i < table->size; i++) {
+        json_t *row = common_row("period", table->names[i], table->readings[i].counts);
+        signals_json_row(row, signals, i, &table->readings[i], number);
+        json_array_append_new(rows, row);
+    }
+    json_object_set_new(object, "rows", rows);
+    return object;
 }
 
 /* How long the last segment is: the series that false alarms are drawn like. */
@@ -173,7 +87,7 @@ bool figures_series(const struct options *options, struct error *error)
     enum rules rules;
     double share;
 
-    if (!read_rules(options, &rules, error)
+    if (!rules_read(options_value(options, "rules"), &rules, error)
         || !table_read(options->operands[0], "period", &table, error)
         || !signals_read(table.readings, table.size, rules, &signals, error))
         return false;

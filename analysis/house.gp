@@ -8,6 +8,7 @@ orange = "#F46A25"
 grey   = "#767C82"
 hair   = "#DCE0E4"
 shut   = "#E4E6E9"
+ink    = "#1D2730"
 
 set encoding utf8
 unset border
@@ -22,12 +23,13 @@ set bars 0
 # One value a period: interval, line, dot (hollow when n is small), gaps. Columns: 1 place
 # in line, 2 line, 3-4 interval, 5 dot, 6 hollow dot, 7 closed, 8 withheld, 9 empty,
 # 10 last dot, 11 last label, 12 tick label, 13 mean, 14 height of the mean's label,
-# 15 mean's label, 16 year's tick, 17 height of the last label.
+# 15 mean's label, 16 year's tick, 17 height of the last label, 18-19 usual range, 20-21 the
+# same on trial, 22 unusual below, 23 unusual above, 24 changed, 25 label of the change.
 
-set terminal svg size 720,250 noenhanced font "sans,12" rounded
+set terminal svg size 720,266 noenhanced font "sans,12" rounded
 set lmargin at screen 48.0/720
 set rmargin at screen 610.0/720
-set yrange [-19:103]
+set yrange [-19:111]
 stats 'wide.dat' using 1 nooutput
 charts = STATS_blocks - 1
 do for [i = 1:charts] {
@@ -44,13 +46,21 @@ do for [i = 1:charts] {
     set output sprintf('wide-%d.svg', i)
     plot 'wide.dat' index i using 1:7:($1-0.5):($1+0.5):(0):7 with boxxyerror lc rgb shut, \
          '' index i using 1:4:($1-half):($1+half):3:4 with boxxyerror lc rgb pale, \
-         '' index i using 1:13 with lines lw 1 dt (6,4) lc rgb grey, \
+         '' index i using ($1-0.5):13:(1):(0) with vectors nohead lw 1 dt (6,4) lc rgb grey, \
+         '' index i using ($1-0.5):18:(1):(0) with vectors nohead lw 1 lc rgb grey, \
+         '' index i using ($1-0.5):19:(1):(0) with vectors nohead lw 1 lc rgb grey, \
+         '' index i using ($1-0.5):20:(1):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
+         '' index i using ($1-0.5):21:(1):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
+         '' index i using ($1-0.5):($24*0):(0):(104) with vectors nohead lw 1 lc rgb ink, \
+         '' index i using ($1-0.5):(107):(strcol(25)) with labels center tc rgb ink font ",12", \
          '' index i using 1:2 with lines lw 1.8 lc rgb blue, \
          '' index i using 1:($8+4) with points pt 7 ps 0.5 lc rgb grey, \
          '' index i using 1:($9+4) with points pt 6 ps 0.5 lc rgb grey, \
          '' index i using 1:5 with points pt 7 ps 0.62 lc rgb blue, \
          '' index i using 1:6 with points pt 7 ps 0.66 lc rgb "white", \
          '' index i using 1:6 with points pt 6 ps 0.62 lc rgb blue, \
+         '' index i using 1:22 with points pt 13 ps 1.15 lc rgb orange, \
+         '' index i using 1:23 with points pt 13 ps 1.15 lc rgb blue, \
          '' index i using 1:10 with points pt 6 ps 1.1 lc rgb blue, \
          '' index i using (STATS_max + 0.7):17:(strcol(11)) with labels left offset 0.9,0 tc rgb blue font ",15", \
          '' index i using (STATS_max + 0.7):14:(strcol(15)) with labels left offset 0.9,0 tc rgb grey font ",12", \
@@ -92,6 +102,8 @@ do for [i = 1:charts] {
          '' index i using 1:5 with points pt 7 ps 0.34 lc rgb blue, \
          '' index i using 1:6 with points pt 7 ps 0.38 lc rgb "white", \
          '' index i using 1:6 with points pt 6 ps 0.34 lc rgb blue, \
+         '' index i using 1:22 with points pt 13 ps 0.8 lc rgb orange, \
+         '' index i using 1:23 with points pt 13 ps 0.8 lc rgb blue, \
          '' index i using 1:10 with points pt 6 ps 0.75 lc rgb blue
 }
 

@@ -12,6 +12,8 @@ static const struct command commands[] = {
                {"out", "DIR", "where editions are published", OPTION_NEEDED},
                {"week", "2026-W47", "a closed week (the last one)", OPTION_ONE},
                {"lang", "fr", "a language of the pages; may be repeated", OPTION_MANY},
+               {"rules", "NAME", "of the charts: default, or mdc: the NHS's own",
+                OPTION_ONE},
                {"decisions", "FILE", "why each number is hidden: for the manager alone",
                 OPTION_ONE}},
      .run = report_run},
@@ -46,7 +48,7 @@ static const struct command commands[] = {
      .help = "compares every tally with the responses that are still there",
      .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED}},
      .run = recount_run},
-    {0                                                                                 },
+    {0                                                                                },
 };
 
 int main(int argc, char **argv)

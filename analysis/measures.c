@@ -215,6 +215,7 @@ bool measures_read(struct store *store, int32_t from, int32_t to,
     struct reading reading = {.store = store, .measures = measures, .last_week = to};
 
     *measures = (struct measures){.centre = store_centre(store)};
+    measures->changes = store_changes(store, &measures->change_count);
     measures->places = calloc(measures->centre->place_count, sizeof *measures->places);
     bool read = measures->places
                     ? store_tallies(store, from, to, add_row, &reading, error)

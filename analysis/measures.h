@@ -42,8 +42,10 @@ struct line_list {
 
 struct measures {
     const struct centre *centre;
-    struct line_list *places; /* one a place of the centre, in its order */
-    int64_t classes[CLASSES]; /* responses of the last week read, by class */
+    struct line_list *places;     /* one a place of the centre, in its order */
+    int64_t classes[CLASSES];     /* responses of the last week read, by class */
+    const struct change *changes; /* of the store, by day */
+    size_t change_count;
 };
 
 bool measures_read(struct store *store, int32_t from, int32_t to,

@@ -1,9 +1,12 @@
 /* page.c: pages walk what is shown, in reading order. */
 #include "page.h"
+#include "cusum.h"
 #include "distribution.h"
 #include "exhibit.h"
 #include "html.h"
 #include "phrase.h"
+#include "verdict.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -219,6 +222,35 @@ static void add_caption(const struct shown_chart *chart, const struct words *wor
     text_add(out, "</p>\n");
 }
 
+static void add_verdict(const struct shown_chart *chart, const struct words *words,
+                        struct text *out)
+{
+    OWNED(text_release) struct text sentence = {0};
+
+    if (!verdict_given(chart))
+        return;
+    verdict_add(&sentence, words, chart);
+    html_add(out, "<p class=\"verdict{}\">{}</p>\n",
+             verdict_is_news(chart) ? " news" : "", text_string(&sentence), NULL);
+}
+
+/* How often the NHS's rules mark a line like this one although nothing happened. */
+static void add_false_alarms(const struct shown_chart *chart, const struct words *words,
+                             struct text *out)
+{
+    OWNED(text_release) struct text share = {0}, sentence = {0};
+
+    if (isnan(chart->false_alarms))
+        return;
+    phrase_percent(&share, words, chart->false_alarms);
+    phrase_add(&sentence, words, "report.false_alarms",
+               (struct filling[]){
+                   {"share", text_string(&share)},
+                   {NULL,    NULL               }
+    });
+    html_add(out, "<p class=\"small\">{}</p>\n", text_string(&sentence), NULL);
+}
+
 static bool add_series(const struct book *book, size_t place, size_t i,
                        const struct words *words, struct text *out, struct error *error)
 {
@@ -232,10 +264,12 @@ static bool add_series(const struct book *book, size_t place, size_t i,
         add_note(words, "report.none", smallest, out);
         return true;
     }
+    add_verdict(chart, words, out);
     text_add(out, "<div class=\"picture\">\n");
     bool added = exhibit_chart(book, chart, PLOT_WIDE, number, words, out, error);
     text_add(out, "</div>\n");
     exhibit_legend(chart, smallest, words, out);
+    add_false_alarms(chart, words, out);
     exhibit_table(book, chart, smallest, words, out);
     return added;
 }
@@ -351,24 +385,63 @@ static void add_large(const struct book *book, const struct shown_chart *chart,
              text_string(&figure), text_string(&period), NULL);
 }
 
-/* The first two questions of the leading mode at a glance: overall and forward. */
+/* The first two questions of the leading mode at a glance: overall and forward. How
+ * many there are. */
+static size_t at_a_glance(const struct shown_place *place,
+                          const struct shown_chart *charts[static AT_A_GLANCE])
+{
+    const struct shown_chart *first = book_lead(place);
+    size_t count = 0;
+
+    for (size_t i = 0; first && count < AT_A_GLANCE && i < place->chart_count; i++) {
+        const struct shown_chart *chart = &place->charts[i];
+        if (chart->shown > 0 && chart->line->mode == first->line->mode
+            && (count == 0 || chart->line != charts[count - 1]->line))
+            charts[count++] = chart;
+    }
+    return count;
+}
+
+/* The chart at a glance that most is to be said of; NULL when there is none. */
+static const struct shown_chart *gravest(const struct shown_place *place)
+{
+    const struct shown_chart *charts[AT_A_GLANCE], *found = NULL;
+    size_t count = at_a_glance(place, charts);
+
+    for (size_t i = 0; i < count; i++)
+        if (verdict_given(charts[i])
+            && (!found || verdict_weight(charts[i]) > verdict_weight(found)))
+            found = charts[i];
+    return found;
+}
+
+/* The page in one sentence. */
+static void add_headline(const struct shown_place *place, const struct words *words,
+                         struct text *out)
+{
+    const struct shown_chart *chart = gravest(place);
+    OWNED(text_release) struct text sentence = {0};
+
+    if (!chart)
+        return;
+    verdict_add(&sentence, words, chart);
+    html_add(out, "<p class=\"headline{}\">", verdict_is_news(chart) ? " news" : "",
+             NULL);
+    if (verdict_is_news(chart))
+        html_add(out, "<span class=\"what\">{}</span> ",
+                 document_text(chart->line->question->text, words->language), NULL);
+    html_add(out, "{}</p>\n", text_string(&sentence), NULL);
+}
+
 static void add_glance(const struct book *book, const struct shown_place *place,
                        const struct words *words, struct text *out)
 {
-    const struct shown_chart *first = book_lead(place);
-    const struct line *last = NULL;
-    int large = 0;
+    const struct shown_chart *charts[AT_A_GLANCE];
+    size_t count = at_a_glance(place, charts);
 
     text_add(out, "<div class=\"glance\">\n");
-    for (size_t i = 0; first && large < AT_A_GLANCE && i < place->chart_count; i++) {
-        const struct shown_chart *chart = &place->charts[i];
-        if (chart->shown == 0 || chart->line == last
-            || chart->line->mode != first->line->mode)
-            continue;
-        add_large(book, chart, words, out);
-        last = chart->line;
-        large++;
-    }
+    for (size_t i = 0; i < count; i++)
+        add_large(book, charts[i], words, out);
     text_add(out, "</div>\n");
 }
 
@@ -405,8 +478,10 @@ bool page_place(const struct book *book, size_t place, const struct words *words
     if (shown->chart_count == 0)
         add_note(words, "report.none",
                  shown_smallest(book->shown->centre, shown->place), out);
-    else
+    else {
+        add_headline(shown, words, out);
         add_glance(book, shown, words, out);
+    }
     if (!add_questions(book, place, words, out, error))
         return false;
     text_add(out, "</main>\n");
@@ -415,6 +490,84 @@ bool page_place(const struct book *book, size_t place, const struct words *words
 }
 
 /* ---- the first page ---- */
+
+/* A place by its name, what was asked, and what the rules say. */
+static void add_item(const struct book *book, const struct shown_place *place,
+                     const struct shown_chart *chart, bool verdict,
+                     const struct words *words, struct text *out)
+{
+    const struct shown_period *latest = &chart->periods[chart->latest];
+    OWNED(text_release) struct text sentence = {0}, figure = {0}, period = {0};
+
+    if (verdict)
+        verdict_add(&sentence, words, chart);
+    phrase_figure(&figure, words, &latest->figure, 0);
+    phrase_period(&period, words, &book->shown->centre->settings, chart->by, latest);
+    html_add(out,
+             "<li><a href=\"{}.html\">{}</a> <span class=\"what\">{}</span> "
+             "<strong>{}</strong> <span class=\"of\">{} · {}</span></li>\n",
+             place->place->id, document_text(place->place->name, words->language),
+             document_text(chart->line->question->text, words->language),
+             text_string(&sentence), text_string(&figure), text_string(&period), NULL);
+}
+
+/* Places of this weight, in the catalogue's order; how many. */
+static size_t add_items(const struct book *book, int weight, const struct words *words,
+                        struct text *out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < book->shown->place_count; i++) {
+        const struct shown_place *place = &book->shown->places[i];
+        const struct shown_chart *chart = gravest(place);
+        if (!chart || verdict_weight(chart) != weight)
+            continue;
+        add_item(book, place, chart, true, words, out);
+        count++;
+    }
+    return count;
+}
+
+/* What is new comes first: what has changed, then what is unusual. */
+static void add_news(const struct book *book, const struct words *words,
+                     struct text *out)
+{
+    OWNED(text_release) struct text items = {0};
+    size_t count =
+        add_items(book, 2, words, &items) + add_items(book, 1, words, &items);
+
+    html_add(out, "<section class=\"news\">\n<h2>{}</h2>\n",
+             words_get(words, "report.news"), NULL);
+    if (count > 0)
+        text_add_format(out, "<ul>\n%s</ul>\n", text_string(&items));
+    else
+        html_add(out, "<p>{}</p>\n", words_get(words, "report.news.none"), NULL);
+    text_add(out, "</section>\n");
+}
+
+/* A fall that may be beginning: never called a change, and with how often nothing is.
+ */
+static void add_look(const struct book *book, const struct words *words,
+                     struct text *out)
+{
+    OWNED(text_release) struct text items = {0};
+
+    for (size_t i = 0; i < book->shown->place_count; i++) {
+        const struct shown_place *place = &book->shown->places[i];
+        const struct shown_chart *charts[AT_A_GLANCE];
+        size_t count = at_a_glance(place, charts);
+        for (size_t k = 0; k < count; k++)
+            if (charts[k]->signals.look && charts[k]->by == BY_WEEK
+                && !verdict_is_news(charts[k]))
+                add_item(book, place, charts[k], false, words, &items);
+    }
+    if (items.length == 0)
+        return;
+    html_add(out, "<section class=\"look\">\n<h2>{}</h2>\n",
+             words_get(words, "report.look"), NULL);
+    add_note(words, "report.look.note", CUSUM_FALSE_ALARM_EVERY / 52, out);
+    text_add_format(out, "<ul>\n%s</ul>\n</section>\n", text_string(&items));
+}
 
 static void add_card_figure(const struct book *book, const struct shown_chart *chart,
                             const struct words *words, struct text *out)
@@ -509,6 +662,8 @@ bool page_index(const struct book *book, const struct words *words, struct text 
     add_week(book, words, out);
     add_notices(book, words, out);
     text_add(out, "</header>\n<main>\n");
+    add_news(book, words, out);
+    add_look(book, words, out);
     add_subject(book, words, out);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (!add_cards(book, order[i], words, out, error))

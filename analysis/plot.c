@@ -22,7 +22,7 @@ static const struct family {
     const char *name, *class;
     int width, height;
 } families[PLOT_KINDS] = {
-    [PLOT_WIDE] = {"wide",   "chart wide",   720, 250},
+    [PLOT_WIDE] = {"wide",   "chart wide",   720, 266},
     [PLOT_SMALL] = {"small",  "chart small",  320, 96 },
     [PLOT_FUNNEL] = {"funnel", "chart funnel", 720, 380},
 };
@@ -149,6 +149,7 @@ static void add_period(struct text *data, const struct plot_line *line, size_t i
     bool shown = p->mark == PLOT_SHOWN;
     bool ends = i + 1 == line->count;
     double latest = last < line->count ? line->periods[last].share : nan("");
+    const struct plot_period *end = &line->periods[line->count - 1];
 
     text_add_format(data, "%zu", i);
     add_if(data, shown && line->joined, p->share);
@@ -161,11 +162,18 @@ static void add_period(struct text *data, const struct plot_line *line, size_t i
     add_if(data, p->mark == PLOT_EMPTY, 0);
     add_if(data, i == last, p->share);
     text_add_format(data, " %s x%zu", i == last ? "last" : "none", i);
-    add_share(data, line->mean);
-    add_label_height(data, ends, mean_height(line->mean, latest));
-    text_add_format(data, " %s v%zu", isnan(line->mean) ? "none" : "mean", i);
+    add_share(data, p->line);
+    add_label_height(data, ends, mean_height(end->line, latest));
+    text_add_format(data, " %s v%zu", isnan(end->line) ? "none" : "mean", i);
     add_label_height(data, last < line->count ? i == last : ends, latest);
-    text_add(data, "\n");
+    add_if(data, !p->trial, p->limit_low);
+    add_if(data, !p->trial, p->limit_high);
+    add_if(data, p->trial, p->limit_low);
+    add_if(data, p->trial, p->limit_high);
+    add_if(data, p->signal == PLOT_BELOW, p->share);
+    add_if(data, p->signal == PLOT_ABOVE, p->share);
+    add_if(data, p->changed, 1);
+    text_add_format(data, " c%zu\n", i);
 }
 
 size_t plot_line(struct plot *plot, enum plot_kind kind, const struct plot_line *line)

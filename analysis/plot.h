@@ -21,18 +21,24 @@ enum plot_kind { PLOT_WIDE, PLOT_SMALL, PLOT_FUNNEL, PLOT_KINDS };
 
 enum plot_mark { PLOT_SHOWN, PLOT_WITHHELD, PLOT_EMPTY, PLOT_CLOSED };
 
+enum plot_side { PLOT_WITHIN, PLOT_BELOW, PLOT_ABOVE };
+
 /* Shares are 0..1. */
 struct plot_period {
     enum plot_mark mark;
-    double share;     /* NAN: only the interval is drawn */
-    double low, high; /* of a shown one */
-    bool hollow;      /* a small number of answers */
+    double share;                 /* NAN: only the interval is drawn */
+    double low, high;             /* of a shown one */
+    bool hollow;                  /* a small number of answers */
+    double line;                  /* around which the shares lie; NAN: none */
+    double limit_low, limit_high; /* the usual range; NAN: none */
+    bool trial;                   /* its limits are not sure yet: dashed */
+    enum plot_side signal;        /* stands out, on which side */
+    bool changed;                 /* a change came before it: a mark between the two */
 };
 
 struct plot_line {
     const struct plot_period *periods;
     size_t count;
-    double mean; /* NAN: none */
     bool joined; /* neighbours are joined by a line; never across a gap */
 };
 
@@ -62,7 +68,7 @@ void plot_free(struct plot *plot);
 
 /* The number of the new chart among those of its kind (PLOT_WIDE or PLOT_SMALL). Labels
  * of a wide one: y0 y50 y100, x0 x1 ... under the periods, v0 v1 ... a line below,
- * last, mean. */
+ * c0 c1 ... at the changes, last, mean. */
 size_t plot_line(struct plot *plot, enum plot_kind kind, const struct plot_line *line);
 
 /* The same for a funnel. Labels: y0 y50 y100, x0 x1 ... under the ticks, u0 u1 ... at

@@ -1,6 +1,7 @@
 /* record.c: walks what is shown, as JSON and as CSV. */
 #include "record.h"
 #include "phrase.h"
+#include "signals_json.h"
 #include "sortie/csv.h"
 #include <math.h>
 #include <stdio.h>
@@ -86,13 +87,20 @@ static json_t *json_cells(const struct shown_chart *chart,
     return entry;
 }
 
-/* "too few" as long as a control chart could not begin; null until there are charts
- * with limits. */
-static json_t *json_state(const struct shown_chart *chart)
+/* A period and, where its figure is exact, what the rules say of it. */
+static json_t *json_point(const struct shown *shown, const struct shown_chart *chart,
+                          size_t i)
 {
-    enum { PERIODS_NEEDED = 13 };
+    const struct shown_period *period = &chart->periods[i];
+    json_t *row = json_period(shown, chart->by, period);
+    const struct reading reading = {
+        {period->figure.n, period->figure.positive},
+        period->anew
+    };
 
-    return chart->shown < PERIODS_NEEDED ? json_string("too few") : json_null();
+    if (!isnan(period->share))
+        signals_json_row(row, &chart->signals, i, &reading, rounded);
+    return row;
 }
 
 static json_t *json_question(const struct shown *shown, const struct shown_chart *chart)
@@ -110,10 +118,9 @@ static json_t *json_question(const struct shown *shown, const struct shown_chart
     json_object_set_new(question, "series_key",
                         json_stringn(line->series, SERIES_LETTERS));
     if (chart->periods)
-        json_object_set_new(question, "state", json_state(chart));
+        signals_json_put(question, &chart->signals, rounded);
     for (size_t i = 0; i < chart->period_count; i++)
-        json_array_append_new(series,
-                              json_period(shown, chart->by, &chart->periods[i]));
+        json_array_append_new(series, json_point(shown, chart, i));
     if (chart->now.any)
         json_array_append_new(counts, json_cells(chart, &chart->now));
     if (chart->before.any)

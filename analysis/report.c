@@ -152,7 +152,7 @@ static int64_t count_revisions(const struct store *store, int32_t week)
 
 static bool make_edition(struct store *store, int32_t week,
                          const struct languages *languages, const char *out,
-                         const char *decisions, struct error *error)
+                         enum rules rules, const char *decisions, struct error *error)
 {
     OWNED(measures_release) struct measures measures = {0};
     OWNED(shown_release) struct shown shown = {0};
@@ -165,8 +165,8 @@ static bool make_edition(struct store *store, int32_t week,
     };
 
     return measures_read(store, week - WEEKS_READ, week, &measures, error)
-           && shown_make(&measures, week, &shown, error) && book_draw(&book, error)
-           && publish(&book, out, error)
+           && shown_make(&measures, week, rules, &shown, error)
+           && book_draw(&book, error) && publish(&book, out, error)
            && (!decisions || decisions_write(&shown, decisions, error));
 }
 
@@ -176,11 +176,13 @@ bool report_run(const struct options *options, struct error *error)
     OWNED(release_languages) struct languages languages = {0};
     const char *out = options_value(options, "out");
     const char *decisions = options_value(options, "decisions");
+    enum rules rules;
     int32_t week;
 
-    return (!decisions || decisions_check(decisions, out, error))
+    return rules_read(options_value(options, "rules"), &rules, error)
+           && (!decisions || decisions_check(decisions, out, error))
            && store_open(options_value(options, "store"), STORE_READ, &store, error)
            && choose_week(options, store, &week, error)
            && choose_languages(options, store_centre(store), &languages, error)
-           && make_edition(store, week, &languages, out, decisions, error);
+           && make_edition(store, week, &languages, out, rules, decisions, error);
 }

@@ -1,5 +1,6 @@
 /* shown.c: puts lines into periods and asks disclosure.h and totals.h about each. */
 #include "shown.h"
+#include "false_alarms.h"
 #include "totals.h"
 #include <math.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@ struct making {
     const struct place *place;
     struct disclosure_rule rule;
     int32_t week, first; /* the edition's week, and the first one with answers */
+    enum rules rules;
 };
 
 int shown_smallest(const struct centre *centre, const struct place *place)
@@ -356,23 +358,69 @@ static bool both_cells(const struct making *making, struct shown_chart *chart)
            && make_cells(making, chart, before, &chart->before);
 }
 
+/* ---- what the rules say of a line ---- */
+
+static int32_t first_day(const struct shown_period *period)
+{
+    return period->session ? period->session->day : week_monday(period->first);
+}
+
+/* A period in which something changed belongs to the time before it. */
+static void put_change(const struct change *change, int number,
+                       struct shown_chart *chart)
+{
+    size_t i = 0;
+
+    while (i < chart->period_count && first_day(&chart->periods[i]) < change->day)
+        i++;
+    if (i == 0 || i == chart->period_count)
+        return;
+    chart->periods[i].change = number;
+    chart->periods[i].anew = chart->periods[i].anew || change->rebase;
+}
+
+static void put_changes(const struct making *making, struct shown_chart *chart)
+{
+    int number = 0;
+
+    for (size_t i = 0; i < making->measures->change_count; i++)
+        if (making->measures->changes[i].place == making->place)
+            put_change(&making->measures->changes[i], ++number, chart);
+}
+
+static bool read_signals(const struct making *making, struct shown_chart *chart)
+{
+    struct reading *readings = calloc(chart->period_count + 1, sizeof *readings);
+    struct error error;
+
+    for (size_t i = 0; readings && i < chart->period_count; i++) {
+        const struct shown_period *period = &chart->periods[i];
+        readings[i].anew = period->anew;
+        if (!isnan(period->share))
+            readings[i].counts =
+                (struct counts){period->figure.n, period->figure.positive};
+    }
+    bool read = readings
+                && signals_read(readings, chart->period_count, making->rules,
+                                &chart->signals, &error);
+    if (read && making->rules == RULES_MDC)
+        read = false_alarms_share(readings, chart->period_count, chart->signals.line,
+                                  making->rules, &chart->false_alarms, &error);
+    free(readings);
+    return read;
+}
+
 /* ---- charts of a place ---- */
 
 static void summarize(struct shown_chart *chart)
 {
-    int64_t n = 0, positive = 0;
-
     chart->latest = chart->period_count;
     for (size_t i = 0; i < chart->period_count; i++) {
-        const struct figure *figure = &chart->periods[i].figure;
-        if (figure->showing != SHOWN)
+        if (chart->periods[i].figure.showing != SHOWN)
             continue;
         chart->shown++;
         chart->latest = i;
-        n += figure->bound == EXACT ? figure->n : 0;
-        positive += figure->bound == EXACT ? figure->positive : 0;
     }
-    chart->mean = n > 0 ? (double)positive / (double)n : nan("");
 }
 
 static bool make_chart(const struct making *making, const struct line *line, enum by by,
@@ -380,12 +428,13 @@ static bool make_chart(const struct making *making, const struct line *line, enu
 {
     bool made = true;
 
-    *chart = (struct shown_chart){.line = line, .by = by, .mean = nan("")};
+    *chart = (struct shown_chart){.line = line, .by = by, .false_alarms = nan("")};
     if (question_is_scored(line->question))
         made =
             by == BY_SESSION ? by_session(making, chart) : by_calendar(making, chart);
     summarize(chart);
-    return made && both_cells(making, chart);
+    put_changes(making, chart);
+    return made && read_signals(making, chart) && both_cells(making, chart);
 }
 
 static bool is_charted(const struct question *question)
@@ -530,8 +579,8 @@ static void note_modes(struct shown *shown)
             shown->modes[shown->places[i].charts[j].line->mode] = true;
 }
 
-bool shown_make(const struct measures *measures, int32_t week, struct shown *shown,
-                struct error *error)
+bool shown_make(const struct measures *measures, int32_t week, enum rules rules,
+                struct shown *shown, struct error *error)
 {
     const struct centre *centre = measures->centre;
     OWNED(totals_release) struct totals totals = {0};
@@ -539,7 +588,8 @@ bool shown_make(const struct measures *measures, int32_t week, struct shown *sho
                             .totals = &totals,
                             .centre = centre,
                             .week = week,
-                            .first = measures_first(measures, week)};
+                            .first = measures_first(measures, week),
+                            .rules = rules};
     bool made = totals_make(measures, week, &totals, error);
 
     *shown = (struct shown){
@@ -572,6 +622,7 @@ void shown_release(struct shown *shown)
             free_cells(&shown->places[i].charts[j].now);
             free_cells(&shown->places[i].charts[j].before);
             free(shown->places[i].charts[j].periods);
+            signals_release(&shown->places[i].charts[j].signals);
         }
         free(shown->places[i].charts);
     }

@@ -16,6 +16,7 @@
 #include "disclosure.h"
 #include "measures.h"
 #include "period.h"
+#include "signals.h"
 
 enum {
     WEEKS_SHOWN = 52,
@@ -31,6 +32,9 @@ struct shown_period {
     struct figure figure;
     double share;             /* NAN unless shown exactly */
     struct interval interval; /* of a shown one */
+    int change; /* the place's last change that came before it and after the period
+                   before: 1 is the oldest of all; 0 when there is none */
+    bool anew;  /* such a change asked to begin anew here */
 };
 
 /* Counts of options over finished periods. `n` and `positive` only of a scored
@@ -51,9 +55,10 @@ struct shown_chart {
     enum by by;
     struct shown_period *periods; /* NULL for a question that cannot be charted */
     size_t period_count;
-    double mean;   /* of the exact periods together; NAN when there are none */
-    size_t shown;  /* how many periods are shown */
-    size_t latest; /* the last shown one; period_count when there is none */
+    size_t shown;           /* how many periods are shown */
+    size_t latest;          /* the last shown one; period_count when there is none */
+    struct signals signals; /* one a period; all but exact figures are gaps to it */
+    double false_alarms;    /* false_alarms_share, with MDC rules; otherwise NAN */
     struct shown_cells now, before;
 };
 
@@ -73,8 +78,8 @@ struct shown {
     bool modes[MODES]; /* which the edition speaks of */
 };
 
-bool shown_make(const struct measures *measures, int32_t week, struct shown *shown,
-                struct error *error);
+bool shown_make(const struct measures *measures, int32_t week, enum rules rules,
+                struct shown *shown, struct error *error);
 void shown_release(struct shown *shown);
 
 /* The base below which nothing of a place is shown. */

@@ -6,6 +6,7 @@
 #include "xmr.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const rules_names[RULES] = {
     [RULES_DEFAULT] = "default", [RULES_MDC] = "mdc"};
@@ -27,6 +28,16 @@ static const char *const signal_names[SIGNALS] = {
 const char *rules_name(enum rules rules)
 {
     return rules_names[rules];
+}
+
+bool rules_read(const char *name, enum rules *rules, struct error *error)
+{
+    *rules = RULES_DEFAULT;
+    while (name && *rules < RULES && strcmp(name, rules_name(*rules)) != 0)
+        ++*rules;
+    return *rules < RULES
+           || error_set(error, ERROR_USAGE, "--rules is default or mdc, not '%s'",
+                        name);
 }
 
 const char *state_name(enum state state)
@@ -153,6 +164,8 @@ static void read_runs(struct segment *segment, struct signals *signals)
                              && rarer * median_answers(segment) >= 1;
     if (signals->runs_can_tell)
         mark_runs(segment, centre, runs.headline.longest_max);
+    for (size_t i = 0; i < segment->size; i++)
+        segment->points[i].centre = centre;
     signals->runs = runs;
     signals->centre = centre;
 }
@@ -270,8 +283,8 @@ static void cut(struct segment *segment, const struct reading *readings, size_t 
         segment->counts[i] = counts;
         segment->shares[i] =
             counts.n > 0 ? (double)counts.positive / (double)counts.n : nan("");
-        segment->points[i] =
-            (struct signal_point){.line = nan(""), .spread = nan(""), .cusum = nan("")};
+        segment->points[i] = (struct signal_point){
+            .line = nan(""), .centre = nan(""), .spread = nan(""), .cusum = nan("")};
         signals->periods += counts.n > 0;
     }
 }

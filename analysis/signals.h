@@ -56,9 +56,13 @@ const char *rules_name(enum rules rules);
 const char *state_name(enum state state);
 const char *signal_name(enum signal signal);
 
+/* By name; NULL is the default ones. */
+bool rules_read(const char *name, enum rules *rules, struct error *error);
+
 /* A reading as the rules see it. */
 struct signal_point {
     double line;    /* pooled share of its segment (MDC: mean of shares) */
+    double centre;  /* median of its segment's shares, around which runs are */
     double spread;  /* sigma_z of its segment (MDC: from the mean to a limit) */
     double cusum;   /* NAN without a base, at a gap, and with MDC rules */
     bool limited;   /* there are limits: no gap, SIGNALS_TRIAL periods or more */
@@ -75,7 +79,7 @@ struct signals {
     /* Of the last segment: */
     double line, sigma_z; /* NAN without answers; sigma_z with MDC rules */
     size_t periods;       /* with answers */
-    double centre;        /* the median, around which runs are */
+    double centre;        /* the median */
     struct runs runs;
     bool runs_can_tell;
 };

@@ -92,6 +92,32 @@ static int by_value(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* Above 0 for a fall that n answers before and after are too few for. */
+static double wanting(double share, double fall, double n, double z, double z_power)
+{
+    double after = share - fall, mean = (share + after) / 2;
+    double apart = share * (1 - share) + after * (1 - after);
+
+    return z * sqrt(2 * mean * (1 - mean)) + z_power * sqrt(apart) - fall * sqrt(n);
+}
+
+double statistics_detectable(double share, double n, double z, double z_power)
+{
+    enum { HALVINGS = 60 };
+    double low = 0, high = share;
+
+    if (!(wanting(share, share, n, z, z_power) <= 0))
+        return nan("");
+    for (int i = 0; i < HALVINGS; i++) {
+        double middle = (low + high) / 2;
+        if (wanting(share, middle, n, z, z_power) > 0)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
 double statistics_median(double *values, size_t size)
 {
     qsort(values, size, sizeof *values, by_value);

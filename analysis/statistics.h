@@ -43,6 +43,14 @@ struct interval statistics_exact(struct counts counts, double tail);
 struct interval statistics_difference(struct counts first, struct counts second,
                                       double z);
 
+/* The fall from `share` that two samples of n answers each show as a difference beyond
+ * z, in so many cases of ten as z_power says: the normal approximation of R's
+ * power.prop.test (Fleiss, Levin & Paik 2003, section 4.2). NAN when not even a fall to
+ * 0 does. */
+double statistics_detectable(double share, double n, double z, double z_power);
+
+#define STATISTICS_POWER_80 0.8416212335729143
+
 /* The net promoter score of n > 0 answers, -1..1, and the adjusted Wald interval (Rocks
  * 2016, Am Stat 70:365: 3/4 added to promoters and detractors, 3/2 to the others). The
  * interval lies around the adjusted score and may end beyond 1: cut it where it is

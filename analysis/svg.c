@@ -173,25 +173,55 @@ static void add_shape(struct adaptation *a, const struct tag *tag, const char *n
     text_add(a->out, "/>");
 }
 
-/* A point is a <use> of a shape by id; the two shapes of the house are circles. */
+/* A point is a <use> of a shape by id: these are the shapes of the house. */
+static void add_ring(struct text *out, double x, double y, double scale)
+{
+    text_add_format(out, "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.2f\" ", x, y, scale);
+    text_add(out, "fill=\"none\" stroke-width=\"1.4\" stroke=\"");
+}
+
+static void add_dot(struct text *out, double x, double y, double scale)
+{
+    text_add_format(out, "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.2f\" ", x, y, scale);
+    text_add(out, "stroke=\"none\" fill=\"");
+}
+
+static void add_diamond(struct text *out, double x, double y, double scale)
+{
+    text_add_format(out, "<path d=\"M%.2f %.2fl%.2f %.2f %.2f %.2f %.2f %.2fz\" ", x,
+                    y - scale, scale, scale, -scale, scale, -scale, -scale);
+    text_add(out, "stroke=\"none\" fill=\"");
+}
+
+static const struct shape {
+    const char *id;
+    void (*add)(struct text *out, double x, double y, double scale);
+} shapes[] = {
+    {"#gpPt5",  add_ring   },
+    {"#gpPt6",  add_dot    },
+    {"#gpPt12", add_diamond},
+    {NULL,      NULL       },
+};
+
 static bool add_point(struct adaptation *a, const struct tag *tag)
 {
-    const char *shape, *place, *colour;
-    size_t shape_length, place_length, colour_length;
+    const char *id, *place, *colour;
+    size_t id_length, place_length, colour_length;
     double x, y, scale;
 
-    if (!attribute(tag, "xlink:href", &shape, &shape_length)
+    if (!attribute(tag, "xlink:href", &id, &id_length)
         || !attribute(tag, "transform", &place, &place_length)
         || !attribute(tag, "color", &colour, &colour_length)
         || sscanf(place, "translate(%lf,%lf) scale(%lf)", &x, &y, &scale) != 3)
         return false;
-    bool hollow = shape_length == 6 && !memcmp(shape, "#gpPt5", 6);
-    if (!hollow && (shape_length != 6 || memcmp(shape, "#gpPt6", 6) != 0))
+    const struct shape *shape = shapes;
+    while (shape->id
+           && (strlen(shape->id) != id_length || memcmp(shape->id, id, id_length) != 0))
+        shape++;
+    if (!shape->id)
         return false;
     flush(a);
-    text_add_format(a->out, "<circle cx=\"%.2f\" cy=\"%.2f\" r=\"%.2f\" ", x, y, scale);
-    text_add(a->out, hollow ? "fill=\"none\" stroke-width=\"1.4\" stroke=\""
-                            : "stroke=\"none\" fill=\"");
+    shape->add(a->out, x, y, scale);
     add_value(a->out, colour, colour_length);
     text_add(a->out, "\"/>");
     return true;

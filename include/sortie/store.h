@@ -137,7 +137,7 @@ struct change {
     int32_t day;
     json_t *said; /* language map, empty when nothing was */
     json_t *did;  /* language map */
-    bool rebase;  /* the charts' limits are to start anew on that day; none does yet */
+    bool rebase;  /* the limits and runs of its charts start anew on that day */
 };
 
 /* By day, then number. */

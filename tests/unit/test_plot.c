@@ -123,14 +123,16 @@ static void draw(const struct plot_line *line, const struct filling *labels,
     plot_free(plot);
 }
 
+#define UNRULED NAN, NAN, NAN, false, PLOT_WITHIN, false
+
 static const struct plot_period periods[] = {
-    {PLOT_SHOWN,    0.8,  0.6,  0.9,  false},
-    {PLOT_SHOWN,    0.7,  0.5,  0.85, true },
-    {PLOT_CLOSED,   0,    0,    0,    false},
-    {PLOT_WITHHELD, 0,    0,    0,    false},
-    {PLOT_EMPTY,    0,    0,    0,    false},
-    {PLOT_SHOWN,    0.9,  0.7,  0.95, false},
-    {PLOT_SHOWN,    0.75, 0.55, 0.9,  false},
+    {PLOT_SHOWN,    0.8,  0.6,  0.9,  false, UNRULED},
+    {PLOT_SHOWN,    0.7,  0.5,  0.85, true,  UNRULED},
+    {PLOT_CLOSED,   0,    0,    0,    false, UNRULED},
+    {PLOT_WITHHELD, 0,    0,    0,    false, UNRULED},
+    {PLOT_EMPTY,    0,    0,    0,    false, UNRULED},
+    {PLOT_SHOWN,    0.9,  0.7,  0.95, false, UNRULED},
+    {PLOT_SHOWN,    0.75, 0.55, 0.9,  false, UNRULED},
 };
 
 static size_t times(const char *haystack, const char *needle)
@@ -147,7 +149,7 @@ static size_t times(const char *haystack, const char *needle)
 static void test_a_chart_is_drawn(void **state)
 {
     (void)state;
-    const struct plot_line line = {periods, 7, 0.8, true};
+    const struct plot_line line = {periods, 7, true};
     const struct filling labels[] = {
         {"last", "75 %" },
         {"x0",   "janv."},
@@ -169,7 +171,7 @@ static void test_a_chart_is_drawn(void **state)
 static void test_a_gap_is_not_joined(void **state)
 {
     (void)state;
-    const struct plot_line line = {periods, 7, nan(""), true};
+    const struct plot_line line = {periods, 7, true};
     const struct filling none[] = {
         {NULL, NULL}
     };
@@ -191,11 +193,11 @@ static void test_nothing_to_say_is_drawn_too(void **state)
 {
     (void)state;
     static const struct plot_period silent[] = {
-        {PLOT_CLOSED,   0, 0, 0, false},
-        {PLOT_WITHHELD, 0, 0, 0, false}
+        {PLOT_CLOSED,   0, 0, 0, false, UNRULED},
+        {PLOT_WITHHELD, 0, 0, 0, false, UNRULED}
     };
     const struct plot_period bounded[] = {
-        {PLOT_SHOWN, nan(""), 0, 0.4, true}
+        {PLOT_SHOWN, nan(""), 0, 0.4, true, UNRULED}
     };
     const struct filling labels[] = {
         {"last", "seen"},
@@ -204,7 +206,7 @@ static void test_nothing_to_say_is_drawn_too(void **state)
     };
 
     for (int i = 0; i < 2; i++) {
-        const struct plot_line line = {i ? bounded : silent, i ? 1 : 2, nan(""), true};
+        const struct plot_line line = {i ? bounded : silent, i ? 1 : 2, true};
         OWNED(text_release) struct text out = {0};
         draw(&line, labels, &out);
         assert_int_equal(times(out.bytes, "<svg "), 2);
@@ -212,10 +214,42 @@ static void test_nothing_to_say_is_drawn_too(void **state)
     }
 }
 
+/* What the rules say is drawn where it is: two limits of each period, dashed while they
+ * are on trial, a diamond for each mark, a number above each change. */
+static void test_rules_are_drawn(void **state)
+{
+    (void)state;
+    struct plot_period ruled[] = {
+        {PLOT_SHOWN, 0.2, 0.1, 0.4, false, 0.8, 0.5, 1,   false, PLOT_BELOW,  false},
+        {PLOT_SHOWN, 1,   0.8, 1,   false, 0.8, 0.5, 0.9, false, PLOT_ABOVE,  true },
+        {PLOT_SHOWN, 0.8, 0.6, 0.9, false, 0.8, 0.5, 1,   false, PLOT_WITHIN, false}
+    };
+    const struct plot_line line = {ruled, 3, true};
+    const struct filling labels[] = {
+        {"c1",   "the change"},
+        {"mean", "average"   },
+        {NULL,   NULL        }
+    };
+    OWNED(text_release) struct text sure = {0}, trial = {0};
+
+    draw(&line, labels, &sure);
+    assert_int_equal(times(sure.bytes, "the change"), 1);
+    assert_int_equal(times(sure.bytes, "average"), 1);
+    assert_int_equal(times(sure.bytes, "z\" stroke=\"none\" fill=\"rgb(244, 106, 37)"),
+                     2);
+    assert_int_equal(times(sure.bytes, "z\" stroke=\"none\" fill=\"rgb( 18, 67, 109)"),
+                     2);
+    for (size_t i = 0; i < 3; i++)
+        ruled[i].trial = true;
+    draw(&line, labels, &trial);
+    assert_int_equal(times(sure.bytes, "stroke-dasharray=\"2.0,3.0\""), 0);
+    assert_true(times(trial.bytes, "stroke-dasharray=\"2.0,3.0\"") > 0);
+}
+
 static void test_the_same_data_give_the_same_bytes(void **state)
 {
     (void)state;
-    const struct plot_line line = {periods, 7, 0.8, true};
+    const struct plot_line line = {periods, 7, true};
     const struct filling labels[] = {
         {"last", "75 %"},
         {NULL,   NULL  }
@@ -310,6 +344,7 @@ int main(void)
         cmocka_unit_test(test_a_chart_is_drawn),
         cmocka_unit_test(test_a_gap_is_not_joined),
         cmocka_unit_test(test_nothing_to_say_is_drawn_too),
+        cmocka_unit_test(test_rules_are_drawn),
         cmocka_unit_test(test_the_same_data_give_the_same_bytes),
         cmocka_unit_test(test_a_funnel_is_drawn),
         cmocka_unit_test(test_a_larger_funnel_after_a_smaller_is_whole),

@@ -106,7 +106,8 @@ static void edit(struct home *home, const char *day, const char *week)
                          &error)
         || !measures_read(home->store, week_named(week) - WEEKS_READ, week_named(week),
                           &home->measures, &error)
-        || !shown_make(&home->measures, week_named(week), &home->shown, &error))
+        || !shown_make(&home->measures, week_named(week), RULES_DEFAULT, &home->shown,
+                       &error))
         fail_msg("%s", error.text);
     assert_int_equal(settled.unread, 0);
 }

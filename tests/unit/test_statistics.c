@@ -365,10 +365,24 @@ static void test_funnel_narrows(void **state)
     }
 }
 
+/* The examples of the manual page of R's power.prop.test, read the other way round: .50
+ * and .75 with a power of .90 need n = 76.7; with n = 50 they have a power of 0.740, of
+ * which 0.6433 is the normal quantile. */
+static void test_detectable_falls_of_r(void **state)
+{
+    (void)state;
+    near(statistics_detectable(0.5, 76.7, STATISTICS_95, 1.2815515655446004), 0.25,
+         2e-4);
+    near(statistics_detectable(0.5, 50, STATISTICS_95, 0.6433), 0.25, 2e-4);
+    assert_true(
+        isnan(statistics_detectable(0.3, 5, STATISTICS_95, STATISTICS_POWER_80)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wilson_of_ukhsa_with_levels),
+        cmocka_unit_test(test_detectable_falls_of_r),
         cmocka_unit_test(test_wilson_of_ukhsa_by_area),
         cmocka_unit_test(test_wilson_of_newcombe),
         cmocka_unit_test(test_wilson_bounds_are_forced),

@@ -251,7 +251,8 @@ static void test_all_editions_together_solve_nothing(void **state)
         init_home(home);
         for (int32_t week = home->first + WEEKS - 1; week > home->first; week -= 7) {
             struct shown shown;
-            assert_true(shown_make(&home->measures, week, &shown, &error));
+            assert_true(
+                shown_make(&home->measures, week, RULES_DEFAULT, &shown, &error));
             totals += learn(home, &shown, false, &known[0]);
             learn(home, &shown, true, &known[1]);
             shown_release(&shown);
@@ -290,11 +291,12 @@ static void test_a_later_edition_changes_nothing(void **state)
         struct shown last;
         assert_non_null(home);
         init_home(home);
-        assert_true(
-            shown_make(&home->measures, home->first + WEEKS - 1, &last, &error));
+        assert_true(shown_make(&home->measures, home->first + WEEKS - 1, RULES_DEFAULT,
+                               &last, &error));
         for (int32_t week = home->first; week < home->first + WEEKS - 1; week++) {
             struct shown then;
-            assert_true(shown_make(&home->measures, week, &then, &error));
+            assert_true(
+                shown_make(&home->measures, week, RULES_DEFAULT, &then, &error));
             for (size_t p = 0; p < then.place_count; p++)
                 for (size_t c = 0; c < then.places[p].chart_count; c++)
                     assert_same(&then.places[p].charts[c], &last.places[p].charts[c]);

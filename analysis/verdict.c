@@ -1,0 +1,169 @@
+/* verdict.c: see verdict.h. */
+#include "verdict.h"
+#include "phrase.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The comparison that few answers are measured by: so many periods before and after. */
+enum { PERIODS_BESIDE = 8 };
+
+bool verdict_given(const struct shown_chart *chart)
+{
+    bool rare = chart->by == BY_TERM || chart->by == BY_QUARTER;
+
+    return chart->shown > 0 && !rare;
+}
+
+int verdict_weight(const struct shown_chart *chart)
+{
+    if (!verdict_given(chart))
+        return 0;
+    return (chart->signals.state == STATE_UNUSUAL)
+           + 2 * (chart->signals.state == STATE_SHIFT);
+}
+
+bool verdict_is_news(const struct shown_chart *chart)
+{
+    return verdict_weight(chart) > 0;
+}
+
+static void say(struct text *out, const struct words *words, const char *key)
+{
+    text_add(out, words_get(words, key));
+}
+
+static bool is_below(double share, double line)
+{
+    return share < line;
+}
+
+/* How many of the latest figures, one after the other, are marked on the side of the
+ * last one. */
+static int64_t in_a_row(const struct shown_chart *chart, enum signal signal,
+                        double line, bool *below)
+{
+    int64_t count = 0;
+
+    for (size_t i = chart->period_count; i-- > 0;) {
+        double share = chart->periods[i].share;
+        if (isnan(share) || share == line)
+            continue;
+        if (!signals_marked(&chart->signals, i, signal)
+            || (count > 0 && is_below(share, line) != *below))
+            break;
+        *below = is_below(share, line);
+        count++;
+    }
+    return count;
+}
+
+static void add_unusual(struct text *out, const struct words *words,
+                        const struct shown_chart *chart)
+{
+    bool usual = chart->signals.rules == RULES_DEFAULT, below = false;
+    int64_t count = in_a_row(chart, usual ? SIGNAL_POINT : SIGNAL_OUTSIDE,
+                             chart->signals.line, &below);
+
+    if (count == 0)
+        say(out, words, "report.verdict.unusual");
+    else if (count == 1)
+        say(out, words, below ? "report.verdict.below" : "report.verdict.above");
+    else
+        phrase_number(
+            out, words,
+            below ? "report.verdict.below.again" : "report.verdict.above.again", count);
+}
+
+static void add_shift(struct text *out, const struct words *words,
+                      const struct shown_chart *chart)
+{
+    bool usual = chart->signals.rules == RULES_DEFAULT, below = false;
+    int64_t count =
+        in_a_row(chart, usual ? SIGNAL_RUN : SIGNAL_ONE_SIDE,
+                 usual ? chart->signals.centre : chart->signals.line, &below);
+
+    if (count > 1)
+        phrase_number(out, words,
+                      below ? "report.verdict.lower" : "report.verdict.higher", count);
+    else
+        say(out, words, "report.verdict.changed");
+}
+
+static double median_answers(const struct shown_chart *chart)
+{
+    double *answers = calloc(chart->period_count, sizeof *answers);
+    double median = nan("");
+    size_t count = 0;
+
+    if (!answers)
+        return median;
+    for (size_t i = 0; i < chart->period_count; i++)
+        if (!isnan(chart->periods[i].share))
+            answers[count++] = (double)chart->periods[i].figure.n;
+    median = statistics_median(answers, count);
+    free(answers);
+    return median;
+}
+
+/* What a reader could see at all, if it happened. */
+static void add_small(struct text *out, const struct words *words,
+                      const struct shown_chart *chart)
+{
+    double answers = median_answers(chart);
+    double fall = statistics_detectable(chart->signals.line, answers * PERIODS_BESIDE,
+                                        STATISTICS_95, STATISTICS_POWER_80);
+    char n[24], points[24], beside[24];
+
+    say(out, words, "report.verdict.small");
+    if (isnan(fall) || chart->by != BY_WEEK)
+        return;
+    snprintf(n, sizeof n, "%.0f", answers);
+    snprintf(points, sizeof points, "%.0f", fall * 100);
+    snprintf(beside, sizeof beside, "%d", PERIODS_BESIDE);
+    text_add(out, " ");
+    phrase_add(out, words, "report.verdict.detectable",
+               (struct filling[]){
+                   {"n",      n     },
+                   {"weeks",  beside},
+                   {"points", points},
+                   {NULL,     NULL  }
+    });
+}
+
+static void add_early(struct text *out, const struct words *words, size_t periods)
+{
+    char n[24], least[24];
+
+    snprintf(n, sizeof n, "%zu", periods);
+    snprintf(least, sizeof least, "%d", SIGNALS_LEAST);
+    phrase_add(out, words, "report.verdict.early",
+               (struct filling[]){
+                   {"n",     n    },
+                   {"least", least},
+                   {NULL,    NULL }
+    });
+}
+
+void verdict_add(struct text *out, const struct words *words,
+                 const struct shown_chart *chart)
+{
+    switch (chart->signals.state) {
+    case STATE_UNUSUAL:
+        add_unusual(out, words, chart);
+        return;
+    case STATE_SHIFT:
+        add_shift(out, words, chart);
+        return;
+    case STATE_STEADY:
+        say(out, words, "report.verdict.steady");
+        return;
+    case STATE_TOO_FEW:
+    case STATES:
+        break;
+    }
+    if (chart->signals.periods < SIGNALS_LEAST)
+        add_early(out, words, chart->signals.periods);
+    else
+        add_small(out, words, chart);
+}

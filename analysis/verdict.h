@@ -1,0 +1,28 @@
+/* verdict.h: what the rules say of a chart, as one plain sentence.
+ *
+ *     verdict_add(&sentence, words, chart)      "Below its usual range, 3 times in a
+ * row."
+ *
+ * It speaks of the latest shown figure, and never compares two of them. A chart by term
+ * or quarter has none: it has too few figures in all the years that are read. */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include "shown.h"
+#include "sortie/words.h"
+
+/* Is anything to be said of it: a chart with a figure, and not by term or quarter? */
+bool verdict_given(const struct shown_chart *chart);
+
+/* Does it say that something is unusual or has changed? */
+bool verdict_is_news(const struct shown_chart *chart);
+
+/* Of a given verdict; nothing is escaped. */
+void verdict_add(struct text *out, const struct words *words,
+                 const struct shown_chart *chart);
+
+/* "Something changed" before "unusual" before all else: the greater, the sooner to be
+ * read. */
+int verdict_weight(const struct shown_chart *chart);
+
+#endif

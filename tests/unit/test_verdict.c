@@ -1,0 +1,189 @@
+/* test_verdict.c: the sentence under a chart, for each thing that rules can say. */
+#include "given.h"
+#include "verdict.h"
+#include <math.h>
+
+#define PERIODS 40
+
+/* A line of PERIODS weeks at most, of n answers each. */
+struct home {
+    struct words words;
+    struct shown_period periods[PERIODS];
+    struct reading readings[PERIODS];
+    struct shown_chart chart;
+};
+
+static int setup(void **state)
+{
+    struct home *home = calloc(1, sizeof *home);
+    struct error error;
+
+    home->chart = (struct shown_chart){.by = BY_WEEK, .periods = home->periods};
+    *state = home;
+    return words_load("en", &home->words, &error) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    struct home *home = *state;
+
+    signals_release(&home->chart.signals);
+    words_release(&home->words);
+    free(home);
+    return 0;
+}
+
+static void add(struct home *home, int64_t n, int64_t positive)
+{
+    size_t at = home->chart.period_count++;
+
+    home->readings[at].counts = (struct counts){n, positive};
+    home->periods[at].figure.n = n;
+    home->periods[at].share = n > 0 ? (double)positive / (double)n : nan("");
+    home->chart.shown += n > 0;
+}
+
+/* Weeks about 80 %, in which nothing happens. */
+static void add_steady(struct home *home, size_t weeks, int64_t n)
+{
+    static const int step[] = {0, 1, -1, 0, -1, 1, 0, -1, 1};
+
+    for (size_t i = 0; i < weeks; i++)
+        add(home, n, n * 4 / 5 + step[i % 9] * n / 20);
+}
+
+static void says(struct home *home, enum rules rules, const char *expected)
+{
+    OWNED(text_release) struct text sentence = {0};
+    struct error error;
+
+    signals_release(&home->chart.signals);
+    assert_true(signals_read(home->readings, home->chart.period_count, rules,
+                             &home->chart.signals, &error));
+    verdict_add(&sentence, &home->words, &home->chart);
+    assert_string_equal(text_string(&sentence), expected);
+}
+
+static void test_it_is_too_early_below_13(void **state)
+{
+    add_steady(*state, 12, 20);
+    says(*state, RULES_DEFAULT, "Too early to tell: figures so far: 12 of 13.");
+    assert_false(verdict_is_news(&((struct home *)*state)->chart));
+    add_steady(*state, 14, 20);
+    says(*state, RULES_DEFAULT, "Nothing unusual.");
+}
+
+/* Five a week at 93 %: a week expects 0.35 answers of the rarer kind, so runs cannot
+ * work. With 40 before and after, a fall to p2 is seen in 8 cases of 10 when 1.96 x
+ * sqrt(2 p q) + 0.8416 x sqrt(p1 q1 + p2 q2) = sqrt(40) x (p1 - p2), p the mean of
+ * both: for p1 = 0.93 that is p2 = 0.687, a fall of 24 points. */
+static void test_few_answers_say_what_they_could_show(void **state)
+{
+    for (int i = 0; i < 20; i++)
+        add(*state, 5, i % 3 ? 5 : 4);
+    says(
+        *state, RULES_DEFAULT,
+        "Too few answers to tell. With 5 a week, 8 weeks before and 8 after can show a "
+        "change of about 24 points.");
+    ((struct home *)*state)->chart.by = BY_MONTH;
+    says(*state, RULES_DEFAULT, "Too few answers to tell.");
+}
+
+static void test_a_week_out_of_its_range(void **state)
+{
+    struct home *home = *state;
+
+    add_steady(home, 26, 20);
+    add(home, 20, 6);
+    says(home, RULES_DEFAULT, "Below its usual range.");
+    assert_int_equal(verdict_weight(&home->chart), 1);
+    add(home, 20, 5);
+    says(home, RULES_DEFAULT, "Below its usual range, 2 times in a row.");
+    add_steady(home, 1, 20);
+    says(home, RULES_DEFAULT, "Nothing unusual.");
+}
+
+/* A gap in between does not end a row: nothing is known of it. */
+static void test_a_row_goes_on_over_a_gap(void **state)
+{
+    struct home *home = *state;
+
+    add_steady(home, 26, 20);
+    add(home, 20, 6);
+    add(home, 0, 0);
+    add(home, 20, 5);
+    says(home, RULES_DEFAULT, "Below its usual range, 2 times in a row.");
+    add(home, 0, 0);
+    says(home, RULES_DEFAULT, "Below its usual range, 2 times in a row.");
+}
+
+static void test_a_lasting_change(void **state)
+{
+    struct home *home = *state;
+
+    add_steady(home, 20, 20);
+    for (int i = 0; i < 14; i++)
+        add(home, 20, 18 + i % 2);
+    says(home, RULES_DEFAULT,
+         "Higher than it was, 14 figures in a row: something has changed.");
+    assert_int_equal(verdict_weight(&home->chart), 2);
+    add(home, 20, 14);
+    says(home, RULES_DEFAULT,
+         "Something has changed over the time shown: look at the line.");
+}
+
+static void test_a_new_beginning_is_too_early(void **state)
+{
+    struct home *home = *state;
+
+    add_steady(home, 20, 20);
+    for (int i = 0; i < 10; i++)
+        add(home, 20, 19);
+    home->readings[20].anew = true;
+    says(home, RULES_DEFAULT, "Too early to tell: figures so far: 10 of 13.");
+}
+
+static void test_the_rules_of_the_nhs(void **state)
+{
+    struct home *home = *state;
+
+    add_steady(home, 26, 20);
+    add(home, 20, 6);
+    says(home, RULES_MDC, "Below its usual range.");
+    home->chart.period_count--;
+    home->chart.shown--;
+    for (int i = 0; i < 7; i++)
+        add(home, 20, 18);
+    says(home, RULES_MDC,
+         "Higher than it was, 7 figures in a row: something has changed.");
+}
+
+static void test_terms_have_none(void **state)
+{
+    struct home *home = *state;
+
+    add_steady(home, 9, 20);
+    home->chart.by = BY_TERM;
+    assert_false(verdict_given(&home->chart));
+    home->chart.by = BY_MONTH;
+    assert_true(verdict_given(&home->chart));
+    home->chart.shown = 0;
+    assert_false(verdict_given(&home->chart));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_it_is_too_early_below_13),
+        TEST(test_few_answers_say_what_they_could_show),
+        TEST(test_a_week_out_of_its_range),
+        TEST(test_a_row_goes_on_over_a_gap),
+        TEST(test_a_lasting_change),
+        TEST(test_a_new_beginning_is_too_early),
+        TEST(test_the_rules_of_the_nhs),
+        TEST(test_terms_have_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
