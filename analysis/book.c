@@ -13,6 +13,33 @@ const struct shown_chart *book_lead(const struct shown_place *place)
     return NULL;
 }
 
+size_t book_glance(const struct shown_place *place,
+                   const struct shown_chart *charts[static BOOK_GLANCE])
+{
+    const struct shown_chart *first = book_lead(place);
+    size_t count = 0;
+
+    for (size_t i = 0; first && count < BOOK_GLANCE && i < place->chart_count; i++) {
+        const struct shown_chart *chart = &place->charts[i];
+        if (chart->shown > 0 && chart->line->mode == first->line->mode
+            && (count == 0 || chart->line != charts[count - 1]->line))
+            charts[count++] = chart;
+    }
+    return count;
+}
+
+const struct shown_chart *book_gravest(const struct shown_place *place)
+{
+    const struct shown_chart *charts[BOOK_GLANCE], *found = NULL;
+    size_t count = book_glance(place, charts);
+
+    for (size_t i = 0; i < count; i++)
+        if (verdict_given(charts[i])
+            && (!found || verdict_weight(charts[i]) > verdict_weight(found)))
+            found = charts[i];
+    return found;
+}
+
 static enum plot_mark mark_of(enum showing showing)
 {
     switch (showing) {

@@ -33,6 +33,15 @@ void book_release(struct book *book);
  */
 const struct shown_chart *book_lead(const struct shown_place *place);
 
+/* The first two questions of the leading mode: overall and forward. How many there are.
+ */
+enum { BOOK_GLANCE = 2 };
+size_t book_glance(const struct shown_place *place,
+                   const struct shown_chart *charts[static BOOK_GLANCE]);
+
+/* Of these the one whose verdict weighs most; NULL when none has any. */
+const struct shown_chart *book_gravest(const struct shown_place *place);
+
 /* A period of a chart as it is drawn. */
 struct plot_period book_period(const struct shown_chart *chart, size_t at);
 

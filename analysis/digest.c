@@ -1,10 +1,12 @@
 /* digest.c: lines of a limited width, as many as there is room for. */
 #include "digest.h"
 #include "phrase.h"
+#include "verdict.h"
 #include <string.h>
 
-/* The foot: a blank line, how many are withheld, how many more there are. */
-enum { FOOT_LINES = 3, INDENT = 2, NAME_LEAST = 8 };
+/* The foot: a blank line, how many are withheld, how many more there are. News are cut
+ * before the figures are: the pages have the rest. */
+enum { FOOT_LINES = 3, NEWS_LINES = 12, INDENT = 2, NAME_LEAST = 8 };
 
 struct digest {
     const struct book *book;
@@ -226,6 +228,45 @@ static void add_place(struct digest *digest, const struct shown_place *place)
     digest->withheld += added == 0 && withheld > 0;
 }
 
+/* ---- what stands out ---- */
+
+/* Places whose verdict weighs so much, in the catalogue's order. */
+static void add_news_of(struct digest *digest, int weight)
+{
+    const struct shown *shown = digest->book->shown;
+
+    for (size_t i = 0; i < shown->place_count; i++) {
+        const struct shown_chart *chart = book_gravest(&shown->places[i]);
+        OWNED(text_release) struct text name = {0}, verdict = {0}, line = {0};
+        if (!chart || verdict_weight(chart) != weight)
+            continue;
+        add_short(&name,
+                  document_text(shown->places[i].place->name, digest->words->language),
+                  DIGEST_COLUMNS / 2);
+        verdict_add(&verdict, digest->words, chart);
+        phrase_add(&line, digest->words, "report.digest.line",
+                   (struct filling[]){
+                       {"place",  text_string(&name)   },
+                       {"figure", text_string(&verdict)},
+                       {NULL,     NULL                 }
+        });
+        if (digest->lines + 2 > NEWS_LINES)
+            digest->more++;
+        else
+            add_sentence(digest, text_string(&line));
+    }
+}
+
+static void add_news(struct digest *digest)
+{
+    add_blank(digest);
+    size_t before = digest->lines;
+    add_news_of(digest, 2);
+    add_news_of(digest, 1);
+    if (digest->lines == before)
+        add_sentence(digest, words_get(digest->words, "report.news.none"));
+}
+
 /* ---- the whole ---- */
 
 static void add_head(struct digest *digest)
@@ -262,6 +303,7 @@ bool digest_add(const struct book *book, const struct words *words, struct text 
     struct digest digest = {.book = book, .words = words, .out = out};
 
     add_head(&digest);
+    add_news(&digest);
     for (size_t i = 0; i < book->shown->place_count; i++)
         add_place(&digest, &book->shown->places[i]);
     if (!digest.heading) {

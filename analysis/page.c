@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* On paper a place is one sheet: its leading mode, and so many questions of it. */
-enum { AT_A_GLANCE = 2, ON_PAPER = 4 };
+enum { ON_PAPER = 4 };
 
 /* ---- what every page has ---- */
 
@@ -385,41 +385,11 @@ static void add_large(const struct book *book, const struct shown_chart *chart,
              text_string(&figure), text_string(&period), NULL);
 }
 
-/* The first two questions of the leading mode at a glance: overall and forward. How
- * many there are. */
-static size_t at_a_glance(const struct shown_place *place,
-                          const struct shown_chart *charts[static AT_A_GLANCE])
-{
-    const struct shown_chart *first = book_lead(place);
-    size_t count = 0;
-
-    for (size_t i = 0; first && count < AT_A_GLANCE && i < place->chart_count; i++) {
-        const struct shown_chart *chart = &place->charts[i];
-        if (chart->shown > 0 && chart->line->mode == first->line->mode
-            && (count == 0 || chart->line != charts[count - 1]->line))
-            charts[count++] = chart;
-    }
-    return count;
-}
-
-/* The chart at a glance that most is to be said of; NULL when there is none. */
-static const struct shown_chart *gravest(const struct shown_place *place)
-{
-    const struct shown_chart *charts[AT_A_GLANCE], *found = NULL;
-    size_t count = at_a_glance(place, charts);
-
-    for (size_t i = 0; i < count; i++)
-        if (verdict_given(charts[i])
-            && (!found || verdict_weight(charts[i]) > verdict_weight(found)))
-            found = charts[i];
-    return found;
-}
-
 /* The page in one sentence. */
 static void add_headline(const struct shown_place *place, const struct words *words,
                          struct text *out)
 {
-    const struct shown_chart *chart = gravest(place);
+    const struct shown_chart *chart = book_gravest(place);
     OWNED(text_release) struct text sentence = {0};
 
     if (!chart)
@@ -436,8 +406,8 @@ static void add_headline(const struct shown_place *place, const struct words *wo
 static void add_glance(const struct book *book, const struct shown_place *place,
                        const struct words *words, struct text *out)
 {
-    const struct shown_chart *charts[AT_A_GLANCE];
-    size_t count = at_a_glance(place, charts);
+    const struct shown_chart *charts[BOOK_GLANCE];
+    size_t count = book_glance(place, charts);
 
     text_add(out, "<div class=\"glance\">\n");
     for (size_t i = 0; i < count; i++)
@@ -519,7 +489,7 @@ static size_t add_items(const struct book *book, int weight, const struct words 
 
     for (size_t i = 0; i < book->shown->place_count; i++) {
         const struct shown_place *place = &book->shown->places[i];
-        const struct shown_chart *chart = gravest(place);
+        const struct shown_chart *chart = book_gravest(place);
         if (!chart || verdict_weight(chart) != weight)
             continue;
         add_item(book, place, chart, true, words, out);
@@ -554,8 +524,8 @@ static void add_look(const struct book *book, const struct words *words,
 
     for (size_t i = 0; i < book->shown->place_count; i++) {
         const struct shown_place *place = &book->shown->places[i];
-        const struct shown_chart *charts[AT_A_GLANCE];
-        size_t count = at_a_glance(place, charts);
+        const struct shown_chart *charts[BOOK_GLANCE];
+        size_t count = book_glance(place, charts);
         for (size_t k = 0; k < count; k++)
             if (charts[k]->signals.look && charts[k]->by == BY_WEEK
                 && !verdict_is_news(charts[k]))

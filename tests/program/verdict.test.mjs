@@ -87,6 +87,16 @@ test('every language has its sentences, and the pages are sound', () => {
     }
 });
 
+test('the digest says what stands out before any figure, or that nothing does', () => {
+    const digest = page('digest.en.txt').replaceAll('\n', ' ');
+    const [fallen, jumpy, first] = ['fallen: Lower than it was, 14 figures in a row', 'jumpy: Below its usual range.', 'answers positive']
+        .map((text) => digest.indexOf(text));
+    assert.ok(fallen > 0 && fallen < jumpy && jumpy < first, digest);
+    assert.ok(!digest.includes('steady: Nothing'));
+    const quiet = store.report(nameOf(15), '--lang', 'en');
+    assert.match(page('digest.en.txt', quiet), /\n\nNothing unusual\.\n\n/);
+});
+
 test('report.json says what `series` says of the same counts', () => {
     for (const place of Object.keys(lines)) {
         const csv = ['period,n,positive,rebase', ...Array.from({ length: WEEKS }, (nothing, week) =>
