@@ -36,7 +36,7 @@ static const struct shape {
     [YESNO] = {"yesno",   {"core", "positive"},                     0, 0           },
     [NPS] = {"nps",     {"core", "positive"},                     0, 0           },
     [PICK] = {"pick",    {"kinds"},                                0, 0           },
-    [TEXT] = {"text",    {"max", "multiline"},                     0, 0           },
+    [TEXT] = {"text",    {"max", "multiline", "idea"},             0, 0           },
     [NOTE] = {"note",    {NULL},                                   0, 0           },
 };
 
@@ -365,6 +365,7 @@ static void read_details(const json_t *object, struct question *question,
     case TEXT:
         question->max = read_number(object, "max", 1, 2500, 140, at, problems);
         read_flag(object, "multiline", at, problems);
+        question->idea = read_flag(object, "idea", at, problems);
         break;
     case CHOICE:
     case YESNO:

@@ -525,7 +525,7 @@ void response_release(struct response *response)
     response->answers = NULL;
 }
 
-bool response_pleased(const struct response *response)
+enum leaning response_leaning(const struct response *response)
 {
     for (size_t i = 0; i < response->form->question_count; i++) {
         const struct question *question = &response->form->questions[i];
@@ -533,7 +533,7 @@ bool response_pleased(const struct response *response)
         const struct option *option =
             question->type == SCALE ? question_option(question, code) : NULL;
         if (option)
-            return option->positive;
+            return option->positive ? LEANING_PLEASED : LEANING_NOT;
     }
-    return false;
+    return LEANING_NOT;
 }

@@ -90,7 +90,7 @@ CREATE TABLE remark (            -- free text, apart from its response
     n       INTEGER NOT NULL,    -- place in the week's last shuffle: it means nothing
     place   TEXT NOT NULL,       -- never a sensitive one
     lang    TEXT NOT NULL,
-    pleased INTEGER NOT NULL,    -- 1 when overall was positive
+    pleased INTEGER NOT NULL,    -- 1 when overall was positive, 0 when not, 2 of an idea: it leans to neither
     text    TEXT NOT NULL,       -- redacted
     number  INTEGER NOT NULL,    -- drawn at random when it was laid first: staff strike and release by it
     state   TEXT NOT NULL,       -- waiting for company, listed for staff to read, or released

@@ -138,6 +138,9 @@ bool store_lay_anew(struct store *store, enum relaid table, int32_t week,
 int64_t store_remark_number(void);
 const char *store_remark_state(const char *said);
 
+/* A column that says how a visitor leaned. */
+enum leaning store_leaning(sqlite3_stmt *statement, int column);
+
 void store_hash_key(const unsigned char *key, unsigned char hash[static HASH_SIZE]);
 void store_hash_content(const unsigned char *key, const char *document,
                         unsigned char hash[static CONTENT_SIZE]);

@@ -28,6 +28,17 @@ const char *store_remark_state(const char *said)
     return states[0];
 }
 
+enum leaning store_leaning(sqlite3_stmt *statement, int column)
+{
+    switch (sqlite3_column_int(statement, column)) {
+    case LEANING_PLEASED:
+        return LEANING_PLEASED;
+    case LEANING_NONE:
+        return LEANING_NONE;
+    }
+    return LEANING_NOT;
+}
+
 void remarks_release(struct remarks *remarks)
 {
     for (size_t i = 0; i < remarks->count; i++)
@@ -242,4 +253,42 @@ bool store_release_remarks(struct store *store, const int64_t *numbers, size_t c
         .sql = "UPDATE remark SET state = 'released' WHERE number = ?1",
         .shows = true};
     return do_all(store, &deed, numbers, count, error);
+}
+
+/* ---- what the analysis reads ---- */
+
+static bool tell_released(struct store *store, sqlite3_stmt *row,
+                          bool (*each)(void *context, const struct released *remark,
+                                       struct error *error),
+                          void *context, struct error *error)
+{
+    const struct released remark = {.place =
+                                        centre_place(store->centre, store_text(row, 0)),
+                                    .lang = store_text(row, 1),
+                                    .leaning = store_leaning(row, 2),
+                                    .text = store_text(row, 3)};
+    return !remark.place || remark.place->sensitive || each(context, &remark, error);
+}
+
+bool store_released_remarks(struct store *store, int32_t from, int32_t to,
+                            bool (*each)(void *context, const struct released *remark,
+                                         struct error *error),
+                            void *context, struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *select =
+        store_prepare(store,
+                      "SELECT place, lang, pleased, text FROM remark WHERE state = "
+                      "'released' AND week BETWEEN ? AND ? ORDER BY number",
+                      error);
+    int code = SQLITE_ERROR;
+    if (select) {
+        store_bind_week(select, 1, from);
+        store_bind_week(select, 2, to);
+    }
+    while (select && (code = sqlite3_step(select)) == SQLITE_ROW)
+        if (!tell_released(store, select, each, context, error))
+            return false;
+    return code == SQLITE_DONE
+           || store_failed(store, "read the released remarks", error);
 }

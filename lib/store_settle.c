@@ -33,7 +33,7 @@ struct said {
     char *place, *lang, *text;
     const char *state;
     int64_t number;
-    int pleased;
+    enum leaning leaning;
 };
 
 struct seen {
@@ -231,7 +231,7 @@ static bool read_remarks(struct turn *turn, struct error *error)
     while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
         struct said row = {.place = strdup(store_text(select, 0)),
                            .lang = strdup(store_text(select, 1)),
-                           .pleased = sqlite3_column_int(select, 2),
+                           .leaning = store_leaning(select, 2),
                            .text = strdup(store_text(select, 3)),
                            .number = sqlite3_column_int64(select, 4),
                            .state = store_remark_state(store_text(select, 5))};
@@ -273,7 +273,8 @@ static bool split_remarks(struct turn *turn, const struct response *response,
             continue;
         struct said row = {.place = strdup(response->place->id),
                            .lang = strdup(response->lang),
-                           .pleased = response_pleased(response),
+                           .leaning = question->idea ? LEANING_NONE
+                                                     : response_leaning(response),
                            .text = strdup(text),
                            .number = store_remark_number(),
                            .state = store_remark_state("")};
@@ -482,7 +483,7 @@ static bool lay_remarks(struct turn *turn, struct error *error)
         store_bind_number(lay, 2, (int64_t)i + 1);
         store_bind_text(lay, 3, row->place);
         store_bind_text(lay, 4, row->lang);
-        store_bind_number(lay, 5, row->pleased);
+        store_bind_number(lay, 5, (int64_t)row->leaning);
         store_bind_text(lay, 6, row->text);
         store_bind_number(lay, 7, row->number);
         store_bind_text(lay, 8, row->state);

@@ -50,6 +50,7 @@ struct question {
     const char *style; /* of a scale; else NULL */
     const char *core;  /* "overall.v1", or NULL */
     bool required;
+    bool idea; /* of a text: it asks for an idea, not for what a visit was like */
     enum presence presence;
     int min, max;          /* of choices: how many; of text: max is characters */
     unsigned kinds;        /* of a pick: bit 1 << enum kind */

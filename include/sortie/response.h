@@ -57,8 +57,10 @@ bool response_read(const json_t *document, const struct forms *forms,
                    struct problems *problems, struct error *error);
 void response_release(struct response *response);
 
-/* Did the visitor leave pleased (overall positive), or not? Of a remark. */
-bool response_pleased(const struct response *response);
+/* Did the visitor leave pleased (overall positive), or not? Of a remark; an idea leans
+ * to neither. The numbers are those of the store. */
+enum leaning { LEANING_NOT, LEANING_PLEASED, LEANING_NONE };
+enum leaning response_leaning(const struct response *response);
 
 const char *class_name(enum class class);
 bool class_from(const char *name, enum class *class);

@@ -192,6 +192,21 @@ bool store_strike_remarks(struct store *store, const int64_t *numbers, size_t co
 bool store_release_remarks(struct store *store, const int64_t *numbers, size_t count,
                            struct error *error);
 
+/* A released remark as the analysis reads it; strings live until `each` returns. */
+struct released {
+    const struct place *place;
+    const char *lang;
+    enum leaning leaning;
+    const char *text;
+};
+
+/* Every released remark of the weeks from..to, in the order of their random numbers.
+ * Never those of a place that is sensitive now. */
+bool store_released_remarks(struct store *store, int32_t from, int32_t to,
+                            bool (*each)(void *context, const struct released *remark,
+                                         struct error *error),
+                            void *context, struct error *error);
+
 /* ---- the inbox ---- */
 
 /* A response on its way in: its document in canonical bytes without `pad`, and where it

@@ -278,7 +278,8 @@ static void test_pleased(void **state)
         snprintf(members, sizeof members,
                  "'day': '2026-11-25', 'answers': {'overall': '%d'}", code);
         read_here(&setting, members, &response, "");
-        assert_int_equal(response_pleased(&response), code >= 4);
+        assert_int_equal(response_leaning(&response),
+                         code >= 4 ? LEANING_PLEASED : LEANING_NOT);
         response_release(&response);
     }
 }
