@@ -17,7 +17,7 @@ MODE     ?= $(HARDEN)
 FLAGS    := -std=c17 -D_GNU_SOURCE -DSORTIE_SHARE='"$(SHARE)"' -Iinclude $(WARNINGS) $(MODE) \
             $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LDFLAGS  += $(if $(findstring sanitize,$(MODE)),-fsanitize=address$(comma)undefined,-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
-LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
+LDLIBS   += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lstemmer -lunistring -lm
 comma    := ,
 
 LIB       := $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*.c))
