@@ -14,6 +14,7 @@ const centres = readdirSync(new URL("centres/", root))
   .map((name) => read(`centres/${name}`));
 const laVillette = centres.find((centre) => centre.id === "la-villette");
 const network = read("network.json");
+const themes = LANGUAGES.map((language) => read(`themes/${language}.json`));
 
 /** Every language map below `value`, with its JSON pointer. */
 function* texts(value, at = "") {
@@ -49,7 +50,7 @@ function hours(centre, day) {
 
 test("the schemas are right, and every file keeps to its own", () => {
   const ajv = new Ajv2020({ strict: true, allErrors: true, strictTypes: false, strictRequired: false });
-  const files = { form: forms, centre: centres, network: [network] };
+  const files = { form: forms, centre: centres, network: [network], themes };
   for (const [kind, documents] of Object.entries(files)) {
     const fits = ajv.compile(read(`${kind}.schema.json`));
     for (const document of documents) {
@@ -295,5 +296,20 @@ test("months, date and direction are there in nine languages", () => {
     const months = [...Array(12).keys()].map((month) => words[`month.${month + 1}`]);
     assert.equal(new Set(months).size, 12, language);
     assert.ok(months.every(Boolean), language);
+  }
+});
+
+test("themes and ideas are the same in nine languages, each with its own names", () => {
+  const arabic = /^[\p{Script=Arabic}\p{P}\s]+$/u;
+  for (const list of ["themes", "ideas"]) {
+    const ids = themes[0][list].map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length);
+    for (const { language, [list]: entries } of themes) {
+      assert.deepEqual(entries.map(({ id }) => id), ids, language);
+      assert.equal(new Set(entries.map(({ name }) => name)).size, ids.length, language);
+      for (const { name, words } of entries)
+        for (const text of [name, ...words])
+          assert.equal(arabic.test(text), language === "ar", `${language}: ${text}`);
+    }
   }
 });
