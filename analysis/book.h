@@ -10,6 +10,7 @@
 #include "plot.h"
 #include "shown.h"
 #include "sortie/words.h"
+#include "themes.h"
 
 /* Numbers of a place's charts among those that are drawn; 0: none. */
 struct drawn {
@@ -21,6 +22,7 @@ struct book {
     const struct shown *shown;
     const struct words *languages; /* the first one's pages lie at the top */
     size_t language_count;
+    const struct themes *themes;
     int64_t revisions; /* how often the week was changed after it was closed */
     struct plot *plot;
     struct drawn *drawn; /* one a place of shown */

@@ -182,3 +182,8 @@ void disclosure_cells(const int64_t *cells, const int *groups, size_t size,
     for (int group = 0; group <= last; group++)
         protect(cells, groups, size, group, rule, shown);
 }
+
+int64_t disclosure_step(int64_t n, int64_t smallest)
+{
+    return n - n % smallest;
+}

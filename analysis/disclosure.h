@@ -75,6 +75,10 @@ void disclosure_take(struct rest *rest, struct counts part, const struct figure 
  * whose members are known (all parts of it 1, or all 4), or unanimous. */
 bool disclosure_rest(const struct rest *rest, const struct disclosure_rule *rule);
 
+/* What may be said of a number that grows one by one from edition to edition: the
+ * multiple of `smallest` that it reached. */
+int64_t disclosure_step(int64_t n, int64_t smallest);
+
 /* Which cells of a distribution may be shown. Cells with the same group number >= 0 sum
  * to a number that is shown elsewhere; those of group -1 sum to nothing known. */
 void disclosure_cells(const int64_t *cells, const int *groups, size_t size,

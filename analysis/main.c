@@ -1,5 +1,6 @@
 /* main.c: sortie-analysis, what the answers of closed weeks say. */
 #include "bundle.h"
+#include "dictionary.h"
 #include "figures.h"
 #include "network.h"
 #include "recount.h"
@@ -15,8 +16,16 @@ static const struct command commands[] = {
                {"rules", "NAME", "of the charts: default, or mdc: the NHS's own",
                 OPTION_ONE},
                {"decisions", "FILE", "why each number is hidden: for the manager alone",
+                OPTION_ONE},
+               {"themes", "DIR", "words of the themes of remarks (those installed)",
                 OPTION_ONE}},
      .run = report_run},
+    {.name = "themes check",
+     .help = "says whether files of themes are right, or all that is wrong with one",
+     .operands = "DIR",
+     .operands_least = 1,
+     .operands_most = 1,
+     .run = dictionary_check},
     {.name = "series",
      .help =
          "shares, limits and signals of counts over time; columns period, n, positive", .operands = "FILE.csv",
@@ -48,7 +57,7 @@ static const struct command commands[] = {
      .help = "compares every tally with the responses that are still there",
      .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED}},
      .run = recount_run},
-    {0                                                                                },
+    {0                                                        },
 };
 
 int main(int argc, char **argv)

@@ -5,6 +5,7 @@
 #include "exhibit.h"
 #include "html.h"
 #include "phrase.h"
+#include "remarks_page.h"
 #include "verdict.h"
 #include <math.h>
 #include <stdio.h>
@@ -454,6 +455,8 @@ bool page_place(const struct book *book, size_t place, const struct words *words
     }
     if (!add_questions(book, place, words, out, error))
         return false;
+    if (shown->place->kind != KIND_CENTRE)
+        remarks_add(book, shown->place, words, out);
     text_add(out, "</main>\n");
     add_foot(book, shown, words, out);
     return text_ok(out, error);
@@ -638,6 +641,7 @@ bool page_index(const struct book *book, const struct words *words, struct text 
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (!add_cards(book, order[i], words, out, error))
             return false;
+    remarks_add(book, book->shown->centre->places, words, out);
     text_add(out, "</main>\n");
     add_foot(book, NULL, words, out);
     return text_ok(out, error);

@@ -1,6 +1,7 @@
 /* record.c: walks what is shown, as JSON and as CSV. */
 #include "record.h"
 #include "phrase.h"
+#include "remarks_record.h"
 #include "signals_json.h"
 #include "sortie/csv.h"
 #include <math.h>
@@ -149,10 +150,11 @@ static void put_class(json_t *report, const char *name, int64_t n)
         json_object_set_new(report, name, json_integer(n));
 }
 
-bool record_json(const struct shown *shown, struct text *out, struct error *error)
+bool record_json(const struct shown *shown, const struct themes *themes,
+                 struct text *out, struct error *error)
 {
     json_auto_t *report = json_object();
-    json_t *places = json_array();
+    json_t *places = json_array(), *remarks = remarks_record(themes, shown->centre);
     char week[WEEK_SIZE];
 
     week_write(shown->week, week);
@@ -166,6 +168,8 @@ bool record_json(const struct shown *shown, struct text *out, struct error *erro
     for (size_t i = 0; i < shown->place_count; i++)
         json_array_append_new(places, json_place(shown, &shown->places[i]));
     json_object_set_new(report, "places", places);
+    if (remarks)
+        json_object_set_new(report, "remarks", remarks);
     char *bytes = json_dumps(report, JSON_INDENT(1) | JSON_REAL_PRECISION(DECIMALS));
     if (!bytes)
         return error_set(error, ERROR_SYSTEM,

@@ -6,9 +6,12 @@
 
 #include "shown.h"
 #include "sortie/words.h"
+#include "themes.h"
 
-/* DESIGN section 4, "report.json": sortie report/1, 4 decimals. */
-bool record_json(const struct shown *shown, struct text *out, struct error *error);
+/* DESIGN section 4, "report.json": sortie report/1, 4 decimals. What
+ * remarks speak of is its member "remarks" (remarks_record.h). */
+bool record_json(const struct shown *shown, const struct themes *themes,
+                 struct text *out, struct error *error);
 
 /* One row a number: place,kind,question,core,mode,series,by,period,option,n,note.
  * Option

@@ -112,7 +112,7 @@ static bool write_records(const struct edition *edition, const struct book *book
 {
     OWNED(text_release) struct text json = {0}, csv = {0}, dictionary = {0}, css = {0};
 
-    return record_json(book->shown, &json, error)
+    return record_json(book->shown, book->themes, &json, error)
            && edition_write(edition, "report.json", &json, error)
            && record_csv(book->shown, &csv, error)
            && edition_write(edition, "counts.csv", &csv, error)
@@ -140,6 +140,15 @@ static bool publish(const struct book *book, const char *out, struct error *erro
     return true;
 }
 
+/* The centre's own dictionaries, or those that are installed. */
+static bool load_dictionaries(const struct options *options,
+                              struct dictionaries *dictionaries, struct error *error)
+{
+    const char *folder = options_value(options, "themes");
+    return dictionaries_load(folder ? folder : SORTIE_SHARE "/forms/themes",
+                             dictionaries, error);
+}
+
 /* How often the weeks up to this one were changed by an import after they were closed:
  * a later edition shows them otherwise than an earlier one did, and says so. */
 static int64_t count_revisions(const struct store *store, int32_t week)
@@ -152,13 +161,16 @@ static int64_t count_revisions(const struct store *store, int32_t week)
 
 static bool make_edition(struct store *store, int32_t week,
                          const struct languages *languages, const char *out,
-                         enum rules rules, const char *decisions, struct error *error)
+                         enum rules rules, const struct dictionaries *dictionaries,
+                         const char *decisions, struct error *error)
 {
+    OWNED(themes_release) struct themes themes = {0};
     OWNED(measures_release) struct measures measures = {0};
     OWNED(shown_release) struct shown shown = {0};
     OWNED(book_release)
     struct book book = {
         .shown = &shown,
+        .themes = &themes,
         .languages = languages->words,
         .language_count = languages->count,
         .revisions = count_revisions(store, week),
@@ -166,6 +178,7 @@ static bool make_edition(struct store *store, int32_t week,
 
     return measures_read(store, week - WEEKS_READ, week, &measures, error)
            && shown_make(&measures, week, rules, &shown, error)
+           && themes_read(store, week, dictionaries, &themes, error)
            && book_draw(&book, error) && publish(&book, out, error)
            && (!decisions || decisions_write(&shown, decisions, error));
 }
@@ -174,6 +187,7 @@ bool report_run(const struct options *options, struct error *error)
 {
     OWNED(store_drop) struct store *store = NULL;
     OWNED(release_languages) struct languages languages = {0};
+    OWNED(dictionaries_release) struct dictionaries dictionaries = {0};
     const char *out = options_value(options, "out");
     const char *decisions = options_value(options, "decisions");
     enum rules rules;
@@ -184,5 +198,7 @@ bool report_run(const struct options *options, struct error *error)
            && store_open(options_value(options, "store"), STORE_READ, &store, error)
            && choose_week(options, store, &week, error)
            && choose_languages(options, store_centre(store), &languages, error)
-           && make_edition(store, week, &languages, out, rules, decisions, error);
+           && load_dictionaries(options, &dictionaries, error)
+           && make_edition(store, week, &languages, out, rules, &dictionaries,
+                           decisions, error);
 }
