@@ -2,10 +2,11 @@
  *
  * A turn of the loop reads all requests that are ready, writes the responses among them
  * in one transaction with one fsync, and sends the answers: the busier it is, the
- * larger the batch. When no visitor is about, the inbox is settled. */
+ * larger the batch. When no visitor is about, the inbox is settled (quiet.c). */
 #include "serve.h"
 
 #include "clock.h"
+#include "quiet.h"
 #include "routes.h"
 #include "systemd.h"
 
@@ -24,9 +25,9 @@ enum {
     CHECK_MS = 10, /* a manager waits for the verdict on a passphrase */
     BUSY_MS = 2000,
     STOP_MS = 5000,
-    QUIET_MS = 10 * 60 * 1000,
     SETTLE_EVERY_MS = 3600 * 1000,
     SETTLE_AGAIN_MS = 60 * 1000,
+    DAY_MS = 24 * 3600 * 1000,
     FAILED_MS = 60 * 1000
 };
 
@@ -35,6 +36,7 @@ struct loop {
     int signals;
     bool stopping;
     int64_t stop_by;
+    int64_t started;
     int64_t refreshed;   /* when the catalogue was last compared */
     int64_t load_at;     /* when what could not be loaded is tried again; 0: all is */
     int64_t settle_at;   /* when settling may be tried next */
@@ -211,15 +213,31 @@ static void keep_contacts(struct loop *loop)
         log_line("cannot write the tablets' contacts", &error);
 }
 
-/* Is nobody answering, and the centre closed? Without a calendar, or when a week waits
- * to be closed at a centre whose server is off at night, the first must do. */
+/* Has a week waited to be closed for a day? Of a store that was never settled nobody
+ * knows since when: then it has been served for a day. */
+static bool is_overdue(const struct loop *loop)
+{
+    const struct collector *collector = &loop->collector;
+    struct moment yesterday = collector->now;
+    yesterday.day--;
+    return store_is_due(collector->store, yesterday)
+           && (store_closed_week(collector->store) != WEEK_NONE
+               || collector->clock - loop->started >= DAY_MS);
+}
+
 static bool is_quiet(const struct loop *loop)
 {
     const struct collector *collector = &loop->collector;
     const struct centre *centre = store_centre(collector->store);
-    bool open = centre_has_calendar(centre) && centre_is_open(centre, collector->now);
-    return (!open || store_is_due(collector->store, collector->now))
-           && collector->clock - collector->last_kept >= QUIET_MS;
+    return quiet_enough(
+        &(struct quiet){.clock = collector->clock,
+                        .started = loop->started,
+                        .last_kept = collector->last_kept,
+                        .minute = collector->now.minute,
+                        .calendar = centre_has_calendar(centre),
+                        .open = centre_is_open(centre, collector->now),
+                        .due = store_is_due(collector->store, collector->now),
+                        .overdue = is_overdue(loop)});
 }
 
 /* What was begun and hindered - a report read the store, and its log could not be
@@ -230,8 +248,11 @@ static void settle(struct loop *loop)
     struct collector *collector = &loop->collector;
     struct settled settled;
     struct error error = {0};
-    bool quiet = is_quiet(loop), done = false;
-    if (collector->clock < loop->settle_at || !(quiet || loop->hindered))
+    bool done = false;
+    if (collector->clock < loop->settle_at)
+        return;
+    bool quiet = is_quiet(loop);
+    if (!quiet && !loop->hindered)
         return;
     if (quiet)
         done = store_settle(collector->store, collector->now, &settled, NULL, &error);
@@ -394,7 +415,7 @@ bool serve(const struct options *options, struct error *error)
     struct loop loop = {.signals = -1};
     bool opened = open_all(&loop, options, error);
     if (opened) {
-        loop.collector.clock = loop.collector.last_kept = clock_ms();
+        loop.started = loop.collector.clock = loop.collector.last_kept = clock_ms();
         loop.collector.metrics.grown_at = loop.collector.wrote_at =
             loop.collector.clock;
         loop.collector.now = zone_now();

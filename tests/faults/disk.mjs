@@ -1,4 +1,4 @@
-/* disk.mjs: a disk that a test can break, by way of faults.c.
+/* disk.mjs: a disk that a test can break, and a clock that it can put forward, by way of faults.c.
  *
  *     const disk = startDisk(folder);                  before the program is started
  *     spawn(program, words, { env: disk.env });
@@ -6,6 +6,7 @@
  *     disk.fail({ calls: FLUSH, first: 3, times: 1 }); the third flush from now, once
  *     disk.mend();                                     all is well again
  *     disk.seen(), disk.failed()                       calls since then
+ *     disk.ahead(90);                                  the program's clocks are 90 minutes ahead of ours
  *
  *     const disk = startDisk(folder, { power: true }); a disk whose power can be cut:
  *     disk.keep();                                     all that is there now is on it
@@ -60,9 +61,9 @@ export function startDisk(folder, { power = false } = {}) {
     };
     /* What is watched is written last. */
     const set = (calls, ...others) => {
-        const rest = new Int32Array([...others, 0, 0, 0]);
+        const rest = new Int32Array([...others, 0, 0]);
         writeSync(descriptor, Buffer.alloc(4), 0, 4, 0);
-        writeSync(descriptor, new Uint8Array(rest.buffer), 0, 28, 4);
+        writeSync(descriptor, new Uint8Array(rest.buffer), 0, 24, 4);
         writeSync(descriptor, new Uint8Array(new Int32Array([calls]).buffer), 0, 4, 0);
     };
     const disk = {
@@ -76,6 +77,7 @@ export function startDisk(folder, { power = false } = {}) {
         kill: ({ calls, first }) => set(calls, first, 1, EIO, 1),
         watch: (calls) => set(calls, 0x7fffffff, 1, EIO, 0),
         mend: () => writeSync(descriptor, Buffer.alloc(4), 0, 4, 0),
+        ahead: (minutes) => writeSync(descriptor, new Uint8Array(new Int32Array([minutes]).buffer), 0, 4, 28),
         seen: () => word(5),
         failed: () => word(6),
 

@@ -1,12 +1,12 @@
-/* faults.c: a disk and a memory that fail when a test says so. A library for
- * LD_PRELOAD; tests/faults/disk.mjs is its other half.
+/* faults.c: a disk and a memory that fail when a test says so, and a clock that goes as
+ * far ahead. A library for LD_PRELOAD; tests/faults/disk.mjs is its other half.
  *
  *     FAULTS_FOLDER=DIR   whose files are meant; descriptors of others never fail
  *     FAULTS_SWITCH=FILE  the switch, below: which call fails, while the program runs
  *     FAULTS_DISK=DIR     a second folder: what a power cut would leave
  *
- * The switch is a file of eight numbers of 32 bits, mapped: the test writes the first
- * five, the library the last three. The `first` call of those named in `calls` fails,
+ * The switch is a file of eight numbers of 32 bits, mapped: the test writes all but
+ * `seen` and `failed`. The `first` call of those named in `calls` fails,
  * and `times` - 1 more after it (-1: all); the count starts anew when the test writes a
  * zero into `seen`. A failing call sets errno to `error` (an
  * allocation: to ENOMEM); a write with `error` 0 is a
@@ -36,6 +36,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { PATH_MOST = 4096, PIECE = 64 * 1024 };
@@ -45,7 +46,8 @@ enum call { OPEN = 1, WRITE = 2, FLUSH = 4, TRUNCATE = 8, READ = 16, ALLOCATE = 
 
 struct faults {
     int32_t calls, first, times, error, dies; /* the test's */
-    int32_t seen, failed, unused;             /* ours */
+    int32_t seen, failed;                     /* ours */
+    int32_t ahead; /* the test's: minutes by which the clocks are */
 };
 _Static_assert(sizeof(struct faults) == 32, "eight numbers, as in disk.mjs");
 
@@ -296,4 +298,23 @@ void *realloc(void *old, size_t size)
     if (!next)
         find_next("realloc", &next);
     return is_watched(ALLOCATE) && is_struck() ? NULL : next(old, size);
+}
+
+/* ---- the clocks ---- */
+
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+    int result = (int)syscall(SYS_clock_gettime, clock, now);
+    if (faults && result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC))
+        now->tv_sec += (time_t)faults->ahead * 60;
+    return result;
+}
+
+time_t time(time_t *now)
+{
+    struct timespec clock = {0};
+    clock_gettime(CLOCK_REALTIME, &clock);
+    if (now)
+        *now = clock.tv_sec;
+    return clock.tv_sec;
 }

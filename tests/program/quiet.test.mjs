@@ -1,0 +1,67 @@
+/* quiet.test.mjs: nobody keeps a week from being closed by an answer now and then. The
+ * collector's clock is put forward (tests/faults); its centre is open from 9 to 18. */
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { spawnSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { program } from '../helpers.mjs';
+import { startDisk } from '../faults/disk.mjs';
+import { body, pause, postBy, startSmall, versionOf } from './given.mjs';
+
+const MINUTE = 60000;
+/* "Mon 20:00" and "2026-11-30" by the centre's own clock, some minutes from now. */
+const at = (ahead, style) => new Date(Date.now() + ahead * MINUTE).toLocaleString(style, { timeZone: 'Europe/Paris',
+    ...(style === 'sv-SE' ? { dateStyle: 'short' } : { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) });
+/* The minutes until such a moment, from others on. */
+const until = (moment, from = 0) => {
+    let ahead = from;
+    while (at(ahead, 'en-GB').replace(',', '') !== moment)
+        ahead++;
+    return ahead;
+};
+
+let collector, disk, full;
+before(async () => {
+    const week = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, ['09:00-18:00']]));
+    collector = await startSmall({ change: (centre) => { centre.calendar = { week }; } });
+    full = await versionOf(collector);
+    await collector.end();
+    disk = startDisk(collector.folder);
+    collector.env = disk.env;
+});
+after(async () => {
+    await collector?.stop();
+    disk?.end();
+});
+
+const waiting = () => Number(collector.rows('SELECT count(*) FROM inbox')[0]);
+const closed = () => collector.rows('SELECT last FROM closing')[0];
+
+test('one answer every nine minutes puts off the closing of a week by a day, and no longer', async () => {
+    const sunday = until('Sun 20:00');
+    disk.ahead(sunday);
+    assert.equal(spawnSync(program, ['settle', '--store', collector.store], { env: disk.env }).status, 0);
+    const before = closed(), first = until('Mon 18:00', sunday), last = until('Tue 05:00', first);
+    disk.ahead(first);
+    await collector.serve();
+    const agent = new http.Agent(); /* a connection of its own for each: those that are open are late at once */
+    let sent = 0;
+    const tell = async (ahead) => {
+        disk.ahead(ahead);
+        const { status, text } = await postBy(agent, collector.address('hall'), body(full, { day: at(ahead, 'sv-SE') }));
+        assert.equal(status, 201, text);
+        sent++;
+    };
+    /* The centre is closed now, and the week might be. */
+    for (let ahead = first; ahead < last; ahead += 9)
+        await tell(ahead);
+    assert.equal(waiting(), sent);
+    assert.equal(closed(), before);
+    await tell(last);
+    for (let tries = 0; tries < 100 && closed() === before; tries++)
+        await pause(100);
+    assert.notEqual(closed(), before, collector.errors);
+    const [counted] = collector.rows("SELECT sum(n) FROM tally WHERE question = ''").map(Number);
+    assert.ok(counted >= sent - 1, `${counted} of ${sent}`); /* the last one may have come just after */
+    assert.equal(counted + waiting(), sent);
+});
