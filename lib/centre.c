@@ -16,7 +16,9 @@ enum {
     CHANGES_SHOWN_MOST = 3,
     RESPONSES_KEPT = 13,
     REMARKS_KEPT = 8,
-    WEEKS_KEPT_MOST = 53
+    WEEKS_KEPT_MOST = 53,
+    DAYS_OFFERED = 35,  /* ahead: sessions that a tablet is given */
+    DAYS_CANCELLED = 56 /* after its day, what is said of a session may still come */
 };
 
 static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
@@ -426,8 +428,9 @@ static bool read_places(struct centre *centre, struct problems *problems)
     return true;
 }
 
-static void read_session(const json_t *object, struct centre *centre, const char *at,
-                         struct problems *problems)
+static void read_session(const json_t *object, const struct centre *centre,
+                         const char *at, struct session *sessions,
+                         size_t *session_count, struct problems *problems)
 {
     const char *place = document_string(object, "place");
     struct session session = {.id = document_string(object, "id"),
@@ -452,7 +455,7 @@ static void read_session(const json_t *object, struct centre *centre, const char
     if (json_object_get(object, "at") && minutes(session.at) < 0)
         problems_add(problems, at, "'at' must be a time such as \"14:00\"");
     if (session.id && session.place)
-        centre->sessions[centre->session_count++] = session;
+        sessions[(*session_count)++] = session;
 }
 
 static int by_day(const void *a, const void *b)
@@ -486,22 +489,36 @@ static bool check_session_ids(const struct centre *centre, struct problems *prob
     return true;
 }
 
-static bool read_sessions(struct centre *centre, struct problems *problems)
+/* A list of the file's own, by day; false when memory ran out. */
+static bool read_list(const struct centre *centre, const char *name,
+                      struct session **sessions, size_t *session_count,
+                      struct problems *problems)
 {
-    const json_t *sessions = json_object_get(centre->document, "sessions");
-    size_t index, count = json_array_size(sessions);
+    const json_t *list = json_object_get(centre->document, name);
+    struct pointer at = pointer_member("", name);
+    size_t index, count = json_array_size(list);
     json_t *session;
-    centre->sessions = calloc(count + 1, sizeof *centre->sessions);
-    if (!centre->sessions)
+    *sessions = calloc(count + 1, sizeof **sessions);
+    if (!*sessions)
         return false;
     if (count > SESSIONS_MOST)
-        problems_add(problems, "/sessions",
+        problems_add(problems, at.text,
                      "at most %d sessions: leave out those of past years",
                      SESSIONS_MOST);
-    json_array_foreach(sessions, index, session)
-        read_session(session, centre, pointer_to("/sessions", index).text, problems);
-    qsort(centre->sessions, centre->session_count, sizeof *centre->sessions, by_day);
-    return check_session_ids(centre, problems);
+    json_array_foreach(list, index, session)
+        read_session(session, centre, pointer_to(at.text, index).text, *sessions,
+                     session_count, problems);
+    qsort(*sessions, *session_count, sizeof **sessions, by_day);
+    return true;
+}
+
+static bool read_sessions(struct centre *centre, struct problems *problems)
+{
+    return read_list(centre, "sessions", &centre->sessions, &centre->session_count,
+                     problems)
+           && read_list(centre, "cancelled", &centre->cancelled,
+                        &centre->cancelled_count, problems)
+           && check_session_ids(centre, problems);
 }
 
 static void check_tracks(const struct centre *centre, struct problems *problems)
@@ -558,9 +575,9 @@ static bool read_languages(struct centre *centre, struct problems *problems)
 static void read_head(struct centre *centre, struct problems *problems)
 {
     static const char *const known[] = {
-        "sortie",    "id",        "name",     "country",  "zone",
-        "languages", "simulated", "settings", "calendar", "tracks",
-        "places",    "sessions",  NULL};
+        "sortie",    "id",        "name",      "country",  "zone",
+        "languages", "simulated", "settings",  "calendar", "tracks",
+        "places",    "sessions",  "cancelled", NULL};
     const char *format = document_string(centre->document, "sortie");
     centre->id = document_string(centre->document, "id");
     centre->name = json_object_get(centre->document, "name");
@@ -638,6 +655,7 @@ void centre_free(struct centre *centre)
     free(centre->languages);
     free(centre->places);
     free(centre->sessions);
+    free(centre->cancelled);
     json_decref(centre->document);
     free(centre);
 }
@@ -654,12 +672,23 @@ const struct place *centre_place(const struct centre *centre, const char *id)
     return NULL;
 }
 
+static const struct session *find(const struct session *sessions, size_t count,
+                                  const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(sessions[i].id, id) == 0)
+            return &sessions[i];
+    return NULL;
+}
+
 const struct session *centre_session(const struct centre *centre, const char *id)
 {
-    for (size_t i = 0; i < centre->session_count; i++)
-        if (strcmp(centre->sessions[i].id, id) == 0)
-            return &centre->sessions[i];
-    return NULL;
+    return find(centre->sessions, centre->session_count, id);
+}
+
+const struct session *centre_cancelled(const struct centre *centre, const char *id)
+{
+    return find(centre->cancelled, centre->cancelled_count, id);
 }
 
 const struct place *centre_need_place(const struct centre *centre, const char *id,
@@ -914,6 +943,30 @@ static json_t *list_of(json_t *document, const char *name)
     return list;
 }
 
+/* Keeps those of a list that the new file neither has nor cancels, of the days on which
+ * a tablet may name them; as many as a file may have, no more. */
+static bool keep_cancelled(const json_t *sessions, json_t *merged,
+                           const struct centre *new, int32_t first, int32_t last)
+{
+    size_t index;
+    json_t *session;
+    char from[DAY_SIZE], to[DAY_SIZE];
+    day_write(first, from);
+    day_write(last, to);
+    json_array_foreach(sessions, index, session)
+    {
+        const char *id = document_string(session, "id"),
+                   *day = document_string(session, "day");
+        if (strcmp(day, from) < 0 || strcmp(day, to) > 0 || centre_place(new, id)
+            || centre_session(new, id) || centre_cancelled(new, id)
+            || json_array_size(json_object_get(merged, "cancelled")) >= SESSIONS_MOST)
+            continue;
+        if (json_array_append(list_of(merged, "cancelled"), session) != 0)
+            return false;
+    }
+    return true;
+}
+
 json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t today,
                      struct problems *problems, struct error *error)
 {
@@ -930,6 +983,10 @@ json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t
                        now)
         && keep_sessions(json_object_get(was, "sessions"), list_of(merged, "sessions"),
                          new, now)
+        && keep_cancelled(json_object_get(was, "sessions"), merged, new, today + 1,
+                          today + DAYS_OFFERED)
+        && keep_cancelled(json_object_get(was, "cancelled"), merged, new,
+                          today - DAYS_CANCELLED, today + DAYS_OFFERED)
         && keep_tracks(json_object_get(was, "tracks"), list_of(merged, "tracks"), new))
         return merged;
     json_decref(merged);

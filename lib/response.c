@@ -268,8 +268,9 @@ static void read_remark(const struct question *question, const json_t *answer,
 }
 
 /* The place or session that a pick chose. Sensitive places are answered only at their
- * own point; a place that ended is still believed: the tablet may have been off. What
- * was accepted of a session that is cancelled by now counts for the centre. */
+ * own point; a place that ended is still believed: the tablet may have been off. So is
+ * a session that was cancelled, for its place; what was accepted of one that is
+ * forgotten by now counts for the centre. */
 static void read_pick(struct reading *reading, const struct question *question,
                       const json_t *answer, const char *at)
 {
@@ -277,7 +278,8 @@ static void read_pick(struct reading *reading, const struct question *question,
     const struct centre *centre = reading->arrival->centre;
     const struct place *place = id ? centre_place(centre, id) : NULL;
     const struct session *session = id && !place ? centre_session(centre, id) : NULL;
-    place = session ? session->place : place;
+    const struct session *off = id && !place ? centre_cancelled(centre, id) : NULL;
+    place = session ? session->place : off ? off->place : place;
     bool fits =
         place && (place->kind == KIND_CENTRE || question->kinds & 1U << place->kind);
     if (!place && id && reading->arrival->settling)

@@ -54,6 +54,8 @@ struct centre {
     size_t place_count;
     struct session *sessions; /* by day, then id */
     size_t session_count;
+    struct session *cancelled; /* not offered, not held: tablets may still name them */
+    size_t cancelled_count;
 };
 
 struct centre *centre_read(json_t *document, struct problems *problems,
@@ -68,6 +70,10 @@ const struct place *centre_place(const struct centre *centre, const char *id);
 const struct place *centre_need_place(const struct centre *centre, const char *id,
                                       struct error *error);
 const struct session *centre_session(const struct centre *centre, const char *id);
+
+/* A session that was announced and cancelled lately: a tablet that was off may send
+ * what was said of it. NULL when there was none. */
+const struct session *centre_cancelled(const struct centre *centre, const char *id);
 
 /* By id, or by name in any language (for a typed-in file); NULL when unknown. */
 const struct place *centre_place_named(const struct centre *centre, const char *name);
@@ -91,8 +97,9 @@ bool centre_is_open(const struct centre *centre, struct moment moment);
 int centre_open_days(const struct centre *centre, int32_t week);
 
 /* The document of `new` with what only `old` has: places that are gone are ended on
- * `today`, sessions of the past stay. NULL with a problem when an id changed its kind
- * or the centre changed its id or zone. */
+ * `today`, sessions of the past stay, those that tablets were given for days to come
+ * are cancelled, and forgotten when what is said of them is too old to be taken. NULL
+ * with a problem when an id changed its kind or the centre changed its id or zone. */
 json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t today,
                      struct problems *problems, struct error *error);
 

@@ -351,18 +351,41 @@ describe('settle', () => {
         assert.match(attempt('settle', '--store', collector.store).stdout, /closed to 20\d\d-W\d\d\n$/);
     });
 
-    test('counts for the centre what was said of a session that was cancelled since', async (t) => {
+    /* A session that was announced, and is gone from the file: what was said of it before. */
+    const givenCancelled = async (t) => {
         const own = await startSmall({ t, change: (centre) => {
-            centre.sessions.push({ id: 'cv-later', place: 'workshop-cv', day: dayFrom(20) });
+            centre.sessions = [{ id: 'cv-later', place: 'workshop-cv', day: dayFrom(20) }];
         } });
-        assert.equal((await post(own.address('hall'), body(await versionOf(own), { answers: { overall: '4', place: 'cv-later' } }))).status, 201);
+        const said = body(await versionOf(own), { answers: { overall: '4', place: 'cv-later' } });
+        assert.equal((await post(own.address('hall'), said)).status, 201);
         const file = join(own.folder, 'centre.json'), centre = JSON.parse(readFileSync(file));
-        centre.sessions = centre.sessions.filter(({ id }) => id !== 'cv-later');
-        writeFileSync(file, JSON.stringify(centre));
+        writeFileSync(file, JSON.stringify({ ...centre, sessions: [] }));
         assert.equal(attempt('centre', 'load', '--store', own.store, file).status, 0);
+        return { own, said, counted: () => own.rows("SELECT place, session, n FROM tally WHERE question = 'overall' AND option = '4'") };
+    };
+
+    test('counts for its place what is said of a session that was cancelled since, also by a tablet that was off', async (t) => {
+        const { own, said, counted } = await givenCancelled(t);
+        await pause(1500); /* the collector has read the file by then */
+        const form = await (await fetch(`${own.address('hall')}/form?lang=fr`)).json();
+        assert.deepEqual(form.sessions, []);
+        assert.equal((await post(own.address('hall'), said)).status, 200);
+        const later = { ...said, key: newKey() };
+        assert.equal((await post(own.address('hall'), later)).status, 201);
+        const unknown = await post(own.address('hall'), { ...said, key: newKey(), answers: { overall: '4', place: 'cv-never' } });
+        assert.equal(unknown.status, 422);
+        assert.deepEqual((await unknown.json()).problems.map(({ at }) => at), ['/answers/place']);
         assert.equal(attempt('settle', '--store', own.store).status, 0);
         assert.deepEqual(own.rows('SELECT count(*) FROM inbox'), ['0']);
-        assert.deepEqual(own.rows("SELECT place, session, n FROM tally WHERE question = 'overall' AND option = '4'"), [`${centre.id}||1`]);
+        assert.deepEqual(counted(), ['workshop-cv||2']);
+    });
+
+    test('counts for the centre what was said of a session that nobody knows any more', async (t) => {
+        const { own, counted } = await givenCancelled(t);
+        sqlite(own.store, "UPDATE centre SET document = json_remove(document, '$.cancelled')");
+        assert.equal(attempt('settle', '--store', own.store).status, 0);
+        assert.deepEqual(own.rows('SELECT count(*) FROM inbox'), ['0']);
+        assert.deepEqual(counted(), ['here||1']);
     });
 
     test('says what no longer fits its form, and leaves it', async (t) => {

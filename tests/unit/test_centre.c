@@ -314,6 +314,33 @@ static void test_what_is_gone_is_ended(void **state)
     centre_free(merged);
 }
 
+/* Of 2026-11-24: what tablets were given for the next 35 days and the file has no more.
+ * Sessions whose ids come again are held; those that nobody may name now are gone. */
+static void test_sessions_to_come_are_cancelled(void **state)
+{
+    (void)state;
+    struct centre *merged =
+        merge("{" HEAD ", " TRACKS ", 'places': [" DESK ", " WORKSHOP "], 'sessions': ["
+              "{'id': 'today', 'place': 'workshop-cv', 'day': '2026-11-24'}, "
+              "{'id': 'soon', 'place': 'workshop-cv', 'day': '2026-11-25'}, "
+              "{'id': 'given', 'place': 'workshop-cv', 'day': '2026-12-29'}, "
+              "{'id': 'never-given', 'place': 'workshop-cv', 'day': '2026-12-30'}], "
+              "'cancelled': [{'id': 'long-ago', 'place': 'workshop-cv', 'day': "
+              "'2026-09-28'}, "
+              "{'id': 'remembered', 'place': 'workshop-cv', 'day': '2026-09-29'}, "
+              "{'id': 'held', 'place': 'workshop-cv', 'day': '2026-11-26'}]}",
+              "{" HEAD ", " TRACKS ", 'places': [" DESK ", " WORKSHOP "], 'sessions': ["
+              "{'id': 'held', 'place': 'workshop-cv', 'day': '2026-11-27'}]}",
+              "");
+    assert_non_null(centre_session(merged, "today"));
+    assert_int_equal(merged->cancelled_count, 3);
+    assert_string_equal(centre_cancelled(merged, "soon")->place->id, "workshop-cv");
+    assert_non_null(centre_cancelled(merged, "given"));
+    assert_non_null(centre_cancelled(merged, "remembered"));
+    assert_non_null(centre_session(merged, "held"));
+    centre_free(merged);
+}
+
 static void test_an_end_that_was_said_stays(void **state)
 {
     (void)state;
@@ -384,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_opening_hours),
         cmocka_unit_test(test_places_have_dates),
         cmocka_unit_test(test_what_is_gone_is_ended),
+        cmocka_unit_test(test_sessions_to_come_are_cancelled),
         cmocka_unit_test(test_an_end_that_was_said_stays),
         cmocka_unit_test(test_languages_may_change),
         cmocka_unit_test(test_what_may_not_change),
