@@ -423,6 +423,8 @@ void pages_plain(const struct visit *visit, unsigned status,
             {"day",                           day                                                                                                                                                      },
             {NULL,NULL}
     });
+    /* Half a page would look whole: none at all. */
+    reply->body.cut |= languages.cut || questions.cut || problem.cut;
     finish(reply, status);
 }
 

@@ -122,12 +122,15 @@ static json_t *read_fields(const struct request *request, const struct forms *fo
 {
     struct field fields[FIELDS_MOST];
     char *body = strdup(request->body);
-    int count = body && strlen(body) == request->length ? cut_fields(body, fields) : -1;
+    bool whole = body && strlen(body) == request->length;
+    int count = whole ? cut_fields(body, fields) : -1;
     json_t *document = count < 0 ? NULL : build(fields, count, forms);
-    free(body);
-    if (!document)
+    if (!body || (count >= 0 && !document))
+        error_set(error, ERROR_SYSTEM, "cannot read the page's answers: out of memory");
+    else if (!document)
         error_set(error, ERROR_INPUT,
                   "the page's answers cannot be read: open the page again");
+    free(body);
     return document;
 }
 

@@ -44,23 +44,51 @@ function assertHonest(document, { status, text }) {
 }
 
 /* Once all is well, the same response is kept, and once. */
-async function assertServed(document) {
+async function assertServed(document, by = send) {
     disk.mend();
-    const { status, text } = await send(document);
-    assert.ok(status === 201 || status === 200, `${status} ${text}`);
+    const { status, text } = await by(document);
+    assert.ok(by === send ? status === 201 || status === 200 : status === 303, `${status} ${text}`);
     sent.add(document.key);
     assert.deepEqual(keys().sort(), [...sent].sort());
 }
 
+/* The same, as the plain page sends it; {status, text} and, of a page that says thanks, where it is. */
+const sendPlain = (document) => new Promise((done) => {
+    const { answers, ...members } = document;
+    const fields = { ...members, ...Object.fromEntries(Object.entries(answers).map(([name, code]) => [`q.${name}`, code])) };
+    const request = http.request(`${collector.address('hall')}/responses`,
+        { method: 'POST', agent, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }, (reply) => {
+            let text = '';
+            reply.on('data', (piece) => { text += piece; });
+            reply.on('end', () => done({ status: reply.statusCode, text, location: reply.headers.location }));
+            reply.on('error', () => done({ status: 0 }));
+        });
+    request.on('error', () => done({ status: 0 }));
+    request.end(new URLSearchParams(fields).toString());
+});
+
+/* What a person may be shown meanwhile: thanks, which are then true; the page again, which
+ * says why; or that sentence alone. */
+function assertPlainHonest(document, { status, text, location }) {
+    isAlive();
+    if (status === 303) {
+        assert.match(location, /\/plain\/(thanks|counted)/);
+        assert.ok(keys().includes(document.key), 'thanked for and not on disk');
+    } else if (status !== 0) {
+        assert.equal(status, 503, text);
+        assert.match(text, /<p class="problem" role="alert"><a href="#q\.overall">.{20,}<\/a>|^\{"error": ?".{20,}"\}/);
+    }
+}
+
 /* A response during which the first call fails, then another one with the second, and so
  * on, until there is no such call any more. How many there were. */
-async function failEach(fault) {
+async function failEach(fault, { by = send, honest = assertHonest } = {}) {
     for (let first = 1; ; first++) {
         const document = body(full);
         disk.fail({ ...fault, first, times: fault.times ?? 1 });
-        const answer = await send(document), struck = disk.failed() > 0;
-        assertHonest(document, answer);
-        await assertServed(document);
+        const answer = await by(document), struck = disk.failed() > 0;
+        honest(document, answer);
+        await assertServed(document, by);
         if (!struck)
             return first - 1;
     }
@@ -81,6 +109,10 @@ for (const [what, fault] of faults)
 
 test('memory runs out, at each allocation of a response', async () => {
     assert.ok(await failEach({ calls: ALLOCATE }) > 10);
+});
+
+test('memory runs out, at each allocation of the plain page', async () => {
+    assert.ok(await failEach({ calls: ALLOCATE }, { by: sendPlain, honest: assertPlainHonest }) > 10);
 });
 
 test('memory runs out and does not come back for a while', async () => {
