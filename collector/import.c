@@ -142,8 +142,10 @@ static bool add_document(struct work *work, json_t *document, struct error *erro
     else if (!response_read(document, store_forms(work->store), &work->arrival,
                             &response, &problems, error))
         fine = error->kind == ERROR_NONE;
-    else
+    else {
+        response_narrow(&response, document);
         fine = keep(work, document, &response, error);
+    }
     if (problems.count)
         reject(work, problems.entries[0].at, problems.entries[0].why);
     response_release(&response);

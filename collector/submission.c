@@ -175,6 +175,7 @@ enum outcome submission_read(const struct request *request, const struct forms *
         return error->kind == ERROR_SYSTEM ? UNABLE : BREAKS_FORM;
     if (submission->response.too_old)
         return TOO_OLD;
+    response_narrow(&submission->response, submission->document);
     if (!redact_document(submission->document, submission->response.form, error))
         return UNABLE;
     json_object_del(submission->document, "pad");

@@ -5,8 +5,9 @@
  * &error); KEPT means: fit to be kept. Others: see submission.problems and error.text.
  *     submission_release(&submission);
  *
- * JSON and the plain page's form-encoded body become the same document first. Its free
- * texts are redacted once it is read: what is kept, and compared with a retry, is that.
+ * JSON and the plain page's form-encoded body become the same document first. Once it
+ * is read, answers that do not count are dropped and its free texts are redacted: what
+ * is kept, and compared with a retry, is that.
  */
 #ifndef SORTIE_SUBMISSION_H
 #define SORTIE_SUBMISSION_H

@@ -171,6 +171,15 @@ static void read_mode(const struct reading *reading)
                      "must be door, handed, poster or paper");
 }
 
+static bool repeated(const json_t *codes, size_t index)
+{
+    const char *code = json_string_value(json_array_get(codes, index));
+    for (size_t i = 0; code && i < index; i++)
+        if (strcmp(code, json_string_value(json_array_get(codes, i))) == 0)
+            return true;
+    return false;
+}
+
 static bool read_flags(const struct reading *reading)
 {
     const json_t *flags = json_object_get(reading->document, "flags");
@@ -184,6 +193,11 @@ static bool read_flags(const struct reading *reading)
             < 0)
             problems_add(reading->problems, pointer_to("/flags", index).text,
                          "must be repeat or fast");
+        else if (repeated(flags, index))
+            problems_add(reading->problems, "/flags", "a flag may be given once only");
+        else
+            continue;
+        break; /* one problem is enough of a list that may be long */
     }
     return json_array_size(flags) > 0;
 }
@@ -222,15 +236,6 @@ static void read_code(const struct question *question, const json_t *answer,
     else if (!question_option(question, json_string_value(answer)))
         problems_add(problems, at, "'%.40s' is not an option of this question",
                      json_string_value(answer));
-}
-
-static bool repeated(const json_t *codes, size_t index)
-{
-    const char *code = json_string_value(json_array_get(codes, index));
-    for (size_t i = 0; code && i < index; i++)
-        if (strcmp(code, json_string_value(json_array_get(codes, i))) == 0)
-            return true;
-    return false;
 }
 
 static void read_codes(const struct question *question, const json_t *answer,
@@ -293,6 +298,7 @@ static void read_pick(struct reading *reading, const struct question *question,
     } else {
         reading->response->place = place;
         reading->response->session = session;
+        reading->response->picked = question;
     }
 }
 
@@ -421,8 +427,9 @@ static bool read_answers(struct reading *reading)
         else if (!read_answer(reading, question, answer))
             return false;
     }
+    /* Of what was accepted, all that was answered may have been dropped since. */
     if (json_object_size(reading->response->answers) == 0
-        && reading->problems->count == 0)
+        && reading->problems->count == 0 && !reading->arrival->settling)
         problems_add(reading->problems, "/answers", "nothing is answered");
     return true;
 }
@@ -449,6 +456,7 @@ static void narrow_partial(const struct reading *reading)
         return;
     response->place = &reading->arrival->centre->places[0];
     response->session = NULL;
+    response->picked = NULL;
     for (size_t i = 0; i < response->form->question_count; i++)
         if (!question_is_overall(&response->form->questions[i]))
             json_object_del(response->answers, response->form->questions[i].name);
@@ -525,6 +533,18 @@ void response_release(struct response *response)
 {
     json_decref(response->answers);
     response->answers = NULL;
+}
+
+void response_narrow(const struct response *response, json_t *document)
+{
+    const char *picked = response->picked ? response->picked->name : "", *name;
+    json_t *answers = json_object_get(document, "answers"), *answer;
+    void *next;
+    json_object_foreach_safe(answers, next, name, answer)
+    {
+        if (!json_object_get(response->answers, name) && strcmp(picked, name) != 0)
+            json_object_del(answers, name);
+    }
 }
 
 enum leaning response_leaning(const struct response *response)

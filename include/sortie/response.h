@@ -38,6 +38,7 @@ struct response {
     enum mode mode;
     enum class class;
     json_t *answers; /* shown and asked questions only, the pick left out */
+    const struct question *picked; /* the pick that named its place, or NULL */
 };
 
 /* The forms a centre knows, every version. */
@@ -56,6 +57,11 @@ bool response_read(const json_t *document, const struct forms *forms,
                    const struct arrival *arrival, struct response *response,
                    struct problems *problems, struct error *error);
 void response_release(struct response *response);
+
+/* Drops every answer of its document that was not read: to what the rules hide, what is
+ * not asked, and what nobody counts. What is left is bounded by the form, and reads as
+ * the same response. */
+void response_narrow(const struct response *response, json_t *document);
 
 /* Did the visitor leave pleased (overall positive), or not? Of a remark; an idea leans
  * to neither. The numbers are those of the store. */

@@ -115,6 +115,14 @@ describe('submissions', () => {
             if (remark !== undefined)
                 remarks.push(`${settled.place}|${remark}`);
         }
+        /* What waits holds nothing that will not count. */
+        const counting = new Map(submissions('accepted', ownFull).map(({ folder, body: text }) => [JSON.parse(text).key.toLowerCase(),
+            JSON.parse(fill(readFileSync(join(folder, 'settled.json'), 'utf8'), ownFull))]));
+        for (const { key, answers } of own.inbox()) {
+            const { answers: counted, remark } = counting.get(key.toLowerCase());
+            const names = [...Object.keys(counted), ...(remark === undefined ? [] : ['say'])];
+            assert.deepEqual(Object.keys(answers).filter((name) => name !== 'place').sort(), names.sort(), key);
+        }
         /* A week that the collector has closed meanwhile would make some of them late. */
         await own.end();
         sqlite(own.store, "UPDATE closing SET last = ''");
@@ -126,6 +134,17 @@ describe('submissions', () => {
             .map(([key, value]) => [key, key === 'answers' ? Object.entries(value).sort() : value])))).sort();
         assert.deepEqual(sorted(laid), sorted(expected));
         assert.deepEqual(own.rows('SELECT place, text FROM remark').sort(), remarks.sort());
+    });
+
+    test('sixteen kilobytes of what is hidden, switched off or unknown leave nothing behind', async () => {
+        const before = own.inbox().length, long = 'x'.repeat(15000);
+        for (const answers of [{ reasons: long }, { off: [long] }, { back: null, reasons: { [long]: 1 } }])
+            assert.equal((await post(own.address('hall'), body(ownFull, { answers: { overall: '4', ...answers } }))).status, 201);
+        assert.equal((await post(own.address('health'), body(ownFull, { answers: { overall: '4', say: 'a secret' } }))).status, 201);
+        const kept = own.inbox().slice(before);
+        assert.deepEqual(kept.map(({ answers }) => answers), Array(4).fill({ overall: '4' }));
+        for (const flags of [Array(1000).fill('fast'), [long]])
+            assert.equal((await post(own.address('hall'), body(ownFull, { flags }))).status, 422);
     });
 
     test('refused ones are told why', async (t) => {
