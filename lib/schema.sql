@@ -1,4 +1,4 @@
--- schema.sql: the store of one centre, version 4. The comments live on in .schema.
+-- schema.sql: the store of one centre, version 5. The comments live on in .schema.
 
 CREATE TABLE centre (            -- one row: the centre's file, as merged last
     document TEXT NOT NULL       -- forms/centre.schema.json
@@ -118,6 +118,15 @@ CREATE TABLE imported (          -- responses of files, until they are settled
     day      INTEGER NOT NULL,   -- days since 1970-01-01
     document TEXT NOT NULL       -- canonical, without `pad`
 ) STRICT;
+
+CREATE TABLE visitors (          -- counted at a door or in a session by somebody, or something, that asked nothing
+    day     INTEGER NOT NULL,    -- days since 1970-01-01
+    place   TEXT NOT NULL,       -- id; the centre's own at its door
+    session TEXT NOT NULL,       -- id, or ''
+    n       INTEGER NOT NULL,
+    import  INTEGER NOT NULL REFERENCES import(number), -- whose lines are summed; a later file's are put in their place
+    PRIMARY KEY (day, place, session)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE closing (           -- the weeks that are over
     last TEXT NOT NULL           -- "2026-W47": this one and all before it are closed; '' when none

@@ -1,7 +1,7 @@
 /* store.c: opening, locking, transactions and the log of a store. The other parts are
  * store_catalogue.c, store_changes.c, store_manager.c, store_inbox.c, store_settle.c,
- * store_order.c, store_purge.c, store_remarks.c, store_backup.c, store_recount.c and
- * store_read.c.
+ * store_order.c, store_purge.c, store_remarks.c, store_visitors.c, store_backup.c,
+ * store_recount.c and store_read.c.
  *
  * One writer at a time: every write transaction and every checkpoint holds an exclusive
  * lock on FILE-lock, because SQLite 3.7.0 to 3.51.2 can corrupt the log when a
@@ -21,7 +21,7 @@
 
 enum {
     APPLICATION_ID = 0x73727469, /* "srti" */
-    SCHEMA_VERSION = 4,
+    SCHEMA_VERSION = 5,
     LOG_PAGES_MOST = 1000,
     LOCK_WAIT_MS = 10000,
     ENGINE_WAIT_MS = 5000
@@ -36,6 +36,9 @@ static const char *const sql[STATEMENTS] = {
     [FIND_SEEN] = "SELECT content FROM seen WHERE key = ?",
     [ADD_IMPORTED] =
         "INSERT INTO imported (import, key, day, document) VALUES (?, ?, ?, ?)",
+    [COUNT_VISITORS] = "INSERT INTO visitors VALUES (?, ?, ?, ?, ?) ON CONFLICT DO "
+                       "UPDATE SET n = excluded.n + CASE import WHEN excluded.import "
+                       "THEN n ELSE 0 END, import = excluded.import",
     [SAVE_IMPORT] = "UPDATE import SET lines = ?, done = ? WHERE number = ?",
     [COUNT_TALLY] = "INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
                     "DO UPDATE SET n = n + excluded.n",

@@ -14,6 +14,7 @@ enum statement {
     RECEIVE,
     FIND_SEEN,
     ADD_IMPORTED,
+    COUNT_VISITORS,
     SAVE_IMPORT,
     COUNT_TALLY,
     COUNT_SPOKEN,

@@ -259,6 +259,28 @@ bool store_import_add(struct store *store, const struct import *import,
 bool store_import_save(struct store *store, const struct import *import,
                        struct error *error);
 
+/* ---- visitors, counted ---- */
+
+/* How many came on a day: to a place, to one of its sessions, or (the centre itself) in
+ * by its door. Strings live until the call, or `each`, returns. */
+struct visitors {
+    int32_t day;
+    const char *place, *session; /* ids; session "" when it is none */
+    int64_t n;
+};
+
+/* Within a transaction: counts a line of a file. Lines of one file on the same day,
+ * place and session are summed; what a file imported before said of them is forgotten.
+ */
+bool store_import_visitors(struct store *store, const struct import *import,
+                           const struct visitors *visitors, struct error *error);
+
+/* Every count of the days from..to, ordered by day, place, session. */
+bool store_visitors(struct store *store, int32_t from, int32_t to,
+                    bool (*each)(void *context, const struct visitors *visitors,
+                                 struct error *error),
+                    void *context, struct error *error);
+
 /* ---- settling ---- */
 
 struct settled {

@@ -1,6 +1,6 @@
 /* interrupted.test.mjs: commands that are killed, or lose their power, at one call after the
  * other of those that reach the disk. Given once more, each ends as if it had never been
- * disturbed: settle, import, backup, and the opening of a store of an older version. */
+ * disturbed: settle, imports, backup, and the opening of a store of an older version. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,10 +13,10 @@ import { dayFrom } from './given.mjs';
 
 const CALLS = OPEN | WRITE | FLUSH | TRUNCATE, TRIES = 40;
 const aside = mkdtempSync(join(tmpdir(), 'sortie-interrupted-')), work = join(aside, 'work'), store = join(work, 'store.db');
-const slips = join(aside, 'slips.csv');
+const slips = join(aside, 'slips.csv'), counts = join(aside, 'counts.csv');
 
 const stored = (file) => sqlite(file, 'PRAGMA integrity_check', 'PRAGMA user_version', 'SELECT * FROM tally', 'SELECT week, place, class, answers FROM response ORDER BY 1, 2, 3, 4',
-    'SELECT count(*) FROM inbox', 'SELECT day, document FROM imported ORDER BY seq', 'SELECT mode, lines, done FROM import', 'SELECT * FROM closing');
+    'SELECT count(*) FROM inbox', 'SELECT day, document FROM imported ORDER BY seq', 'SELECT mode, lines, done FROM import', 'SELECT day, place, session, n FROM visitors', 'SELECT * FROM closing');
 
 /* A store with slips that are imported and wait, and one of version 2 with responses that do. */
 before(() => {
@@ -25,6 +25,7 @@ before(() => {
     run('init', '--store', join(empty, 'store.db'), '--centre', join(root, 'forms/centres/la-villette.json'), '--form', join(root, 'forms/exit.json'));
     writeFileSync(slips, ['day,place,overall,forward', ...Array.from({ length: 300 }, (_, i) =>
         `${dayFrom(-i % 20)},${i % 3 ? 'desk-job' : 'desk-orientation'},${1 + i % 5},${i % 2 ? 'yes' : 'no'}`)].join('\n') + '\n');
+    writeFileSync(counts, ['day,visitors', ...Array.from({ length: 300 }, (_, i) => `${dayFrom(-i % 20)},${i}`)].join('\n') + '\n');
     copyFileSync(join(empty, 'store.db'), join(imported, 'store.db'));
     run('import', '--store', join(imported, 'store.db'), '--form', 'exit', slips);
     const older = join(old, 'store.db');
@@ -47,6 +48,7 @@ const copy = join(work, 'copy.db');
 const cases = [
     { what: 'settle', from: 'imported', words: ['settle'], file: store },
     { what: 'import', from: 'empty', words: ['import', '--form', 'exit', slips], file: store },
+    { what: 'import of visitors', from: 'empty', words: ['import', '--footfall', counts], file: store },
     { what: 'backup', from: 'imported', words: ['backup', '--out', copy], file: copy },
     { what: 'the opening of a store of version 2', from: 'old', words: ['point', 'list'], file: store },
 ];

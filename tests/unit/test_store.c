@@ -175,7 +175,7 @@ static void test_what_is_not_opened(void **state)
         const char *pragma;
         enum error_kind kind;
     } cases[] = {
-        {"PRAGMA user_version = 5",   ERROR_NEWER},
+        {"PRAGMA user_version = 6",   ERROR_NEWER},
         {"PRAGMA application_id = 1", ERROR_INPUT}
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -295,6 +295,24 @@ static void make_version_3(struct home *home)
     free(questions);
 }
 
+/* A store of version 4 with a passphrase and a file that was imported. */
+static void make_version_4(struct home *home)
+{
+    open_home(home, STORE_WRITE);
+    char *centre = document_canonical(store_centre(home->store)->document);
+    const struct form *form = store_newest_form(home->store, "every");
+    char *questions = document_canonical(form->document);
+    char *fill = sqlite3_mprintf(
+        "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
+        "INSERT INTO closing VALUES ('2026-W47'); INSERT INTO manager VALUES (1, 'x');"
+        "INSERT INTO import VALUES (7, 'abc', 'paper', 1, 1)",
+        centre, form->version, questions);
+    make_version(home, 4, fill);
+    sqlite3_free(fill);
+    free(centre);
+    free(questions);
+}
+
 static void test_version_1_is_migrated(void **state)
 {
     (void)state;
@@ -305,7 +323,7 @@ static void test_version_1_is_migrated(void **state)
     assert_int_equal(home.error.kind, ERROR_BUSY);
     home.error = (struct error){0};
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "4");
+    assert_rows(&home, "PRAGMA user_version", "5");
     assert_rows(&home, "SELECT seq, day, mode FROM inbox", "1|20781|door");
     assert_rows(&home, "SELECT import, day FROM imported", "1|20780");
     assert_rows(&home, "SELECT digest, mode, done FROM import", "abc|paper|1");
@@ -326,7 +344,7 @@ static void test_version_2_is_migrated(void **state)
     assert_int_equal(home.error.kind, ERROR_BUSY);
     home.error = (struct error){0};
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "4");
+    assert_rows(&home, "PRAGMA user_version", "5");
     assert_int_equal(store_closed_week(home.store), week_named("2026-W47"));
     const struct point *point = store_points(home.store, &count);
     assert_int_equal(count, 1);
@@ -353,7 +371,7 @@ static void test_version_3_is_migrated(void **state)
     init_home(&home);
     make_version_3(&home);
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "4");
+    assert_rows(&home, "PRAGMA user_version", "5");
     store_changes(home.store, &count);
     assert_int_equal(count, 1);
     assert_string_equal(store_passphrase(home.store), "");
@@ -364,6 +382,77 @@ static void test_version_3_is_migrated(void **state)
                 "SELECT count(DISTINCT number), min(length(number)), "
                 "max(length(number)) FROM remark",
                 "2|12|12");
+    close_home(&home);
+}
+
+static void import_visitors(struct home *home, int64_t import, const char *day,
+                            const char *session, int64_t n)
+{
+    const struct import file = {.number = import};
+    const struct visitors visitors = {day_of(day), "desk-job", session, n};
+    if (!store_begin(home->store, &home->error)
+        || !store_import_visitors(home->store, &file, &visitors, &home->error)
+        || !store_commit(home->store, &home->error))
+        fail_msg("%s", home->error.text);
+}
+
+static bool sum_visitors(void *context, const struct visitors *visitors,
+                         struct error *error)
+{
+    (void)error;
+    *(int64_t *)context += visitors->n;
+    return true;
+}
+
+static int64_t count_visitors(struct home *home, const char *from, const char *to)
+{
+    int64_t sum = 0;
+    if (!store_visitors(home->store, day_of(from), day_of(to), sum_visitors, &sum,
+                        &home->error))
+        fail_msg("%s", home->error.text);
+    return sum;
+}
+
+static void test_version_4_is_migrated(void **state)
+{
+    (void)state;
+    struct home home;
+    init_home(&home);
+    make_version_4(&home);
+    open_home(&home, STORE_WRITE);
+    assert_rows(&home, "PRAGMA user_version", "5");
+    assert_string_equal(store_passphrase(home.store), "x");
+    import_visitors(&home, 7, "2026-11-24", "", 40);
+    assert_int_equal(count_visitors(&home, "2026-11-24", "2026-11-24"), 40);
+    close_home(&home);
+}
+
+/* Lines of a file are summed, those of a later one take their place; a session is
+ * counted apart from its place; zero is a count; a file that is unknown counts nothing.
+ */
+static void test_visitors(void **state)
+{
+    (void)state;
+    struct home home;
+    struct import one, two;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    assert_true(store_import_find(home.store, "one", MODE_PAPER, &one, &home.error)
+                && store_import_find(home.store, "two", MODE_PAPER, &two, &home.error));
+    import_visitors(&home, one.number, "2026-11-23", "", 30);
+    import_visitors(&home, one.number, "2026-11-24", "", 100);
+    import_visitors(&home, one.number, "2026-11-24", "", 20);
+    import_visitors(&home, one.number, "2026-11-24", "cv", 7);
+    import_visitors(&home, two.number, "2026-11-23", "", 0);
+    assert_rows(&home, "SELECT day, place, session, n FROM visitors",
+                "20780|desk-job||0\n20781|desk-job||120\n20781|desk-job|cv|7");
+    assert_int_equal(count_visitors(&home, "2026-11-23", "2026-11-23"), 0);
+    assert_int_equal(count_visitors(&home, "2026-11-24", "2026-11-30"), 127);
+    assert_true(store_begin(home.store, &home.error));
+    const struct import none = {.number = 99};
+    const struct visitors visitors = {20781, "desk-job", "", 1};
+    assert_false(store_import_visitors(home.store, &none, &visitors, &home.error));
+    store_rollback(home.store);
     close_home(&home);
 }
 
@@ -392,7 +481,7 @@ static void test_a_migrated_store_has_the_tables_of_a_new_one(void **state)
                                   "pragma_table_info(m.name) c "
                                   "ORDER BY 1, 2";
     static void (*const make[])(struct home *) = {make_version_1, make_version_2,
-                                                  make_version_3};
+                                                  make_version_3, make_version_4};
     struct home fresh, old;
     init_home(&fresh);
     char *expected = rows(&fresh, columns);
@@ -1200,6 +1289,8 @@ int main(void)
         cmocka_unit_test(test_version_1_is_migrated),
         cmocka_unit_test(test_version_2_is_migrated),
         cmocka_unit_test(test_version_3_is_migrated),
+        cmocka_unit_test(test_version_4_is_migrated),
+        cmocka_unit_test(test_visitors),
         cmocka_unit_test(test_passphrase),
         cmocka_unit_test(test_a_migrated_store_has_the_tables_of_a_new_one),
         cmocka_unit_test(test_one_collector_a_store),

@@ -1,0 +1,129 @@
+/* footfall.test.mjs: visitors that were counted - what a file of counts may hold, and what
+ * the report says of the share of them who answered. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { attempt, dayFrom, readJson, root } from './given.mjs';
+import { ask } from '../helpers.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'sortie-footfall-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+let made = 0;
+const write = (text) => {
+    const file = join(folder, `${++made}.csv`);
+    writeFileSync(file, text);
+    return file;
+};
+
+/* A fresh store of la-villette, with two sessions of the past. */
+const makeStore = () => {
+    const store = join(folder, `${++made}.db`), centre = readJson('forms/centres/la-villette.json');
+    const place = centre.places.find((one) => one.kind === 'workshop').id;
+    centre.sessions = [{ id: 'cv-1', place, day: '2026-03-04', at: '14:00' }, { id: 'cv-2', place, day: '2026-03-11', at: '14:00' },
+        { id: 'cv-9', place, day: dayFrom(9), at: '14:00' }];
+    const { status, stderr } = attempt('init', '--store', store, '--centre', write(JSON.stringify(centre)), '--form', join(root, 'forms/exit.json'));
+    assert.equal(status, 0, stderr);
+    return { store, place, rows: () => ask(store, "SELECT date(day * 86400, 'unixepoch'), place, session, n FROM visitors").trim(),
+        take: (text, ...more) => attempt('import', '--store', store, '--footfall', ...more, write(text)) };
+};
+
+test('a file of counts is summed by day and place; a later one takes its place where it speaks', () => {
+    const { take, rows } = makeStore();
+    const first = 'day,place,visitors\n2026-03-02,,410\n2026-03-02,desk-job,30\n2026-03-02,Trouver un emploi,12\n2026-03-03,none,5\n2026-03-05,,0\n';
+    assert.deepEqual(take(first), { status: 0, stdout: '5 kept, 0 rejected\n', stderr: '' });
+    const counted = '2026-03-02|desk-job||42\n2026-03-02|la-villette||410\n2026-03-03|la-villette||5\n2026-03-05|la-villette||0';
+    assert.equal(rows(), counted);
+    assert.deepEqual(take(first), { status: 0, stdout: '0 kept: this file was imported before\n', stderr: '' });
+    assert.equal(rows(), counted);
+    assert.equal(take('day;visitors\n2026-03-03;388\n2026-03-04;7\n').stdout, '2 kept, 0 rejected\n');
+    assert.equal(rows(), '2026-03-02|desk-job||42\n2026-03-02|la-villette||410\n2026-03-03|la-villette||388\n2026-03-04|la-villette||7\n2026-03-05|la-villette||0');
+});
+
+test('a session says its day and its place', () => {
+    const { take, rows, place } = makeStore();
+    assert.equal(take('session,visitors\ncv-1,14\n').stdout, '1 kept, 0 rejected\n');
+    assert.equal(take(`day,place,session,visitors\n2026-03-11,${place},cv-2,9\n`).stdout, '1 kept, 0 rejected\n');
+    assert.equal(rows(), `2026-03-04|${place}|cv-1|14\n2026-03-11|${place}|cv-2|9`);
+    assert.equal(take('day,place,visitors\n,cv-1,15\n').stdout, '1 kept, 0 rejected\n', 'as a place, too');
+    assert.match(rows(), /cv-1\|15\n/);
+});
+
+test('bad lines are listed with number and reason, the rest is kept; the mended file takes its place', () => {
+    const { take, rows } = makeStore();
+    const lines = [['2026-03-02,,,12', null], ['2026-02-30,,,5', 'day: must be a day such as 2026-10-05'], ['02/03/2026,,,5', 'day: must be a day such as 2026-10-05'],
+        [',,,5', 'day: a day is needed, or a session'], [`${dayFrom(1)},,,5`, 'day: is yet to come'], [',,cv-9,5', 'day: is yet to come'],
+        ['2026-03-05,,cv-1,5', 'day: the session is on another day'], ['2026-03-02,nowhere,,5', 'place: no place and no session of the centre has this id or name'],
+        ['2026-03-04,desk-job,cv-1,5', 'place: the session is not of this place'], ['2026-03-02,,cv-7,5', "session: no session of the centre's file has this id"],
+        ...['', '-1', '+1', '1.5', '1e3', '0x10', ' 7', '1 234', '=1+1', '@SUM(A1)', '1000001', '99999999999999999999', '18446744073709551617', 'NaN', 'inf', '٣']
+            .map((number) => [`2026-03-02,,,${number}`, 'visitors: must be a whole number, at most 1000000']),
+        ['2026-03-02,,,5,6', 'the line has another number of columns than the header'], ['2026-03-02', 'the line has another number of columns than the header'],
+        ['2026-03-09,,,1000000', null]];
+    const text = (some) => `day,place,session,visitors\n${some.map(([line]) => line).join('\n')}\n`;
+    const { status, stdout, stderr } = take(text(lines));
+    assert.deepEqual([status, stdout], [0, `2 kept, ${lines.length - 2} rejected\n`]);
+    assert.equal(stderr, lines.map(([, why], i) => (why ? `line ${i + 2}: ${why}\n` : '')).join('')
+        + 'The lines that are right are in. Mend the others and import the file again: it takes the place of what it said before.\n');
+    assert.equal(rows(), '2026-03-02|la-villette||12\n2026-03-09|la-villette||1000000');
+    const mended = take(text([...lines.filter(([, why]) => !why), ['2026-03-10,,,8']]));
+    assert.deepEqual(mended, { status: 0, stdout: '3 kept, 0 rejected\n', stderr: '' });
+    assert.equal(rows(), '2026-03-02|la-villette||12\n2026-03-09|la-villette||1000000\n2026-03-10|la-villette||8');
+});
+
+test('columns may have other names', () => {
+    const { take, rows } = makeStore();
+    assert.equal(take('Date,Entrées\n2026-03-02,31\n', '--rename', 'Date=day', '--rename', 'Entrées=visitors').stdout, '1 kept, 0 rejected\n');
+    assert.equal(rows(), '2026-03-02|la-villette||31');
+    assert.equal(take('day,visitors\n2026-03-02,31\n', '--rename', 'Date=day').status, 64);
+});
+
+test('a header that says too little, twice or something else is refused, with one sentence', () => {
+    const { take, rows } = makeStore();
+    for (const [text, why] of [['', /the file is empty/], ['day\n2026-03-02\n', /must name the columns/], ['place,visitors\ndesk-job,3\n', /must name the columns/],
+        ['day,day,visitors\n', /says what another column says/], ['day,visitors,weather\n', /'weather' is neither day, place, session nor visitors/],
+        [`${'day,'.repeat(3000)}visitors\n`, /says what another column says/]]) {
+        const { status, stdout, stderr } = take(text);
+        assert.deepEqual([status, stdout], [65, ''], text);
+        assert.match(stderr, why);
+        assert.match(stderr, /^sortie: .*\n$/);
+    }
+    assert.equal(rows(), '');
+});
+
+test('a file that cannot be read to its end adds nothing', () => {
+    const { take, rows } = makeStore();
+    const good = 'day,visitors\n2026-03-02,3\n';
+    for (const [text, why] of [[`${good}2026-03-03,4\0\n`, /line 3: not UTF-8/], [`${good}"2026-03-03,4\n`, /line 3: a quote opens here and never ends/],
+        [Buffer.from(`${good}2026-03-03,\xff\n`, 'latin1'), /line 3: not UTF-8/], [Buffer.concat([Buffer.from(good), Buffer.alloc(1e8, '9'), Buffer.from('\n')]), /line 3: a row is over 64 KiB/],
+        [Buffer.concat([Buffer.from(good), Buffer.from('"'), Buffer.alloc(1e8, '\n')]), /line 3: a row is over 64 KiB/]]) {
+        const { status, stdout, stderr } = take(text);
+        assert.deepEqual([status, stdout], [65, ''], stderr);
+        assert.match(stderr, why);
+    }
+    assert.equal(rows(), '');
+});
+
+test('many lines of one day are summed, and no overflow', () => {
+    const { take, rows } = makeStore();
+    assert.equal(take(`day,visitors\n${'2026-03-02,1000000\n'.repeat(200000)}`).stdout, '200000 kept, 0 rejected\n');
+    assert.equal(rows(), '2026-03-02|la-villette||200000000000');
+});
+
+test('a closed week that changes is said, once', () => {
+    const { take, store } = makeStore();
+    assert.equal(attempt('settle', '--store', store).status, 0);
+    assert.equal(take(`day,visitors\n2026-03-02,3\n2026-03-03,3\n${dayFrom(0)},3\n`).stdout,
+        '3 kept, 0 rejected\n2026-W10 is closed: its next edition says another share of visitors\n');
+});
+
+test('import wants to know what a file holds', () => {
+    const { store } = makeStore(), file = write('day,visitors\n2026-03-02,3\n');
+    for (const [words, why] of [[[], /say what the file holds: --form ID, or --footfall/], [['--footfall', '--form', 'exit'], /leave --form and --mode out/],
+        [['--footfall', '--mode', 'door'], /leave --form and --mode out/]]) {
+        const { status, stdout, stderr } = attempt('import', '--store', store, ...words, file);
+        assert.deepEqual([status, stdout], [64, '']);
+        assert.match(stderr, why);
+    }
+});
