@@ -1,5 +1,6 @@
 /* page.c: pages walk what is shown, in reading order. */
 #include "page.h"
+#include "account.h"
 #include "cusum.h"
 #include "distribution.h"
 #include "exhibit.h"
@@ -453,8 +454,10 @@ bool page_place(const struct book *book, size_t place, const struct words *words
         add_headline(shown, words, out);
         add_glance(book, shown, words, out);
     }
+    account_visitors(shown, words, out);
     if (!add_questions(book, place, words, out, error))
         return false;
+    account_changes(shown, words, out);
     if (shown->place->kind != KIND_CENTRE)
         remarks_add(book, shown->place, words, out);
     text_add(out, "</main>\n");

@@ -1,9 +1,11 @@
 /* record.c: walks what is shown, as JSON and as CSV. */
 #include "record.h"
+#include "changes.h"
 #include "phrase.h"
 #include "remarks_record.h"
 #include "signals_json.h"
 #include "sortie/csv.h"
+#include "visitors.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +45,17 @@ static void put_figure(json_t *row, const struct shown_period *period)
         json_object_set_new(row, "share", rounded(period->share));
     json_object_set_new(row, "low", rounded(period->interval.low));
     json_object_set_new(row, "high", rounded(period->interval.high));
+}
+
+/* How many came, and the share of them who answered: with the leading question. */
+static void put_visitors(json_t *row, const struct shown_period *period)
+{
+    double share = visitors_share(period);
+
+    if (period->visitors > 0)
+        json_object_set_new(row, "visitors", json_integer(period->visitors));
+    if (!isnan(share))
+        json_object_set_new(row, "answered", rounded(share));
 }
 
 static json_t *json_period(const struct shown *shown, enum by by,
@@ -104,7 +117,8 @@ static json_t *json_point(const struct shown *shown, const struct shown_chart *c
     return row;
 }
 
-static json_t *json_question(const struct shown *shown, const struct shown_chart *chart)
+static json_t *json_question(const struct shown *shown, const struct shown_chart *chart,
+                             bool leading)
 {
     const struct line *line = chart->line;
     json_t *question = json_object(), *series = json_array(), *counts = json_array();
@@ -120,8 +134,12 @@ static json_t *json_question(const struct shown *shown, const struct shown_chart
                         json_stringn(line->series, SERIES_LETTERS));
     if (chart->periods)
         signals_json_put(question, &chart->signals, rounded);
-    for (size_t i = 0; i < chart->period_count; i++)
-        json_array_append_new(series, json_point(shown, chart, i));
+    for (size_t i = 0; i < chart->period_count; i++) {
+        json_t *row = json_point(shown, chart, i);
+        if (leading)
+            put_visitors(row, &chart->periods[i]);
+        json_array_append_new(series, row);
+    }
     if (chart->now.any)
         json_array_append_new(counts, json_cells(chart, &chart->now));
     if (chart->before.any)
@@ -131,15 +149,72 @@ static json_t *json_question(const struct shown *shown, const struct shown_chart
     return question;
 }
 
+static json_t *json_sum(const struct counts *counts)
+{
+    json_t *sum = json_object();
+
+    json_object_set_new(sum, "n", json_integer(counts->n));
+    json_object_set_new(sum, "positive", json_integer(counts->positive));
+    return sum;
+}
+
+static json_t *json_effect(const struct change_effect *effect)
+{
+    const struct line *line = effect->chart->line;
+    json_t *entry = json_object();
+
+    json_object_set_new(entry, "name", json_string(line->question->name));
+    json_object_set_new(entry, "mode", json_string(mode_name(line->mode)));
+    json_object_set_new(entry, "weeks", json_integer(effect->weeks));
+    json_object_set_new(entry, "before", json_sum(&effect->before));
+    json_object_set_new(entry, "after", json_sum(&effect->after));
+    json_object_set_new(entry, "difference", rounded(effect->difference));
+    if (effect->told) {
+        json_object_set_new(entry, "low", rounded(effect->difference_95.low));
+        json_object_set_new(entry, "high", rounded(effect->difference_95.high));
+    }
+    return entry;
+}
+
+static json_t *json_change(const struct shown_change *entry)
+{
+    const struct change *change = entry->change;
+    json_t *object = json_object(), *effects = json_array();
+    char day[DAY_SIZE];
+
+    day_write(change->day, day);
+    json_object_set_new(object, "day", json_string(day));
+    json_object_set(object, "said", change->said);
+    json_object_set(object, "did", change->did);
+    json_object_set_new(object, "rebase", json_boolean(change->rebase));
+    for (size_t i = 0; i < entry->effect_count; i++)
+        json_array_append_new(effects, json_effect(&entry->effects[i]));
+    json_object_set_new(object, "questions", effects);
+    return object;
+}
+
+static json_t *json_changes(const struct shown_place *place)
+{
+    json_t *changes = json_array();
+
+    for (size_t i = 0; i < place->change_count; i++)
+        json_array_append_new(changes, json_change(&place->changes[i]));
+    return changes;
+}
+
 static json_t *json_place(const struct shown *shown, const struct shown_place *place)
 {
+    const struct shown_chart *counted = visitors_turnout(place).chart;
     json_t *entry = json_object(), *questions = json_array();
 
     json_object_set_new(entry, "id", json_string(place->place->id));
     json_object_set_new(entry, "kind", json_string(kind_name(place->place->kind)));
     for (size_t i = 0; i < place->chart_count; i++)
-        json_array_append_new(questions, json_question(shown, &place->charts[i]));
+        json_array_append_new(questions, json_question(shown, &place->charts[i],
+                                                       &place->charts[i] == counted));
     json_object_set_new(entry, "questions", questions);
+    if (place->change_count > 0)
+        json_object_set_new(entry, "changes", json_changes(place));
     return entry;
 }
 

@@ -1,10 +1,12 @@
 /* report.c: reads, decides, draws, writes, publishes. */
 #include "report.h"
+#include "changes.h"
 #include "decisions.h"
 #include "digest.h"
 #include "edition.h"
 #include "page.h"
 #include "record.h"
+#include "visitors.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +169,7 @@ static bool make_edition(struct store *store, int32_t week,
     OWNED(themes_release) struct themes themes = {0};
     OWNED(measures_release) struct measures measures = {0};
     OWNED(shown_release) struct shown shown = {0};
+    OWNED(changes_release) struct changes changes = {0};
     OWNED(book_release)
     struct book book = {
         .shown = &shown,
@@ -175,9 +178,11 @@ static bool make_edition(struct store *store, int32_t week,
         .language_count = languages->count,
         .revisions = count_revisions(store, week),
     };
-
     return measures_read(store, week - WEEKS_READ, week, &measures, error)
            && shown_make(&measures, week, rules, &shown, error)
+           && visitors_read(store, &shown, error)
+           && changes_make(measures.changes, measures.change_count, &shown, &changes,
+                           error)
            && themes_read(store, week, dictionaries, &themes, error)
            && book_draw(&book, error) && publish(&book, out, error)
            && (!decisions || decisions_write(&shown, decisions, error));

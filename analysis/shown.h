@@ -35,6 +35,7 @@ struct shown_period {
     int change; /* the place's last change that came before it and after the period
                    before: 1 is the oldest of all; 0 when there is none */
     bool anew;  /* such a change asked to begin anew here */
+    int64_t visitors; /* how many came, answering or not (visitors.h); 0 unknown */
 };
 
 /* Counts of options over finished periods. `n` and `positive` only of a scored
@@ -66,6 +67,8 @@ struct shown_place {
     const struct place *place;
     struct shown_chart *charts; /* leading mode first, then core questions first */
     size_t chart_count;
+    const struct shown_change *changes; /* changes.h, the latest one first */
+    size_t change_count;
 };
 
 struct shown {

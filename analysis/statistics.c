@@ -41,6 +41,32 @@ struct interval statistics_difference(struct counts first, struct counts second,
     };
 }
 
+/* How far beyond what chance needs a fall lies, in standard errors. */
+static double reach(double p, double fall, double n)
+{
+    double q = p - fall, middle = (p + q) / 2;
+    double chance = STATISTICS_95 * sqrt(2 * middle * (1 - middle));
+
+    return (fall * sqrt(n) - chance) / sqrt(p * (1 - p) + q * (1 - q));
+}
+
+double statistics_visible(double p, double n)
+{
+    const double power_80 = 0.8416212335729143; /* R: qnorm(.8) */
+    double from = fmax(p, 1 - p), low = 0, high = from;
+
+    if (!(n > 0) || !(reach(from, from, n) >= power_80))
+        return nan("");
+    for (int i = 0; i < 60; i++) {
+        double middle = (low + high) / 2;
+        if (reach(from, middle, n) < power_80)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
 struct score statistics_nps(int64_t detractors, int64_t passives, int64_t promoters,
                             double z)
 {
@@ -90,32 +116,6 @@ static int by_value(const void *a, const void *b)
     double left = *(const double *)a, right = *(const double *)b;
 
     return (left > right) - (left < right);
-}
-
-/* Above 0 for a fall that n answers before and after are too few for. */
-static double wanting(double share, double fall, double n, double z, double z_power)
-{
-    double after = share - fall, mean = (share + after) / 2;
-    double apart = share * (1 - share) + after * (1 - after);
-
-    return z * sqrt(2 * mean * (1 - mean)) + z_power * sqrt(apart) - fall * sqrt(n);
-}
-
-double statistics_detectable(double share, double n, double z, double z_power)
-{
-    enum { HALVINGS = 60 };
-    double low = 0, high = share;
-
-    if (!(wanting(share, share, n, z, z_power) <= 0))
-        return nan("");
-    for (int i = 0; i < HALVINGS; i++) {
-        double middle = (low + high) / 2;
-        if (wanting(share, middle, n, z, z_power) > 0)
-            low = middle;
-        else
-            high = middle;
-    }
-    return high;
 }
 
 double statistics_median(double *values, size_t size)

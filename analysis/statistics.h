@@ -43,13 +43,11 @@ struct interval statistics_exact(struct counts counts, double tail);
 struct interval statistics_difference(struct counts first, struct counts second,
                                       double z);
 
-/* The fall from `share` that two samples of n answers each show as a difference beyond
- * z, in so many cases of ten as z_power says: the normal approximation of R's
- * power.prop.test (Fleiss, Levin & Paik 2003, section 4.2). NAN when not even a fall to
- * 0 does. */
-double statistics_detectable(double share, double n, double z, double z_power);
-
-#define STATISTICS_POWER_80 0.8416212335729143
+/* The smallest fall from the share p (or rise to it, whichever side has more room) that
+ * so many answers before and after show four times out of five, at 95 %: Fleiss 1981,
+ * Statistical Methods for Rates and Proportions, 3.2; R: power.prop.test(n, p1 = p,
+ * power = .8). NAN when not even the largest one is seen. */
+double statistics_visible(double p, double n);
 
 /* The net promoter score of n > 0 answers, -1..1, and the adjusted Wald interval (Rocks
  * 2016, Am Stat 70:365: 3/4 added to promoters and detractors, 3/2 to the others). The

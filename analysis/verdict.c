@@ -111,15 +111,14 @@ static void add_small(struct text *out, const struct words *words,
                       const struct shown_chart *chart)
 {
     double answers = median_answers(chart);
-    double fall = statistics_detectable(chart->signals.line, answers * PERIODS_BESIDE,
-                                        STATISTICS_95, STATISTICS_POWER_80);
+    double visible = statistics_visible(chart->signals.line, answers * PERIODS_BESIDE);
     char n[24], points[24], beside[24];
 
     say(out, words, "report.verdict.small");
-    if (isnan(fall) || chart->by != BY_WEEK)
+    if (isnan(visible) || chart->by != BY_WEEK)
         return;
     snprintf(n, sizeof n, "%.0f", answers);
-    snprintf(points, sizeof points, "%.0f", fall * 100);
+    snprintf(points, sizeof points, "%.0f", visible * 100);
     snprintf(beside, sizeof beside, "%d", PERIODS_BESIDE);
     text_add(out, " ");
     phrase_add(out, words, "report.verdict.detectable",

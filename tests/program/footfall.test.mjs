@@ -1,10 +1,11 @@
 /* footfall.test.mjs: visitors that were counted - what a file of counts may hold, and what
  * the report says of the share of them who answered. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { checkPage, laterWeek, makeStore as makeAnswered, mondayOf, period, question, times } from '../analysis.mjs';
 import { attempt, dayFrom, readJson, root } from './given.mjs';
 import { ask } from '../helpers.mjs';
 
@@ -126,4 +127,84 @@ test('import wants to know what a file holds', () => {
         assert.deepEqual([status, stdout], [64, '']);
         assert.match(stderr, why);
     }
+});
+
+/* ---- the report ---- */
+
+const LANGUAGES = ['en', 'fr'];
+const all = (text) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
+const WORKSHOP_DAY = '2026-03-03';
+const small = () => ({
+    sortie: 'centre/1', id: 'essai', name: all('Essai'), country: 'FR', zone: 'Europe/Paris', languages: LANGUAGES,
+    settings: { terms: ['01-01', '05-01', '09-01'] }, tracks: [{ id: 'digital', name: all('Digital') }],
+    places: [{ id: 'desk', kind: 'desk', name: all('Desk') }, { id: 'other', kind: 'desk', name: all('Other') },
+        { id: 'net', kind: 'workshop', track: 'digital', name: all('Net') }, { id: 'club', kind: 'club', name: all('Club') }],
+    sessions: [{ id: 'net-1', place: 'net', day: WORKSHOP_DAY, at: '14:00' }, { id: 'net-2', place: 'net', day: '2026-03-10', at: '14:00' }],
+});
+const answers = (n, day, place) => times(n, day, { overall: '5', place, forward: 'yes' });
+
+/* Weeks 2026-W02 to W10. The desk: 20 answers a week, 4 in W08, 12 in W10; of 100 visitors a
+ * week, 60 in W10. The other desk: 9 of 100. The workshop: 8 of 10, then 7, uncounted. */
+const edition = (t, counts) => {
+    const weeks = Array.from({ length: 9 }, (_, i) => mondayOf(laterWeek('2026-W02', i)));
+    const store = makeAnswered({ centre: small(), forms: ['exit', 'workshop'], given: [
+        { documents: weeks.flatMap((day, i) => [...answers(i === 6 ? 4 : i === 8 ? 12 : 20, day, 'desk'), ...answers(9, day, 'other')]) },
+        { form: 'workshop', mode: 'handed', documents: [...times(8, WORKSHOP_DAY, { overall: '5', place: 'net-1', forward: 'yes' })] }] });
+    t.after(() => store.remove());
+    const file = write(counts(weeks));
+    assert.equal(attempt('import', '--store', store.path, '--footfall', file).status, 0);
+    const report = store.report('2026-W10', '--lang', 'en', '--lang', 'fr');
+    assert.equal(report.status, 0, report.stderr);
+    const page = (place, language = '') => {
+        const html = readFileSync(join(report.folder, language, `${place}.html`), 'utf8');
+        checkPage(html, place);
+        return /<p class="visitors">(.*?)<\/p>/.exec(html)[1].replace(/<[^>]*>/g, '');
+    };
+    return { ...report, page, row: (place, week, more = {}) => period(question(report.json, place, 'overall', more), week) };
+};
+const counted = (weeks) => `day,place,visitors\n${weeks.map((day, i) => `${day},desk,${i === 8 ? 60 : 100}\n${day},other,100\n`).join('')}`
+    + `,net-1,10\n${weeks.map((day) => `${day},,70\n${day},,50\n`).join('')}`;
+
+test('the page says the share of visitors who answered, and warns of a low one and of one that moved', (t) => {
+    const { page } = edition(t, counted);
+    assert.equal(page('desk'), 'Share of visitors who answered: 20% (12 of 60, at the exit, unaided).');
+    assert.equal(page('other'), 'Share of visitors who answered: 9% (9 of 100, at the exit, unaided). So few answered that the others may think differently.');
+    assert.equal(page('net'), 'Share of visitors who answered: 80% (8 of 10, when a member of staff asked).');
+    assert.equal(page('essai'), 'Share of visitors who answered: 18% (21 of 120, at the exit, unaided).');
+    assert.match(page('desk', 'fr'), /^Part des visiteurs qui ont répondu : 20.% \(12 sur 60, à la sortie, sans aide\)\.$/);
+    const moved = edition(t, (weeks) => `day,place,visitors\n${weeks.map((day, i) => `${day},desk,${i === 8 ? 12 : 100}\n`).join('')}`);
+    assert.equal(moved.page('desk'), 'Share of visitors who answered: 100% (12 of 12, at the exit, unaided). This share has changed a lot: compare with care.');
+});
+
+test('where nobody counted, the share is unknown', (t) => {
+    const { page, json } = edition(t, (weeks) => `day,place,visitors\n${weeks[8]},other,8\n${weeks[7]},desk,100\n`);
+    assert.equal(page('desk'), 'Share of visitors who answered: unknown.');
+    assert.equal(page('essai'), 'Share of visitors who answered: unknown.');
+    assert.equal(page('net'), 'Share of visitors who answered: unknown.');
+    assert.equal(page('other'), 'More answers than visitors counted: check the counts.');
+    assert.deepEqual(json.places.map((place) => place.changes), json.places.map(() => undefined));
+});
+
+test('report.json has visitors and the share, and a withheld n is not given away by it', (t) => {
+    const { row, json } = edition(t, counted);
+    assert.deepEqual([row('desk', '2026-W10').visitors, row('desk', '2026-W10').answered], [60, 0.2]);
+    assert.deepEqual(row('desk', '2026-W08'), { period: '2026-W08', shown: false, why: 'withheld', visitors: 100 });
+    assert.deepEqual([row('net', WORKSHOP_DAY, { by: 'session' }).visitors, row('net', WORKSHOP_DAY, { by: 'session' }).answered], [10, 0.8]);
+    assert.equal(json.places.flatMap((place) => place.questions).filter((each) => each.name !== 'overall' && each.series.some((one) => 'visitors' in one)).length, 0);
+});
+
+/* The first term of 2026 is W01 to W18; 12 answers in one of its weeks, 10 visitors in each: 12 of 180. */
+test('a term is known when each of its weeks was counted', (t) => {
+    const store = makeAnswered({ centre: small(), forms: ['exit', 'club'], given: [{ form: 'club', mode: 'poster', documents: answers(12, '2026-02-03', 'club') }] });
+    t.after(() => store.remove());
+    const share = (weeks) => {
+        const file = write(`day,place,visitors\n${weeks.map((i) => `${mondayOf(laterWeek('2026-W01', i))},club,10\n`).join('')}`);
+        assert.equal(attempt('import', '--store', store.path, '--footfall', file).status, 0);
+        const { folder: out, status, stderr } = store.report('2026-W19', '--lang', 'en');
+        assert.equal(status, 0, stderr);
+        return /<p class="visitors">([^<]*)/.exec(readFileSync(join(out, 'club.html'), 'utf8'))[1].trim();
+    };
+    const weeks = Array.from({ length: 18 }, (_, i) => i);
+    assert.equal(share(weeks.filter((i) => i !== 11)), 'Share of visitors who answered: unknown.');
+    assert.equal(share([11, 18]), 'Share of visitors who answered: 7% (12 of 180, on the visitor&#39;s own phone).');
 });

@@ -1,0 +1,196 @@
+/* account.c: see account.h. */
+#include "account.h"
+#include "changes.h"
+#include "html.h"
+#include "phrase.h"
+#include "visitors.h"
+#include <math.h>
+#include <stdio.h>
+
+enum { NUMBER_SIZE = 24, PERCENTAGE_FROM = 10 };
+
+static void write_number(int64_t n, char string[static NUMBER_SIZE])
+{
+    snprintf(string, NUMBER_SIZE, "%lld", (long long)n);
+}
+
+/* ---- visitors ---- */
+
+static void add_turnout(const struct turnout *turnout, const struct words *words,
+                        struct text *out)
+{
+    const struct shown_period *period = turnout->period;
+    OWNED(text_release) struct text share = {0}, sentence = {0};
+    char n[NUMBER_SIZE], visitors[NUMBER_SIZE];
+
+    write_number(period->figure.n, n);
+    write_number(period->visitors, visitors);
+    if (period->visitors < PERCENTAGE_FROM)
+        text_add_format(&share, "%s/%s", n, visitors);
+    else
+        phrase_percent(&share, words, turnout->share);
+    phrase_add(&sentence, words, "report.visitors",
+               (struct filling[]){
+                   {"share",    text_string(&share)},
+                   {"n",        n                  },
+                   {"visitors", visitors           },
+                   {"mode",     phrase_mode(words,   turnout->chart->line->mode)},
+                   {NULL,          NULL                         }
+    });
+    html_add(out, "{}", text_string(&sentence), NULL);
+}
+
+static const char *warning_of(const struct turnout *turnout)
+{
+    if (turnout->low)
+        return "report.visitors.low";
+    if (turnout->moved)
+        return "report.visitors.moved";
+    return NULL;
+}
+
+void account_visitors(const struct shown_place *place, const struct words *words,
+                      struct text *out)
+{
+    const struct turnout turnout = visitors_turnout(place);
+    const char *warning = warning_of(&turnout);
+
+    if (!turnout.chart)
+        return;
+    text_add(out, "<p class=\"visitors\">");
+    if (!isnan(turnout.share))
+        add_turnout(&turnout, words, out);
+    else
+        html_add(out, "{}",
+                 words_get(words, turnout.period->visitors > 0
+                                      ? "report.visitors.over"
+                                      : "report.visitors.unknown"),
+                 NULL);
+    if (warning)
+        html_add(out, " <strong>{}</strong>", words_get(words, warning), NULL);
+    text_add(out, "</p>\n");
+}
+
+/* ---- you said - we did ---- */
+
+static const char *key_of(const struct change_effect *effect)
+{
+    if (!effect->told)
+        return "report.change.few";
+    if (effect->difference_95.low > 0)
+        return "report.change.more";
+    return effect->difference_95.high < 0 ? "report.change.fewer"
+                                          : "report.change.chance";
+}
+
+static long points_of(double share)
+{
+    return labs(lround(share * 100));
+}
+
+/* "Between 8 and 36 points": the smaller number first, but for the range around 0. */
+static void write_bounds(const struct change_effect *effect,
+                         char low[static NUMBER_SIZE], char high[static NUMBER_SIZE])
+{
+    const struct interval *interval = &effect->difference_95;
+    bool turned = interval->high < 0;
+
+    write_number(points_of(turned ? interval->high : interval->low), low);
+    write_number(points_of(turned ? interval->low : interval->high), high);
+}
+
+static void add_sums(const struct change_effect *effect, const struct words *words,
+                     struct text *out)
+{
+    char numbers[6][NUMBER_SIZE];
+
+    write_number(effect->before.positive, numbers[0]);
+    write_number(effect->before.n, numbers[1]);
+    write_number(effect->after.positive, numbers[2]);
+    write_number(effect->after.n, numbers[3]);
+    write_bounds(effect, numbers[4], numbers[5]);
+    phrase_add(out, words, key_of(effect),
+               (struct filling[]){
+                   {"was",    numbers[0]},
+                   {"before", numbers[1]},
+                   {"is",     numbers[2]},
+                   {"after",  numbers[3]},
+                   {"low",    numbers[4]},
+                   {"high",   numbers[5]},
+                   {NULL,     NULL      }
+    });
+}
+
+/* What so many answers could show, had they time enough. */
+static void add_visible(const struct change_effect *effect, const struct words *words,
+                        struct text *out)
+{
+    char rate[NUMBER_SIZE], weeks[NUMBER_SIZE], points[NUMBER_SIZE];
+
+    if (effect->told || isnan(effect->visible))
+        return;
+    write_number(effect->rate, rate);
+    write_number(CHANGES_WEEKS, weeks);
+    write_number(points_of(effect->visible), points);
+    text_add(out, " ");
+    phrase_add(out, words, "report.change.visible",
+               (struct filling[]){
+                   {"rate",   rate  },
+                   {"weeks",  weeks },
+                   {"points", points},
+                   {NULL,     NULL  }
+    });
+}
+
+static void add_effect(const struct change_effect *effect, bool first,
+                       const struct words *words, struct text *out)
+{
+    OWNED(text_release) struct text sentence = {0};
+
+    add_sums(effect, words, &sentence);
+    if (first)
+        add_visible(effect, words, &sentence);
+    html_add(out, "<li><span>{}</span> {}</li>\n",
+             document_text(effect->chart->line->question->text, words->language),
+             text_string(&sentence), NULL);
+}
+
+static void add_words(const json_t *map, const char *key, const struct words *words,
+                      struct text *out)
+{
+    if (json_object_size(map) > 0)
+        html_add(out, "<p><span>{}</span> {}</p>\n", words_get(words, key),
+                 document_text(map, words->language), NULL);
+}
+
+static void add_change(const struct shown_change *entry, const struct words *words,
+                       struct text *out)
+{
+    OWNED(text_release) struct text day = {0}, since = {0};
+
+    phrase_day(&day, words, entry->change->day);
+    phrase_add(&since, words, "kiosk.staff.since",
+               (struct filling[]){
+                   {"day", text_string(&day)},
+                   {NULL,  NULL             }
+    });
+    text_add(out, "<li>\n");
+    add_words(entry->change->said, "kiosk.said", words, out);
+    add_words(entry->change->did, "kiosk.did", words, out);
+    html_add(out, "<p class=\"small\">{}</p>\n<ul>\n", text_string(&since), NULL);
+    for (size_t i = 0; i < entry->effect_count; i++)
+        add_effect(&entry->effects[i], i == 0, words, out);
+    text_add(out, "</ul>\n</li>\n");
+}
+
+void account_changes(const struct shown_place *place, const struct words *words,
+                     struct text *out)
+{
+    if (place->change_count == 0)
+        return;
+    html_add(out, "<section class=\"changes\">\n<h2>{}</h2>\n<ul>\n",
+             words_get(words, "report.changes"), NULL);
+    for (size_t i = 0; i < place->change_count; i++)
+        add_change(&place->changes[i], words, out);
+    text_add(out, "</ul>\n</section>\n");
+}
