@@ -155,6 +155,29 @@ static void add_effect(const struct change_effect *effect, bool first,
              text_string(&sentence), NULL);
 }
 
+/* No whole week is over since: nothing to say of any question, but when there will be.
+ */
+static void add_early(const struct shown_change *entry, const struct words *words,
+                      struct text *out)
+{
+    OWNED(text_release) struct text sentence = {0};
+
+    text_add(&sentence, words_get(words, "report.change.early"));
+    add_visible(&entry->effects[0], words, &sentence);
+    html_add(out, "<li>{}</li>\n", text_string(&sentence), NULL);
+}
+
+static void add_effects(const struct shown_change *entry, const struct words *words,
+                        struct text *out)
+{
+    text_add(out, "<ul>\n");
+    if (entry->effects[0].weeks == 0)
+        add_early(entry, words, out);
+    for (size_t i = 0; i < entry->effect_count && entry->effects[0].weeks > 0; i++)
+        add_effect(&entry->effects[i], i == 0, words, out);
+    text_add(out, "</ul>\n");
+}
+
 static void add_words(const json_t *map, const char *key, const struct words *words,
                       struct text *out)
 {
@@ -167,6 +190,7 @@ static void add_change(const struct shown_change *entry, const struct words *wor
                        struct text *out)
 {
     OWNED(text_release) struct text day = {0}, since = {0};
+    char number[NUMBER_SIZE];
 
     phrase_day(&day, words, entry->change->day);
     phrase_add(&since, words, "kiosk.staff.since",
@@ -174,22 +198,23 @@ static void add_change(const struct shown_change *entry, const struct words *wor
                    {"day", text_string(&day)},
                    {NULL,  NULL             }
     });
-    text_add(out, "<li>\n");
+    write_number(entry->number, number);
+    html_add(out, "<li>\n<b>{}</b>\n", number, NULL);
     add_words(entry->change->said, "kiosk.said", words, out);
     add_words(entry->change->did, "kiosk.did", words, out);
-    html_add(out, "<p class=\"small\">{}</p>\n<ul>\n", text_string(&since), NULL);
-    for (size_t i = 0; i < entry->effect_count; i++)
-        add_effect(&entry->effects[i], i == 0, words, out);
-    text_add(out, "</ul>\n</li>\n");
+    html_add(out, "<p class=\"small\">{}</p>\n", text_string(&since), NULL);
+    if (entry->effect_count > 0)
+        add_effects(entry, words, out);
+    text_add(out, "</li>\n");
 }
 
-void account_changes(const struct shown_place *place, const struct words *words,
-                     struct text *out)
+void account_changes(const struct shown_place *place, bool room,
+                     const struct words *words, struct text *out)
 {
     if (place->change_count == 0)
         return;
-    html_add(out, "<section class=\"changes\">\n<h2>{}</h2>\n<ul>\n",
-             words_get(words, "report.changes"), NULL);
+    html_add(out, "<section class=\"changes{}\">\n<h2>{}</h2>\n<ul>\n",
+             room ? "" : " screen", words_get(words, "report.changes"), NULL);
     for (size_t i = 0; i < place->change_count; i++)
         add_change(&place->changes[i], words, out);
     text_add(out, "</ul>\n</section>\n");

@@ -10,8 +10,9 @@
 void account_visitors(const struct shown_place *place, const struct words *words,
                       struct text *out);
 
-/* A section; nothing when nothing was changed. */
-void account_changes(const struct shown_place *place, const struct words *words,
-                     struct text *out);
+/* A section; nothing when nothing was changed. On paper only its latest change stands,
+ * and that where the sheet has room. */
+void account_changes(const struct shown_place *place, bool room,
+                     const struct words *words, struct text *out);
 
 #endif

@@ -100,7 +100,7 @@ struct change_effect changes_effect(const struct shown_chart *chart, int32_t day
     effect.after = sum(chart, day, monday_after(day) + 7 * effect.weeks - 1);
     effect.rate = rate_of(chart);
     effect.visible =
-        statistics_visible(chart->mean, (double)(effect.rate * CHANGES_WEEKS));
+        statistics_visible(chart->signals.line, (double)(effect.rate * CHANGES_WEEKS));
     compare(&effect);
     return effect;
 }
@@ -147,6 +147,15 @@ static void add_effects(const struct shown_place *place, int32_t from, int32_t t
     }
 }
 
+static int number_of(const struct change *all, size_t at)
+{
+    int number = 0;
+
+    for (size_t i = 0; i <= at; i++)
+        number += all[i].place == all[at].place;
+    return number;
+}
+
 static size_t take_latest(const struct change *all, size_t count,
                           const struct shown *shown, const struct shown_place *place,
                           struct shown_change *entries)
@@ -157,7 +166,8 @@ static size_t take_latest(const struct change *all, size_t count,
     for (size_t i = count; i-- > 0 && taken < CHANGES_LATEST;) {
         if (all[i].place != place->place || all[i].day > sunday)
             continue;
-        entries[taken] = (struct shown_change){.change = &all[i]};
+        entries[taken] =
+            (struct shown_change){.change = &all[i], .number = number_of(all, i)};
         find_bounds(all, count, shown, &all[i], &from, &to);
         add_effects(place, from, to, &entries[taken++]);
     }

@@ -34,6 +34,7 @@ struct change_effect {
 
 struct shown_change {
     const struct change *change;
+    int number; /* by which the charts name it: 1 is the oldest of its place */
     struct change_effect effects[CHANGES_QUESTIONS];
     size_t effect_count;
 };

@@ -321,6 +321,20 @@ static bool is_on_paper(const struct shown_place *place, size_t i)
     return line->mode == place->charts[0].line->mode && before < ON_PAPER;
 }
 
+/* Is there room on the sheet beside the questions? */
+static bool has_room(const struct shown_place *place)
+{
+    const struct line *last = NULL;
+    size_t questions = 0;
+
+    for (size_t i = 0; i < place->chart_count; i++) {
+        const struct shown_chart *chart = &place->charts[i];
+        questions += is_worth(chart) && chart->line != last && is_on_paper(place, i);
+        last = is_worth(chart) ? chart->line : last;
+    }
+    return questions < ON_PAPER;
+}
+
 static void add_mode(const struct shown_place *place, size_t i,
                      const struct words *words, struct text *out)
 {
@@ -352,7 +366,8 @@ static bool add_questions(const struct book *book, size_t place,
                           struct error *error)
 {
     const struct shown_place *shown = &book->shown->places[place];
-    bool several = modes_of(shown) > 1, all = true;
+    bool several = modes_of(shown) > 1;
+    bool all = shown->change_count == 0 || has_room(shown);
 
     for (size_t i = 0; i < shown->chart_count; i++) {
         if (several)
@@ -457,7 +472,7 @@ bool page_place(const struct book *book, size_t place, const struct words *words
     account_visitors(shown, words, out);
     if (!add_questions(book, place, words, out, error))
         return false;
-    account_changes(shown, words, out);
+    account_changes(shown, has_room(shown), words, out);
     if (shown->place->kind != KIND_CENTRE)
         remarks_add(book, shown->place, words, out);
     text_add(out, "</main>\n");

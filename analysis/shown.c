@@ -365,27 +365,35 @@ static int32_t first_day(const struct shown_period *period)
     return period->session ? period->session->day : week_monday(period->first);
 }
 
-/* A period in which something changed belongs to the time before it. */
-static void put_change(const struct change *change, int number,
-                       struct shown_chart *chart)
+/* The first period after a change, which a period in which something changed is not;
+ * NULL when it came before the chart, or too late. */
+static struct shown_period *period_after(const struct change *change,
+                                         const struct shown_chart *chart)
 {
     size_t i = 0;
 
     while (i < chart->period_count && first_day(&chart->periods[i]) < change->day)
         i++;
-    if (i == 0 || i == chart->period_count)
-        return;
-    chart->periods[i].change = number;
-    chart->periods[i].anew = chart->periods[i].anew || change->rebase;
+    return i > 0 && i < chart->period_count ? &chart->periods[i] : NULL;
 }
 
+/* Only its own changes are told of a place; one of the whole centre begins anew at
+ * each.
+ */
 static void put_changes(const struct making *making, struct shown_chart *chart)
 {
     int number = 0;
 
-    for (size_t i = 0; i < making->measures->change_count; i++)
-        if (making->measures->changes[i].place == making->place)
-            put_change(&making->measures->changes[i], ++number, chart);
+    for (size_t i = 0; i < making->measures->change_count; i++) {
+        const struct change *change = &making->measures->changes[i];
+        struct shown_period *period = period_after(change, chart);
+        bool own = change->place == making->place;
+        number += own;
+        if (period && own)
+            period->change = number;
+        if (period && (own || change->place == making->centre->places))
+            period->anew = period->anew || change->rebase;
+    }
 }
 
 static bool read_signals(const struct making *making, struct shown_chart *chart)

@@ -68,6 +68,9 @@ before(async () => {
     full = makeStore({ centre: theCentre(), given: [everything, byHand] });
     full.give({ documents: week(laterWeek(LAST, -3), 5, 'desk-job') }); // so that it is revised
     full.settle();
+    const long = 'Voilà une phrase aussi longue que permise '.repeat(4).slice(0, 120);
+    run('change', 'add', '--store', full.path, '--day', tuesday(laterWeek(LAST, -9)), '--place', 'desk-job', '--said', long, '--did', long);
+    run('change', 'add', '--store', full.path, '--day', tuesday(laterWeek(LAST, -9)), '--said', long, '--did', long);
     edition = full.report(LAST, ...LANGUAGES.flatMap((language) => ['--lang', language]));
     assert.equal(edition.status, 0, edition.stderr);
     collector = await startCollector({ points: { hall: { form: 'exit' } } });
@@ -182,7 +185,7 @@ for (const language of ['fr', 'de'])
         const { name } = theCentre().places.find(({ id }) => id === 'desk-job');
         const known = [name[language], words[language]['report.simulated'], words[language]['report.revised'], words[language]['report.reading'],
             ...['overall', 'forward', 'why_good', 'why_bad'].map((each) => asked(each).text[language]),
-            ...asked('overall').options.map((option) => option.text[language]), words[language]['report.screen']];
+            ...asked('overall').options.map((option) => option.text[language]), words[language]['report.screen'], words[language]['report.visitors.unknown']];
         for (const piece of known)
             assert.ok(text.includes(piece.replace(/\s+/g, ' ')), `${piece}\n${text}`);
         assert.match(text, /\d\d ?%/);

@@ -32,13 +32,14 @@ before(() => {
     add('--day', week(3), '--place', 'desk', '--did', 'Chairs');
     add('--day', week(1), '--place', 'desk', '--did', 'Tables');
     add('--day', week(3), '--did', 'Open on Mondays');
+    add('--day', '2026-02-07', '--place', 'rights', '--did', 'Map');
     add('--day', week(5), '--place', 'desk', '--did', 'Yet to come for this edition');
     report = store.report('2026-W06', '--lang', 'en', '--lang', 'fr');
     assert.equal(report.status, 0, report.stderr);
     pages = (place, language = '') => {
         const html = readFileSync(join(report.folder, language, `${place}.html`), 'utf8');
         checkPage(html, place);
-        return html.split('<section class="changes">')[1]?.split('</section>')[0] ?? '';
+        return html.split(/<section class="changes(?: screen)?">/)[1]?.split('</section>')[0] ?? '';
     };
 });
 after(() => store.remove());
@@ -47,7 +48,8 @@ const text = (html) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
 const items = (html) => [...html.matchAll(/<li>\n<p>([^]*?)<\/ul>/g)].map(([item]) => text(item));
 
 test('the page says before and after in one sentence, with Newcombe\'s interval', () => {
-    const [latest, first, ...none] = items(pages('rights'));
+    const [early, latest, first, ...none] = items(pages('rights'));
+    assert.match(early, /^We did: Map since 7 February 2026 Too early to tell\. With 33 answers a week, 26 weeks before and after can show a change of about \d+ points\.$/);
     assert.match(latest, /^You said: Too &lt;b&gt;slow&lt;\/b&gt; We did: One more person since 26 January 2026 /);
     assert.match(latest, /Before 52 of 82, after 44 of 51: between (7|8) and 36 points more\./);
     assert.match(first, /^We did: Old since 12 January 2026 .*/);
@@ -70,12 +72,12 @@ test('the centre\'s page lists the centre\'s own', () => {
 
 test('report.json has them, with the counts of each question', () => {
     const changes = report.json.places.find((place) => place.id === 'rights').changes;
-    assert.deepEqual(changes.map((each) => [each.day, each.rebase]), [[week(3), false], [week(1), true]]);
-    assert.deepEqual(changes[0].did, { en: 'One more person', fr: 'Un accueil de plus' });
-    assert.deepEqual(changes[0].questions[0], { name: 'overall', mode: 'door', weeks: 2, before: { n: 82, positive: 52 },
-        after: { n: 51, positive: 44 }, difference: 0.2286, low: changes[0].questions[0].low, high: changes[0].questions[0].high });
-    assert.ok(Math.abs(changes[0].questions[0].low - 0.075) < 0.0006 && Math.abs(changes[0].questions[0].high - 0.357) < 0.0006);
-    assert.deepEqual(changes[0].questions.map((each) => each.name), ['overall', 'forward']);
+    assert.deepEqual(changes.map((each) => [each.day, each.rebase]), [['2026-02-07', false], [week(3), false], [week(1), true]]);
+    assert.deepEqual(changes[1].did, { en: 'One more person', fr: 'Un accueil de plus' });
+    assert.deepEqual(changes[1].questions[0], { name: 'overall', mode: 'door', weeks: 2, before: { n: 82, positive: 52 },
+        after: { n: 51, positive: 44 }, difference: 0.2286, low: changes[1].questions[0].low, high: changes[1].questions[0].high });
+    assert.ok(Math.abs(changes[1].questions[0].low - 0.075) < 0.0006 && Math.abs(changes[1].questions[0].high - 0.357) < 0.0006);
+    assert.deepEqual(changes[1].questions.map((each) => each.name), ['overall', 'forward']);
     const { questions: [few] } = report.json.places.find((place) => place.id === 'desk').changes[1];
     assert.deepEqual([few.before, few.after, few.difference, 'low' in few], [{ n: 0, positive: 0 }, { n: 8, positive: 6 }, null, false]);
 });

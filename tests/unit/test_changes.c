@@ -35,7 +35,7 @@ static void make_chart(struct chart *chart, int64_t n, int64_t positive)
     chart->shown = (struct shown_chart){.by = BY_WEEK,
                                         .periods = chart->periods,
                                         .period_count = WEEKS,
-                                        .mean = (double)positive / (double)n};
+                                        .signals.line = (double)positive / (double)n};
 }
 
 static int32_t monday(int week)
@@ -149,7 +149,7 @@ static void test_what_could_be_seen(void **state)
     (void)state;
     struct chart chart;
     make_chart(&chart, 9, 7);
-    chart.shown.mean = 0.85;
+    chart.shown.signals.line = 0.85;
     struct change_effect effect =
         changes_effect(&chart.shown, monday(1), DAY_NONE, DAY_NONE);
     assert_int_equal(effect.rate, 9);
