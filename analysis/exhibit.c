@@ -2,11 +2,12 @@
 #include "exhibit.h"
 #include "html.h"
 #include "phrase.h"
+#include "ticks.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TICKS_APART = 40, LINE_WIDTH = 562, LABEL_SIZE = 24 };
+enum { LABEL_SIZE = 24 };
 
 /* Names of labels ("x12") and what stands there. */
 struct labels {
@@ -44,44 +45,26 @@ static void labels_release(struct labels *labels)
     free(labels->changes);
 }
 
-/* The month that a tick under a period names, and its year, on a line below. */
-struct tick {
-    int year, month;
-};
-
-static struct tick tick_of(const struct shown_chart *chart, size_t i)
-{
-    const struct shown_period *period = &chart->periods[i];
-    int32_t week = chart->by == BY_TERM ? period->first : period->last;
-    struct civil day =
-        day_civil(period->session ? period->session->day : week_thursday(week));
-
-    return (struct tick){day.year, day.month};
-}
-
-/* Ticks where the month changes, as many as have room; a year where it changes. */
-static void add_ticks(const struct shown_chart *chart, const struct words *words,
+/* A month under each tick, a year below where it begins. */
+static bool add_ticks(const struct shown_chart *chart, const struct words *words,
                       struct labels *labels)
 {
-    size_t apart = chart->period_count * TICKS_APART / LINE_WIDTH + 1;
-    struct tick last = {0};
-    size_t next = 0;
+    struct tick *ticks = calloc(chart->period_count + 1, sizeof *ticks);
+    bool made = ticks != NULL;
+    size_t count = made ? ticks_choose(chart, ticks) : 0;
 
-    for (size_t i = 0; i < chart->period_count; i++) {
-        struct tick tick = tick_of(chart, i);
-        bool changed = tick.year != last.year || tick.month != last.month;
-        if (i < next || !changed)
-            continue;
+    for (size_t i = 0; i < count; i++) {
+        const struct tick *tick = &ticks[i];
         char *name = labels->names[i * 2], *below = labels->names[i * 2 + 1];
-        snprintf(name, LABEL_SIZE, "x%zu", i);
-        snprintf(below, LABEL_SIZE, "v%zu", i);
-        snprintf(labels->years[i], LABEL_SIZE, "%d", tick.year);
-        add_label(labels, name, phrase_month(words, tick.month));
-        if (tick.year != last.year)
+        snprintf(name, LABEL_SIZE, "x%zu", tick->period);
+        snprintf(below, LABEL_SIZE, "v%zu", tick->period);
+        snprintf(labels->years[i], LABEL_SIZE, "%d", tick->year);
+        add_label(labels, name, phrase_month(words, tick->month));
+        if (tick->year_begins)
             add_label(labels, below, labels->years[i]);
-        last = tick;
-        next = i + apart;
     }
+    free(ticks);
+    return made;
 }
 
 /* Each change by the number that it has below the charts. */
@@ -134,7 +117,7 @@ bool exhibit_chart(const struct book *book, const struct shown_chart *chart,
     const struct shown_period *last = last_share(chart);
     OWNED(labels_release) struct labels labels;
 
-    if (!labels_init(&labels, chart->period_count))
+    if (!labels_init(&labels, chart->period_count) || !add_ticks(chart, words, &labels))
         return error_set(error, ERROR_SYSTEM, "cannot write a page: out of memory");
     phrase_percent(&zero, words, 0);
     phrase_percent(&half, words, 0.5);
@@ -142,7 +125,6 @@ bool exhibit_chart(const struct book *book, const struct shown_chart *chart,
     add_label(&labels, "y0", text_string(&zero));
     add_label(&labels, "y50", text_string(&half));
     add_label(&labels, "y100", text_string(&all));
-    add_ticks(chart, words, &labels);
     add_changes(chart, &labels);
     if (last) {
         phrase_share(&share, words, last);
