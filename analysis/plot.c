@@ -1,22 +1,16 @@
-/* plot.c: the only file that knows gnuplot. */
+/* plot.c: what house.gp draws, as columns of numbers and names of labels. */
 #include "plot.h"
+#include "gnuplot.h"
 #include "svg.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 256, PATIENCE_MS = 300 * 1000, APART = 9 };
+enum { PATH_SIZE = 256, APART = 9 };
 
 static const struct family {
     const char *name, *class;
@@ -96,7 +90,7 @@ void plot_free(struct plot *plot)
         remove_file(plot, name);
         text_release(&plot->data[kind]);
     }
-    remove_file(plot, "messages");
+    remove_file(plot, GNUPLOT_MESSAGES);
     rmdir(plot->directory);
     free(plot);
 }
@@ -304,86 +298,14 @@ static bool write_data(const struct plot *plot, enum plot_kind kind,
                         strerror(errno));
 }
 
-static void bound(pid_t pid, enum __rlimit_resource resource, rlim_t most)
-{
-    const struct rlimit limit = {most, most};
-
-    prlimit(pid, resource, &limit, NULL);
-}
-
-/* gnuplot in its directory: no input, no other files, no environment but a path. */
-static bool start(const struct plot *plot, pid_t *pid, struct error *error)
-{
-    char program[] = "gnuplot", plain[] = "-d";
-    char script[] = SORTIE_SHARE "/analysis/house.gp";
-    char path[] = "PATH=/usr/local/bin:/usr/bin:/bin", locale[] = "LC_ALL=C";
-    char *const arguments[] = {program, plain, script, NULL};
-    char *const environment[] = {path, locale, NULL};
-    posix_spawn_file_actions_t actions;
-    int flags = O_WRONLY | O_CREAT | O_EXCL;
-
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addchdir_np(&actions, plot->directory);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 2, "messages", flags, 0600);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    int failure = posix_spawnp(pid, program, &actions, NULL, arguments, environment);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failure)
-        return error_set(error, ERROR_SYSTEM,
-                         "cannot start gnuplot: %s (is it installed?)",
-                         strerror(failure));
-    bound(*pid, RLIMIT_CPU, 240);
-    bound(*pid, RLIMIT_AS, (rlim_t)1 << 30);
-    bound(*pid, RLIMIT_FSIZE, (rlim_t)1 << 28);
-    bound(*pid, RLIMIT_CORE, 0);
-    return true;
-}
-
-/* What gnuplot complained of: the last line that says something. */
-static void complaint(const struct plot *plot, char line[static 160])
-{
-    char path[PATH_SIZE + 32], next[160];
-
-    file_name(plot, path, "messages");
-    snprintf(line, 160, "it did not say why");
-    FILE *file = fopen(path, "re");
-    while (file && fgets(next, sizeof next, file)) {
-        next[strcspn(next, "\n")] = '\0';
-        if (next[strspn(next, " ^\t")] && !strstr(next, "warning:"))
-            snprintf(line, 160, "%s", next);
-    }
-    if (file)
-        fclose(file);
-}
-
-static bool finish(const struct plot *plot, pid_t pid, struct error *error)
-{
-    char line[160];
-    int status = 0, handle = pidfd_open(pid, 0);
-    struct pollfd ended = {.fd = handle, .events = POLLIN};
-
-    if (handle >= 0 && poll(&ended, 1, PATIENCE_MS) == 0)
-        kill(pid, SIGKILL);
-    if (handle >= 0)
-        close(handle);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return true;
-    complaint(plot, line);
-    return error_set(error, ERROR_SYSTEM, "gnuplot cannot draw the charts: %s", line);
-}
-
 bool plot_draw(struct plot *plot, struct error *error)
 {
-    pid_t pid;
+    static const char *const script[] = {SORTIE_SHARE "/analysis/house.gp", NULL};
 
     for (int kind = 0; kind < PLOT_KINDS; kind++)
         if (!write_data(plot, (enum plot_kind)kind, error))
             return false;
-    return start(plot, &pid, error) && finish(plot, pid, error);
+    return gnuplot_run(plot->directory, NULL, script, error);
 }
 
 bool plot_add(const struct plot *plot, enum plot_kind kind, size_t number,
