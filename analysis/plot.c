@@ -21,17 +21,13 @@ static const struct family {
     [PLOT_FUNNEL] = {"funnel", "chart funnel", 720, 380},
 };
 
+/* Where the data of a chart begin among those of its kind. */
+#define CHART_BEGINS "\f"
+
 struct plot {
     char directory[PATH_SIZE];
     struct text data[PLOT_KINDS];
     size_t count[PLOT_KINDS];
-};
-
-/* Every file begins with a block that the script skips. */
-static const char *const first_block[PLOT_KINDS] = {
-    [PLOT_WIDE] = "0 0\n",
-    [PLOT_SMALL] = "0 0\n",
-    [PLOT_FUNNEL] = "0 0\n",
 };
 
 struct plot *plot_new(struct error *error)
@@ -51,8 +47,6 @@ struct plot *plot_new(struct error *error)
         free(plot);
         return NULL;
     }
-    for (int kind = 0; kind < PLOT_KINDS; kind++)
-        text_add(&plot->data[kind], first_block[kind]);
     return plot;
 }
 
@@ -62,9 +56,10 @@ static void file_name(const struct plot *plot, char path[static PATH_SIZE + 32],
     snprintf(path, PATH_SIZE + 32, "%s/%s", plot->directory, name);
 }
 
-static void chart_name(enum plot_kind kind, size_t number, char name[static 32])
+static void chart_name(enum plot_kind kind, size_t number, const char *ending,
+                       char name[static 32])
 {
-    snprintf(name, 32, "%s-%zu.svg", families[kind].name, number);
+    snprintf(name, 32, "%s-%zu.%s", families[kind].name, number, ending);
 }
 
 static void remove_file(const struct plot *plot, const char *name)
@@ -83,11 +78,11 @@ void plot_free(struct plot *plot)
         return;
     for (int kind = 0; kind < PLOT_KINDS; kind++) {
         for (size_t i = 1; i <= plot->count[kind]; i++) {
-            chart_name((enum plot_kind)kind, i, name);
+            chart_name((enum plot_kind)kind, i, "svg", name);
+            remove_file(plot, name);
+            chart_name((enum plot_kind)kind, i, "dat", name);
             remove_file(plot, name);
         }
-        snprintf(name, sizeof name, "%s.dat", families[kind].name);
-        remove_file(plot, name);
         text_release(&plot->data[kind]);
     }
     remove_file(plot, GNUPLOT_MESSAGES);
@@ -175,7 +170,7 @@ size_t plot_line(struct plot *plot, enum plot_kind kind, const struct plot_line 
     struct text *data = &plot->data[kind];
     size_t last = last_shown(line);
 
-    text_add(data, "\n\n");
+    text_add(data, CHART_BEGINS);
     for (size_t i = 0; i < line->count; i++)
         add_period(data, line, i, last);
     return ++plot->count[kind];
@@ -271,7 +266,7 @@ size_t plot_funnel(struct plot *plot, const struct plot_funnel *funnel)
 {
     struct text *data = &plot->data[PLOT_FUNNEL];
 
-    text_add(data, "\n\n");
+    text_add(data, CHART_BEGINS);
     add_limits(data, funnel);
     add_limit_labels(data, funnel);
     text_add(data, "\n\n");
@@ -279,18 +274,14 @@ size_t plot_funnel(struct plot *plot, const struct plot_funnel *funnel)
     return ++plot->count[PLOT_FUNNEL];
 }
 
-static bool write_data(const struct plot *plot, enum plot_kind kind,
-                       struct error *error)
+static bool write_chart(const struct plot *plot, const char *name, const char *data,
+                        size_t length, struct error *error)
 {
-    char name[32], path[PATH_SIZE + 32];
-    const struct text *data = &plot->data[kind];
+    char path[PATH_SIZE + 32];
 
-    if (!text_ok(data, error))
-        return false;
-    snprintf(name, sizeof name, "%s.dat", families[kind].name);
     file_name(plot, path, name);
     FILE *file = fopen(path, "wxe");
-    bool written = file && fwrite(data->bytes, 1, data->length, file) == data->length;
+    bool written = file && fwrite(data, 1, length, file) == length;
     if (file && fclose(file) != 0)
         written = false;
     return written
@@ -298,14 +289,38 @@ static bool write_data(const struct plot *plot, enum plot_kind kind,
                         strerror(errno));
 }
 
+/* A file a chart: gnuplot reads a file from its start for each line of a plot. */
+static bool write_data(const struct plot *plot, enum plot_kind kind,
+                       struct error *error)
+{
+    const char *data = text_string(&plot->data[kind]);
+    char name[32];
+
+    if (!text_ok(&plot->data[kind], error))
+        return false;
+    for (size_t i = 1; i <= plot->count[kind]; i++) {
+        data += strlen(CHART_BEGINS);
+        size_t length = strcspn(data, CHART_BEGINS);
+        chart_name(kind, i, "dat", name);
+        if (!write_chart(plot, name, data, length, error))
+            return false;
+        data += length;
+    }
+    return true;
+}
+
 bool plot_draw(struct plot *plot, struct error *error)
 {
     static const char *const script[] = {SORTIE_SHARE "/analysis/house.gp", NULL};
+    char counts[128];
 
     for (int kind = 0; kind < PLOT_KINDS; kind++)
         if (!write_data(plot, (enum plot_kind)kind, error))
             return false;
-    return gnuplot_run(plot->directory, NULL, script, error);
+    snprintf(counts, sizeof counts,
+             "wide_charts = %zu; small_charts = %zu; funnel_charts = %zu",
+             plot->count[PLOT_WIDE], plot->count[PLOT_SMALL], plot->count[PLOT_FUNNEL]);
+    return gnuplot_run(plot->directory, counts, script, error);
 }
 
 bool plot_add(const struct plot *plot, enum plot_kind kind, size_t number,
@@ -321,7 +336,7 @@ bool plot_add(const struct plot *plot, enum plot_kind kind, size_t number,
         .height = families[kind].height,
     };
 
-    chart_name(kind, number, name);
+    chart_name(kind, number, "svg", name);
     file_name(plot, path, name);
     return text_add_file(&drawing, path, error)
            && svg_adapt(text_string(&drawing), &frame, labels, out, error);
