@@ -15,6 +15,8 @@ static const struct command commands[] = {
                {"lang", "fr", "a language of the pages; may be repeated", OPTION_MANY},
                {"rules", "NAME", "of the charts: default, or mdc: the NHS's own",
                 OPTION_ONE},
+               {"charts", "FORMAT", "each chart as pdf or png, too; may be repeated",
+                OPTION_MANY},
                {"decisions", "FILE", "why each number is hidden: for the manager alone",
                 OPTION_ONE},
                {"themes", "DIR", "words of the themes of remarks (those installed)",

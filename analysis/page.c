@@ -6,6 +6,7 @@
 #include "exhibit.h"
 #include "html.h"
 #include "phrase.h"
+#include "redraw.h"
 #include "remarks_page.h"
 #include "verdict.h"
 #include <math.h>
@@ -186,10 +187,12 @@ static void add_foot(const struct book *book, const struct shown_place *place,
     html_add(out,
              "<p>{} <a href=\"{}report.json\">report.json</a> · "
              "<a href=\"{}counts.csv\">counts.csv</a> · "
-             "<a href=\"{}dictionary.csv\">dictionary.csv</a></p>\n</footer>\n"
-             "</body>\n</html>\n",
+             "<a href=\"{}dictionary.csv\">dictionary.csv</a>",
              words_get(words, "report.data"), book_root(book, words),
              book_root(book, words), book_root(book, words), NULL);
+    if (place)
+        redraw_links(book, (size_t)(place - book->shown->places), words, out);
+    text_add(out, "</p>\n</footer>\n</body>\n</html>\n");
 }
 
 /* ---- a place's page ---- */

@@ -6,6 +6,7 @@
 #include "edition.h"
 #include "page.h"
 #include "record.h"
+#include "redraw.h"
 #include "visitors.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,13 +125,29 @@ static bool write_records(const struct edition *edition, const struct book *book
            && edition_write(edition, "report.css", &css, error);
 }
 
-static bool publish(const struct book *book, const char *out, struct error *error)
+/* How an edition is to be made, and what beside the pages. */
+struct wishes {
+    const char *out, *decisions; /* decisions: NULL for none */
+    enum rules rules;
+    struct redraw_formats formats;
+    struct dictionaries dictionaries;
+};
+
+static void release_wishes(struct wishes *wishes)
+{
+    dictionaries_release(&wishes->dictionaries);
+}
+
+static bool publish(const struct book *book, const struct wishes *wishes,
+                    struct error *error)
 {
     OWNED(edition_release) struct edition edition = {0};
     char week[WEEK_SIZE];
 
     week_write(book->shown->week, week);
-    if (!edition_begin(&edition, out, error) || !write_records(&edition, book, error))
+    if (!edition_begin(&edition, wishes->out, error)
+        || !write_records(&edition, book, error) || !redraw_write(&edition, book, error)
+        || !redraw_draw(&edition, book, wishes->formats, error))
         return false;
     for (size_t i = 0; i < book->language_count; i++)
         if (!write_language(&edition, book, &book->languages[i], error)
@@ -138,7 +155,7 @@ static bool publish(const struct book *book, const char *out, struct error *erro
             return false;
     if (!edition_publish(&edition, week, error))
         return false;
-    printf("%s/%s/index.html\n", out, week);
+    printf("%s/%s/index.html\n", wishes->out, week);
     return true;
 }
 
@@ -162,9 +179,8 @@ static int64_t count_revisions(const struct store *store, int32_t week)
 }
 
 static bool make_edition(struct store *store, int32_t week,
-                         const struct languages *languages, const char *out,
-                         enum rules rules, const struct dictionaries *dictionaries,
-                         const char *decisions, struct error *error)
+                         const struct languages *languages, const struct wishes *wishes,
+                         struct error *error)
 {
     OWNED(themes_release) struct themes themes = {0};
     OWNED(measures_release) struct measures measures = {0};
@@ -179,31 +195,49 @@ static bool make_edition(struct store *store, int32_t week,
         .revisions = count_revisions(store, week),
     };
     return measures_read(store, week - WEEKS_READ, week, &measures, error)
-           && shown_make(&measures, week, rules, &shown, error)
+           && shown_make(&measures, week, wishes->rules, &shown, error)
            && visitors_read(store, &shown, error)
            && changes_make(measures.changes, measures.change_count, &shown, &changes,
                            error)
-           && themes_read(store, week, dictionaries, &themes, error)
-           && book_draw(&book, error) && publish(&book, out, error)
-           && (!decisions || decisions_write(&shown, decisions, error));
+           && themes_read(store, week, &wishes->dictionaries, &themes, error)
+           && book_draw(&book, error) && publish(&book, wishes, error)
+           && (!wishes->decisions || decisions_write(&shown, wishes->decisions, error));
+}
+
+static bool choose_formats(const struct options *options,
+                           struct redraw_formats *formats, struct error *error)
+{
+    const char *format;
+
+    for (size_t i = 0; (format = options_nth(options, "charts", i)); i++) {
+        bool pdf = !strcmp(format, "pdf"), png = !strcmp(format, "png");
+        if (!pdf && !png)
+            return error_set(error, ERROR_USAGE, "--charts is pdf or png, not '%s'",
+                             format);
+        formats->pdf = formats->pdf || pdf;
+        formats->png = formats->png || png;
+    }
+    return true;
 }
 
 bool report_run(const struct options *options, struct error *error)
 {
     OWNED(store_drop) struct store *store = NULL;
     OWNED(release_languages) struct languages languages = {0};
-    OWNED(dictionaries_release) struct dictionaries dictionaries = {0};
-    const char *out = options_value(options, "out");
-    const char *decisions = options_value(options, "decisions");
-    enum rules rules;
+    OWNED(release_wishes)
+    struct wishes wishes = {
+        .out = options_value(options, "out"),
+        .decisions = options_value(options, "decisions"),
+    };
     int32_t week;
 
-    return rules_read(options_value(options, "rules"), &rules, error)
-           && (!decisions || decisions_check(decisions, out, error))
+    return rules_read(options_value(options, "rules"), &wishes.rules, error)
+           && choose_formats(options, &wishes.formats, error)
+           && (!wishes.decisions
+               || decisions_check(wishes.decisions, wishes.out, error))
            && store_open(options_value(options, "store"), STORE_READ, &store, error)
            && choose_week(options, store, &week, error)
            && choose_languages(options, store_centre(store), &languages, error)
-           && load_dictionaries(options, &dictionaries, error)
-           && make_edition(store, week, &languages, out, rules, &dictionaries,
-                           decisions, error);
+           && load_dictionaries(options, &wishes.dictionaries, error)
+           && make_edition(store, week, &languages, &wishes, error);
 }

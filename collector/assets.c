@@ -10,15 +10,18 @@
 static const struct {
     const char *ending, *type;
 } types[] = {
-    {".html",  "text/html; charset=utf-8"      },
-    {".js",    "text/javascript; charset=utf-8"},
-    {".css",   "text/css; charset=utf-8"       },
-    {".svg",   "image/svg+xml; charset=utf-8"  },
-    {".json",  "application/json"              },
-    {".csv",   "text/csv; charset=utf-8"       },
-    {".txt",   "text/plain; charset=utf-8"     },
-    {".png",   "image/png"                     },
-    {".woff2", "font/woff2"                    },
+    {".html",  "text/html; charset=utf-8"                },
+    {".js",    "text/javascript; charset=utf-8"          },
+    {".css",   "text/css; charset=utf-8"                 },
+    {".svg",   "image/svg+xml; charset=utf-8"            },
+    {".json",  "application/json"                        },
+    {".csv",   "text/csv; charset=utf-8"                 },
+    {".txt",   "text/plain; charset=utf-8"               },
+    {".tsv",   "text/tab-separated-values; charset=utf-8"},
+    {".gp",    "text/plain; charset=utf-8"               },
+    {".pdf",   "application/pdf"                         },
+    {".png",   "image/png"                               },
+    {".woff2", "font/woff2"                              },
 };
 
 const char *asset_type(const char *name)

@@ -151,3 +151,29 @@ void csv_add_text(struct text *out, const char *string)
         text_add_bytes(out, *string == '"' ? "\"\"" : string, *string == '"' ? 2 : 1);
     text_add(out, "\"");
 }
+
+/* What stands for a byte in a cell; NULL: itself. */
+static const char *stand_in(char byte)
+{
+    switch (byte) {
+    case '\t':
+    case '\r':
+    case '\n':
+        return " ";
+    case '"':
+        return "\xE2\x80\x9D";
+    case '\\':
+        return "\xE2\x88\x96";
+    default:
+        return NULL;
+    }
+}
+
+void csv_add_cell(struct text *out, const char *string)
+{
+    text_add(out, is_formula(string) ? "'" : "");
+    for (; *string; string++) {
+        const char *other = stand_in(*string);
+        text_add_bytes(out, other ? other : string, other ? strlen(other) : 1);
+    }
+}

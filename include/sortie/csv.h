@@ -40,4 +40,9 @@ int csv_column(const struct csv_row *header, const char *name);
  * in front. No separator, no line end. */
 void csv_add_text(struct text *out, const char *string);
 
+/* The same for a file of cells between tabs, where nothing is quoted and a backslash
+ * may mean something: tabs and line ends become spaces, " and \ the signs U+201D and
+ * U+2216 that look like them. A formula has its ' here, too. */
+void csv_add_cell(struct text *out, const char *string);
+
 #endif

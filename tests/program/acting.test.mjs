@@ -1,6 +1,7 @@
 /* acting.test.mjs: nothing of a form, a name or a file acts: not on a terminal, not in a log,
  * not on a page, in a drawing, a table or a mail, and not in gnuplot. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -151,6 +152,7 @@ const command = (...words) => {
     assert.equal(done.status, 0, done.stderr);
     return done.stdout;
 };
+const entities = (drawing) => drawing.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 const readReport = (path) => readFileSync(join(edition.folder, path), 'utf8');
 const lines = (told) => told.split('\n').slice(0, -1).map((line) => line.split('\t'));
 
@@ -158,7 +160,7 @@ test('a report has each name as it was given, as a text, on pages of that name o
     assert.ok(all.length > 80);
     const folders = LANGUAGES.map((language, i) => [language, i ? `${language}/` : '']);
     const pages = ['index', 'essai', ...made.centre.places.map(({ id }) => id)];
-    assert.deepEqual(files(edition.folder), [...folders.flatMap(([language, folder]) => [`digest.${language}.txt`, ...pages.map((page) => `${folder}${page}.html`)]),
+    assert.deepEqual(files(edition.folder).filter((path) => !path.startsWith('charts/')), [...folders.flatMap(([language, folder]) => [`digest.${language}.txt`, ...pages.map((page) => `${folder}${page}.html`)]),
         'counts.csv', 'dictionary.csv', 'report.css', 'report.json'].sort());
     for (const [language, folder] of folders) {
         for (const { id, name } of made.centre.places) {
@@ -183,6 +185,37 @@ test('no text reaches gnuplot, which makes nothing but its drawings', () => {
         assert.match(readFileSync(join(seen, name), 'utf8'), /^(([\d.-]+|NaN|none|last|mean|[xv]\d+)[ \n]+)+$/);
     assert.match(readFileSync(join(seen, 'arguments'), 'utf8'), /^-d\n-e\nwide_charts = \d+; small_charts = \d+; funnel_charts = 0\n.*\/analysis\/house\.gp\n$/);
     assert.ok(readReport('desk-0.html').includes('<svg class="chart wide"'));
+});
+
+/* Every name of the edition's first language, as the place of a chart. */
+test('a chart is drawn again from names that are texts and nothing else', () => {
+    const script = readFileSync(join(root, 'analysis/chart.gp'), 'utf8');
+    const charts = files(join(edition.folder, 'charts')), tables = charts.filter((path) => path.endsWith('.tsv'));
+    assert.deepEqual(charts.filter((path) => path.endsWith('.gp')), tables.map((path) => path.replace('.tsv', '.gp')));
+    assert.ok(charts.every((path) => /^[a-z0-9._-]+\.(tsv|gp)$/.test(path)), charts.join('\n'));
+    for (const path of charts.filter((one) => one.endsWith('.gp')))
+        assert.equal(readReport(`charts/${path}`), script, path);
+    const rows = readReport('charts/desk-0.overall.door.week.tsv').split('\n').slice(0, -1).map((line) => line.split('\t'));
+    const placed = rows.findIndex(([row]) => row === 'place'), last = rows[0].length - 1;
+    assert.ok(rows.every((row) => row.length === rows[0].length));
+    assert.equal(rows[placed][last].replace(/^'/, ''), made.centre.places.find(({ id }) => id === 'desk-0').name.fr
+        .replace(/[\t\r\n]/g, ' ').replaceAll('"', '\u201D').replaceAll('\\', '\u2216'));
+    const folder = join(store.folder, 'again');
+    mkdirSync(folder);
+    for (const [i, name] of all.entries()) {
+        const cell = name.replaceAll('"', '\u201D').replaceAll('\\', '\u2216');
+        rows[placed][last] = cell;
+        writeFileSync(join(folder, `${i}.tsv`), rows.map((row) => `${row.join('\t')}\n`).join(''));
+        writeFileSync(join(folder, `${i}.gp`), script);
+    }
+    const { status, stderr } = spawnSync('gnuplot', ['-d', ...all.map((_, i) => `${i}.gp`)], { cwd: folder, encoding: 'utf8' });
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.deepEqual(files(folder).filter((path) => !/^\d+\.(tsv|gp|svg)$/.test(path)), []);
+    for (const [i, name] of all.entries()) {
+        const drawing = readFileSync(join(folder, `${i}.svg`), 'utf8');
+        assert.ok(entities(drawing).includes(name.replaceAll('"', '\u201D').replaceAll('\\', '\u2216').trim()), `${i}: ${name}`);
+        assert.doesNotMatch(drawing.replace(/<text>[^<]*<\/text>/g, ''), /<(script|img|a)\b|\son[a-z]+=/, name);
+    }
 });
 
 test('no cell of counts or dictionary is a formula, and the dictionary has each text', () => {

@@ -103,6 +103,29 @@ static void test_written_text(void **state)
     }
 }
 
+/* Between tabs: one cell whatever the text, no quotes, no escapes, no formula. */
+static void test_written_cell(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *cell;
+    } cases[] = {
+        {"",                    ""                   },
+        {"plain, or not; 'so'", "plain, or not; 'so'"},
+        {"a\tb\nc\r",           "a b c "             },
+        {"say \"no\"",          "say \u201Dno\u201D" },
+        {"C:\\new",             "C:\u2216new"        },
+        {"=1+1",                "'=1+1"              },
+        {"\t=1",                "' =1"               },
+        {"a=b",                 "a=b"                },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        OWNED(text_release) struct text out = {0};
+        csv_add_cell(&out, cases[i].text);
+        assert_string_equal(text_string(&out), cases[i].cell);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -110,6 +133,7 @@ int main(void)
         cmocka_unit_test(test_a_row_has_a_limit),
         cmocka_unit_test(test_columns_by_name),
         cmocka_unit_test(test_written_text),
+        cmocka_unit_test(test_written_cell),
     };
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
 }
