@@ -650,7 +650,8 @@ bool page_index(const struct book *book, const struct words *words, struct text 
                                       KIND_SPACE};
 
     add_head(book, words, name_of(book, words), out);
-    text_add(out, "<header>\n");
+    html_add(out, "<header>\n<p class=\"up\"><a href=\"{}../index.html\">{}</a></p>\n",
+             book_root(book, words), words_get(words, "report.editions"), NULL);
     add_languages(book, words, "index.html", out);
     html_add(out, "<h1>{}</h1>\n", name_of(book, words), NULL);
     add_week(book, words, out);

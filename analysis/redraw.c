@@ -3,6 +3,7 @@
 #include "gnuplot.h"
 #include "html.h"
 #include "phrase.h"
+#include "progress.h"
 #include "record.h"
 #include "sortie/csv.h"
 #include "ticks.h"
@@ -360,6 +361,7 @@ static bool draw(const char *folder, const char *command, const struct scripts *
 {
     char messages[EDITION_PATH_SIZE + 32];
 
+    progress_say("drawing %zu charts again", scripts->count);
     bool drawn = gnuplot_run(folder, command, scripts->list, error);
     snprintf(messages, sizeof messages, "%s/" GNUPLOT_MESSAGES, folder);
     unlink(messages);

@@ -4,7 +4,9 @@
 #include "decisions.h"
 #include "digest.h"
 #include "edition.h"
+#include "editions.h"
 #include "page.h"
+#include "progress.h"
 #include "record.h"
 #include "redraw.h"
 #include "visitors.h"
@@ -149,12 +151,17 @@ static bool publish(const struct book *book, const struct wishes *wishes,
         || !write_records(&edition, book, error) || !redraw_write(&edition, book, error)
         || !redraw_draw(&edition, book, wishes->formats, error))
         return false;
-    for (size_t i = 0; i < book->language_count; i++)
+    for (size_t i = 0; i < book->language_count; i++) {
+        progress_say("writing the pages: %s (%zu of %zu)", book->languages[i].language,
+                     i + 1, book->language_count);
         if (!write_language(&edition, book, &book->languages[i], error)
             || !write_digest(&edition, book, &book->languages[i], error))
             return false;
-    if (!edition_publish(&edition, week, error))
+    }
+    if (!edition_publish(&edition, week, error)
+        || !editions_list(wishes->out, book->shown->centre, error))
         return false;
+    progress_end();
     printf("%s/%s/index.html\n", wishes->out, week);
     return true;
 }
@@ -178,6 +185,16 @@ static int64_t count_revisions(const struct store *store, int32_t week)
     return count;
 }
 
+static size_t count_charts(const struct shown *shown)
+{
+    size_t count = 0;
+
+    for (size_t p = 0; p < shown->place_count; p++)
+        for (size_t i = 0; i < shown->places[p].chart_count; i++)
+            count += shown->places[p].charts[i].shown > 0;
+    return count;
+}
+
 static bool make_edition(struct store *store, int32_t week,
                          const struct languages *languages, const struct wishes *wishes,
                          struct error *error)
@@ -194,13 +211,19 @@ static bool make_edition(struct store *store, int32_t week,
         .language_count = languages->count,
         .revisions = count_revisions(store, week),
     };
-    return measures_read(store, week - WEEKS_READ, week, &measures, error)
-           && shown_make(&measures, week, wishes->rules, &shown, error)
-           && visitors_read(store, &shown, error)
-           && changes_make(measures.changes, measures.change_count, &shown, &changes,
-                           error)
-           && themes_read(store, week, &wishes->dictionaries, &themes, error)
-           && book_draw(&book, error) && publish(&book, wishes, error)
+
+    progress_say("reading the counts");
+    if (!measures_read(store, week - WEEKS_READ, week, &measures, error))
+        return false;
+    progress_say("deciding what may be shown");
+    if (!shown_make(&measures, week, wishes->rules, &shown, error)
+        || !visitors_read(store, &shown, error)
+        || !changes_make(measures.changes, measures.change_count, &shown, &changes,
+                         error)
+        || !themes_read(store, week, &wishes->dictionaries, &themes, error))
+        return false;
+    progress_say("drawing %zu charts", count_charts(&shown));
+    return book_draw(&book, error) && publish(&book, wishes, error)
            && (!wishes->decisions || decisions_write(&shown, wishes->decisions, error));
 }
 
@@ -231,13 +254,16 @@ bool report_run(const struct options *options, struct error *error)
     };
     int32_t week;
 
-    return rules_read(options_value(options, "rules"), &wishes.rules, error)
-           && choose_formats(options, &wishes.formats, error)
-           && (!wishes.decisions
-               || decisions_check(wishes.decisions, wishes.out, error))
-           && store_open(options_value(options, "store"), STORE_READ, &store, error)
-           && choose_week(options, store, &week, error)
-           && choose_languages(options, store_centre(store), &languages, error)
-           && load_dictionaries(options, &wishes.dictionaries, error)
-           && make_edition(store, week, &languages, &wishes, error);
+    bool done =
+        rules_read(options_value(options, "rules"), &wishes.rules, error)
+        && choose_formats(options, &wishes.formats, error)
+        && (!wishes.decisions || decisions_check(wishes.decisions, wishes.out, error))
+        && store_open(options_value(options, "store"), STORE_READ, &store, error)
+        && choose_week(options, store, &week, error)
+        && choose_languages(options, store_centre(store), &languages, error)
+        && load_dictionaries(options, &wishes.dictionaries, error)
+        && make_edition(store, week, &languages, &wishes, error);
+    if (!done)
+        progress_end();
+    return done;
 }

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool is_safe(const char *path)
 {
@@ -27,6 +28,15 @@ static void redirect(struct reply *reply, const char *location)
     reply->type = "text/plain";
     reply->page = true;
     snprintf(reply->location, sizeof reply->location, "%s", location);
+}
+
+/* The list of editions; a folder of before there were lists has its latest one. */
+static const char *first_page(const char *folder)
+{
+    char list[4096];
+    int length = snprintf(list, sizeof list, "%s/index.html", folder);
+    bool listed = length > 0 && (size_t)length < sizeof list && access(list, R_OK) == 0;
+    return listed ? "/reports/index.html" : "/reports/latest/index.html";
 }
 
 static void send_file(const char *folder, const char *path, struct reply *reply)
@@ -56,7 +66,7 @@ void reports_answer(const char *folder, const struct request *request,
         reply_error(reply, 404,
                     "no reports are served: start the collector with --reports DIR");
     else if (*path == '\0' || strcmp(path, "/") == 0)
-        redirect(reply, "/reports/latest/index.html");
+        redirect(reply, first_page(folder));
     else
         send_file(folder, path, reply);
 }

@@ -397,6 +397,8 @@ test('reports are served from their folder only', async (t) => {
     const first = await fetch(`${own.url}/reports`, { redirect: 'manual' });
     assert.equal(first.status, 302);
     assert.equal(first.headers.get('location'), '/reports/latest/index.html');
+    writeFileSync(join(folder, 'index.html'), '<p>list');
+    assert.equal(await (await fetch(`${own.url}/reports/`)).text(), '<p>list');
     const reply = await fetch(`${own.url}/reports/latest/index.html`);
     assert.equal(await reply.text(), '<p>hello');
     assert.equal(reply.headers.get('content-security-policy'), pages);

@@ -57,7 +57,7 @@ export function checkTags(page, name) {
                 assert.doesNotMatch(attribute, /^on|^style$/, `${name}: ${tag}`);
                 assert.doesNotMatch(value, entity, `${name}: ${tag}`);
                 if (/^(href|src|action|xlink:href)$/.test(attribute))
-                    assert.match(value, /^(#[\w-]+|(\.\.\/)?[a-z]{2}\/?[\w./-]*|[\w.-]+|\/[\w./?=&;-]*)$/, `${name}: ${tag}`);
+                    assert.match(value, /^(#[\w-]+|(\.\.\/){0,2}[a-z]{2}\/?[\w./-]*|[\w.-]+|\/[\w./?=&;-]*)$/, `${name}: ${tag}`);
             }
             return '';
         });
