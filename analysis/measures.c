@@ -15,6 +15,8 @@ struct reading {
     struct store *store;
     struct measures *measures;
     int32_t last_week;
+    const struct place *place;     /* of the row before */
+    const struct session *session; /* the last one of a row */
     struct version *versions;
     size_t version_count;
 };
@@ -151,6 +153,23 @@ static void choose_words(struct line *line, const struct place *place,
     line->place = place;
 }
 
+/* Rows of a week come by place and session: it is mostly that of the row before. */
+static const struct session *session_of(struct reading *reading, const char *id)
+{
+    if (!*id)
+        return NULL;
+    if (!reading->session || strcmp(reading->session->id, id) != 0)
+        reading->session = centre_session(reading->measures->centre, id);
+    return reading->session;
+}
+
+static const struct place *place_of(struct reading *reading, const char *id)
+{
+    if (!reading->place || strcmp(reading->place->id, id) != 0)
+        reading->place = centre_place(reading->measures->centre, id);
+    return reading->place;
+}
+
 static bool count(struct reading *reading, const struct place *place,
                   const struct version *version, const struct question *question,
                   const struct tally_row *row, struct error *error)
@@ -166,7 +185,7 @@ static bool count(struct reading *reading, const struct place *place,
         return !option && *row->option;
     choose_words(line, place, version, question);
     struct cell *cell = cell_of(
-        line, (struct cell){row->week, centre_session(centre, row->session), 0}, error);
+        line, (struct cell){row->week, session_of(reading, row->session), 0}, error);
     if (cell && option)
         line->options[(size_t)(cell - line->cells) * question->option_count
                       + (size_t)(option - question->options)] += row->n;
@@ -194,7 +213,7 @@ static bool add_row(void *context, const struct tally_row *row, struct error *er
         reading->measures->classes[row->class] += row->n;
     if (!*row->question)
         return true;
-    const struct place *place = centre_place(centre, row->place);
+    const struct place *place = place_of(reading, row->place);
     const struct version *version = version_of(reading, row->form, error);
     if (!place || !version)
         return error->kind == ERROR_NONE;
