@@ -1,5 +1,5 @@
 /* html.test.mjs: the HTML standard, by html-validate: every page of an edition in French and
- * Arabic, the plain page empty, with a problem and thanked, the page of an error, and the
+ * Arabic and the list of editions, the plain page empty, with a problem and thanked, the page of an error, and the
  * tablet's page, all as they are served. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -61,6 +61,7 @@ test('every page of an edition, in French and Arabic', async () => {
     const found = [];
     for (const path of pages)
         found.push(...await finds(await served(`${collector.url}/reports/${LAST}/${path}`), path));
+    found.push(...await finds(await served(`${collector.url}/reports/`), 'the list of editions'));
     assert.deepEqual(found.slice(0, 20), []);
 });
 
