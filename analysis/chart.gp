@@ -96,6 +96,6 @@ plot table using (level(is('closed'), number('x'))):(0):(number('x')-0.5):(numbe
      '' using (end):(share(number('x') == last_x)):(strcol('text')) with labels left offset 0.9,0 tc rgb blue font ",15", \
      '' using (end):(level(strcol('row') eq 'mean', mean_y)):(strcol('text')) with labels left offset 0.9,0 tc rgb grey font ",12", \
      '' using (-0.7):(share(strcol('row') eq 'axis')):(strcol('text')) with labels right offset -0.8,0 tc rgb grey font ",12", \
-     '' using (number('x')):(-7.5):(strcol('month')) with labels center tc rgb grey font ",12", \
-     '' using (number('x')):(-15.8):(strcol('year')) with labels center tc rgb grey font ",12"
+     '' using (number('x')):(-7.5):(strcol('month')) with labels center tc rgb grey font ",10", \
+     '' using (number('x')):(-15.8):(strcol('year')) with labels center tc rgb grey font ",10"
 unset output
