@@ -22,6 +22,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -457,6 +458,8 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
         return begin(http, connection, url, method, version, own);
     if (*size > 0) {
         text_add_bytes(&call->body, data, *size);
+        /* What was copied is ours to wipe: it lies in the connection's own buffer. */
+        sodium_memzero((void *)(uintptr_t)data, *size);
         call->received += *size;
         *size = 0;
         if (call->link)
@@ -464,6 +467,13 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
         return call->received < BODY_MOST + DROPPED_MOST ? MHD_YES : MHD_NO;
     }
     return call->refused ? MHD_YES : finish(call);
+}
+
+/* A body may have held a passphrase. */
+static void wipe(struct text *body)
+{
+    if (body->bytes)
+        sodium_memzero(body->bytes, body->size);
 }
 
 /* Who breaks off waits no more: what the request points to goes with its connection. */
@@ -492,6 +502,7 @@ static void complete(void *context, struct MHD_Connection *connection, void **ow
     restart(http, call->link);
     http->moves++;
     http->unread_bytes -= call->unread;
+    wipe(&call->body);
     text_release(&call->body);
     text_release(&call->exchange.reply.body);
     free(call);
