@@ -10,7 +10,8 @@
 # period (week, session, month, term): x its place in the line, from and to its days, state
 # shown, withheld, empty or closed. n answers, of them positive ones (bound: at most, at
 # least), their share and its 95 % interval from low to high, 0 to 1; few: less than ten
-# answers. An empty cell is no number, never a zero. text: what a reader is told of the row.
+# answers. The rules: line, limit_low and limit_high of the usual range (trial: not sure
+# yet), signal below or above it; change: the number of one that came before. An empty cell is no number, never a zero. text: what a reader is told of the row.
 
 reset
 if (!exists("format")) format = 'svg'
@@ -32,6 +33,7 @@ grey   = "#767C82"
 dark   = "#59636D"
 hair   = "#DCE0E4"
 shut   = "#E4E6E9"
+ink    = "#1D2730"
 
 set encoding utf8
 set datafile separator tab
@@ -46,7 +48,7 @@ set tmargin at screen 1 - 84.0/331
 set bmargin at screen 3.0/331
 set lmargin at screen 60.0/720
 set rmargin at screen 590.0/720
-set yrange [-20.5:103]
+set yrange [-20.5:111]
 
 # Texts above the chart, and what has one value: the mean, the last figure and where it is.
 place = ""; question = ""; about = ""; notice = ""; mean = NaN; last = NaN; last_x = NaN
@@ -85,13 +87,21 @@ level(where, y) = where ? y : NaN
 set output name.'.'.format
 plot table using (level(is('closed'), number('x'))):(0):(number('x')-0.5):(number('x')+0.5):(0):(100) with boxxyerror lc rgb shut, \
      '' using (number('x')):(0):(number('x')-half):(number('x')+half):(number('low')*100):(number('high')*100) with boxxyerror lc rgb pale, \
-     '' using (number('x')):(mean) with lines lw 1 dt (6,4) lc rgb grey, \
+     '' using (number('x')-0.5):(number('line')*100):(1):(0) with vectors nohead lw 1 dt (6,4) lc rgb grey, \
+     '' using (number('x')-0.5):(level(strcol('trial') eq '', number('limit_low')*100)):(1):(0) with vectors nohead lw 1 lc rgb grey, \
+     '' using (number('x')-0.5):(level(strcol('trial') eq '', number('limit_high')*100)):(1):(0) with vectors nohead lw 1 lc rgb grey, \
+     '' using (number('x')-0.5):(level(strcol('trial') ne '', number('limit_low')*100)):(1):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
+     '' using (number('x')-0.5):(level(strcol('trial') ne '', number('limit_high')*100)):(1):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
+     '' using (number('x')-0.5):(number('change')*0):(0):(104) with vectors nohead lw 1 lc rgb ink, \
+     '' using (number('x')-0.5):(107):(strcol('change')) with labels center tc rgb ink font ",12", \
      '' using (number('x')):(share(strcol('row') ne 'session')) with lines lw 1.8 lc rgb blue, \
      '' using (number('x')):(level(is('withheld'), 4)) with points pt 7 ps 0.5 lc rgb grey, \
      '' using (number('x')):(level(is('empty'), 4)) with points pt 6 ps 0.5 lc rgb grey, \
      '' using (number('x')):(share(strcol('few') eq '')) with points pt 7 ps 0.62 lc rgb blue, \
      '' using (number('x')):(share(strcol('few') ne '')) with points pt 7 ps 0.66 lc rgb "white", \
      '' using (number('x')):(share(strcol('few') ne '')) with points pt 6 ps 0.62 lc rgb blue, \
+     '' using (number('x')):(share(strcol('signal') eq 'below')) with points pt 13 ps 1.15 lc rgb orange, \
+     '' using (number('x')):(share(strcol('signal') eq 'above')) with points pt 13 ps 1.15 lc rgb blue, \
      '' using (number('x')):(share(number('x') == last_x)) with points pt 6 ps 1.1 lc rgb blue, \
      '' using (end):(share(number('x') == last_x)):(strcol('text')) with labels left offset 0.9,0 tc rgb blue font ",15", \
      '' using (end):(level(strcol('row') eq 'mean', mean_y)):(strcol('text')) with labels left offset 0.9,0 tc rgb grey font ",12", \

@@ -31,6 +31,12 @@ enum column {
     LOW,
     HIGH,
     FEW,
+    LINE,
+    LIMIT_LOW,
+    LIMIT_HIGH,
+    TRIAL,
+    SIGNAL,
+    CHANGE,
     MONTH,
     YEAR,
     TEXT_OF,
@@ -38,10 +44,28 @@ enum column {
 };
 
 static const char *const column_names[COLUMNS] = {
-    [ROW] = "row",     [X] = "x",         [PERIOD] = "period", [FROM] = "from",
-    [TO] = "to",       [STATE] = "state", [N] = "n",           [POSITIVE] = "positive",
-    [BOUND] = "bound", [SHARE] = "share", [LOW] = "low",       [HIGH] = "high",
-    [FEW] = "few",     [MONTH] = "month", [YEAR] = "year",     [TEXT_OF] = "text",
+    [ROW] = "row",
+    [X] = "x",
+    [PERIOD] = "period",
+    [FROM] = "from",
+    [TO] = "to",
+    [STATE] = "state",
+    [N] = "n",
+    [POSITIVE] = "positive",
+    [BOUND] = "bound",
+    [SHARE] = "share",
+    [LOW] = "low",
+    [HIGH] = "high",
+    [FEW] = "few",
+    [LINE] = "line",
+    [LIMIT_LOW] = "limit_low",
+    [LIMIT_HIGH] = "limit_high",
+    [TRIAL] = "trial",
+    [SIGNAL] = "signal",
+    [CHANGE] = "change",
+    [MONTH] = "month",
+    [YEAR] = "year",
+    [TEXT_OF] = "text",
 };
 
 /* ---- the table ---- */
@@ -105,15 +129,15 @@ static void add_mean(const struct shown_chart *chart, const struct words *words,
 {
     OWNED(text_release) struct text percent = {0}, mean = {0};
 
-    if (isnan(chart->mean) || chart->shown <= 2)
+    if (isnan(chart->signals.line) || chart->shown <= 2)
         return;
-    phrase_percent(&percent, words, chart->mean);
+    phrase_percent(&percent, words, chart->signals.line);
     phrase_add(&mean, words, "report.mean",
                (struct filling[]){
                    {"share", text_string(&percent)},
                    {NULL,    NULL                 }
     });
-    add_share(out, "mean", chart->mean, text_string(&mean));
+    add_share(out, "mean", chart->signals.line, text_string(&mean));
 }
 
 static void add_texts(const struct shown *shown, const struct shown_place *place,
@@ -136,6 +160,8 @@ struct written {
     char x[NUMBER_SIZE], period[PERIOD_NAME_SIZE], from[DAY_SIZE], to[DAY_SIZE];
     char n[NUMBER_SIZE], positive[NUMBER_SIZE], year[NUMBER_SIZE];
     char share[NUMBER_SIZE], low[NUMBER_SIZE], high[NUMBER_SIZE];
+    char line[NUMBER_SIZE], limit_low[NUMBER_SIZE], limit_high[NUMBER_SIZE];
+    char change[NUMBER_SIZE];
 };
 
 static void write_days(const struct shown_period *period, struct written *w)
@@ -161,6 +187,22 @@ static void write_numbers(const struct shown_period *period, struct written *w)
     write_share(period->interval.high, w->high);
 }
 
+static void write_known(double share, char string[static NUMBER_SIZE])
+{
+    if (!isnan(share))
+        write_share(share, string);
+}
+
+/* What the rules say, as it is drawn on the page. */
+static void write_rules(const struct plot_period *drawn, int change, struct written *w)
+{
+    write_known(drawn->line, w->line);
+    write_known(drawn->limit_low, w->limit_low);
+    write_known(drawn->limit_high, w->limit_high);
+    if (change > 0)
+        snprintf(w->change, NUMBER_SIZE, "%d", change);
+}
+
 /* What a reader is told of a period: "83 %", "5/7", "closed". */
 static void say(const struct shown_period *period, const struct words *words,
                 struct text *out)
@@ -181,6 +223,9 @@ static void add_period(const struct shown *shown, const struct shown_chart *char
                                          [CLOSED] = "closed"};
     static const char *const bounds[] = {
         [EXACT] = "", [AT_MOST] = "at most", [AT_LEAST] = "at least"};
+    static const char *const sides[] = {
+        [PLOT_WITHIN] = "", [PLOT_BELOW] = "below", [PLOT_ABOVE] = "above"};
+    const struct plot_period drawn = book_period(chart, i);
     const struct shown_period *period = &chart->periods[i];
     const struct figure *figure = &period->figure;
     bool is_shown = figure->showing == SHOWN;
@@ -191,6 +236,7 @@ static void add_period(const struct shown *shown, const struct shown_chart *char
     record_period(shown, chart->by, period, w.period);
     write_days(period, &w);
     write_numbers(period, &w);
+    write_rules(&drawn, period->change, &w);
     say(period, words, &said);
     if (tick && tick->year_begins)
         snprintf(w.year, sizeof w.year, "%d", tick->year);
@@ -208,6 +254,12 @@ static void add_period(const struct shown *shown, const struct shown_chart *char
         [LOW] = w.low,
         [HIGH] = w.high,
         [FEW] = is_shown && shown_is_small(figure) ? "1" : "",
+        [LINE] = w.line,
+        [LIMIT_LOW] = w.limit_low,
+        [LIMIT_HIGH] = w.limit_high,
+        [TRIAL] = drawn.trial && *w.limit_low ? "1" : "",
+        [SIGNAL] = sides[drawn.signal],
+        [CHANGE] = w.change,
         [MONTH] = tick ? phrase_month(words, tick->month) : "",
         [YEAR] = w.year,
         [TEXT_OF] = text_string(&said),
