@@ -1,5 +1,6 @@
 /* book.c: has the charts of an edition drawn, and knows where its pages lie. */
 #include "book.h"
+#include "poster.h"
 #include "verdict.h"
 #include <math.h>
 #include <stdio.h>
@@ -134,6 +135,9 @@ bool book_draw(struct book *book, struct error *error)
     bool done = book->plot && book->drawn;
     for (size_t i = 0; done && i < shown->place_count; i++)
         done = draw_place(book->plot, &shown->places[i], &book->drawn[i]);
+    done = done && poster_chart(shown, &book->poster);
+    if (done && book->poster.shown > 0)
+        done = draw_chart(book->plot, &book->poster, PLOT_WIDE, &book->poster_drawn);
     if (!done)
         return error_set(error, ERROR_SYSTEM, "cannot draw the charts: out of memory");
     return plot_draw(book->plot, error);
@@ -144,6 +148,7 @@ void book_release(struct book *book)
     for (size_t i = 0; book->drawn && i < book->shown->place_count; i++)
         free(book->drawn[i].wide);
     free(book->drawn);
+    poster_release(&book->poster);
     plot_free(book->plot);
     book->drawn = NULL;
     book->plot = NULL;

@@ -26,6 +26,8 @@ struct book {
     int64_t revisions; /* how often the week was changed after it was closed */
     struct plot *plot;
     struct drawn *drawn; /* one a place of shown */
+    struct shown_chart poster;
+    size_t poster_drawn; /* the number of its wide chart; 0: none */
 };
 
 bool book_draw(struct book *book, struct error *error);

@@ -32,8 +32,8 @@ static void add_when(const struct book *book, const struct words *words,
     phrase_period(out, words, &book->shown->centre->settings, BY_WEEK, &week);
 }
 
-static void add_head(const struct book *book, const struct words *words,
-                     const char *title, struct text *out)
+void page_head(const struct book *book, const struct words *words, const char *title,
+               struct text *out)
 {
     OWNED(text_release) struct text when = {0};
     bool arabic = words_right_to_left(words);
@@ -73,8 +73,7 @@ static void add_languages(const struct book *book, const struct words *words,
     text_add(out, "</nav>\n");
 }
 
-static void add_notices(const struct book *book, const struct words *words,
-                        struct text *out)
+void page_notices(const struct book *book, const struct words *words, struct text *out)
 {
     if (book->shown->centre->simulated)
         html_add(out, "<p class=\"notice\">{}</p>\n",
@@ -456,14 +455,14 @@ bool page_place(const struct book *book, size_t place, const struct words *words
     char file[80];
 
     snprintf(file, sizeof file, "%s.html", shown->place->id);
-    add_head(book, words, name, out);
+    page_head(book, words, name, out);
     html_add(out, "<header>\n<p class=\"up\"><a href=\"index.html\">{}</a></p>\n",
              name_of(book, words), NULL);
     add_languages(book, words, file, out);
     html_add(out, "<h1>{}</h1>\n", name, NULL);
     add_kind(book, shown->place, words, out);
     add_week(book, words, out);
-    add_notices(book, words, out);
+    page_notices(book, words, out);
     text_add(out, "</header>\n<main>\n");
     if (shown->chart_count == 0)
         add_note(words, "report.none",
@@ -649,13 +648,15 @@ bool page_index(const struct book *book, const struct words *words, struct text 
     static const enum kind order[] = {KIND_CENTRE, KIND_DESK, KIND_WORKSHOP, KIND_CLUB,
                                       KIND_SPACE};
 
-    add_head(book, words, name_of(book, words), out);
+    page_head(book, words, name_of(book, words), out);
     html_add(out, "<header>\n<p class=\"up\"><a href=\"{}../index.html\">{}</a></p>\n",
              book_root(book, words), words_get(words, "report.editions"), NULL);
     add_languages(book, words, "index.html", out);
     html_add(out, "<h1>{}</h1>\n", name_of(book, words), NULL);
     add_week(book, words, out);
-    add_notices(book, words, out);
+    html_add(out, "<p class=\"screen\"><a href=\"poster.html\">{}</a></p>\n",
+             words_get(words, "report.poster"), NULL);
+    page_notices(book, words, out);
     text_add(out, "</header>\n<main>\n");
     add_news(book, words, out);
     add_look(book, words, out);

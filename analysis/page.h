@@ -17,4 +17,10 @@ bool page_index(const struct book *book, const struct words *words, struct text 
 bool page_place(const struct book *book, size_t place, const struct words *words,
                 struct text *out, struct error *error);
 
+/* What pages begin with, up to the body's start; and what a reader is to know of all
+ * figures: that they are simulated, or were revised. */
+void page_head(const struct book *book, const struct words *words, const char *title,
+               struct text *out);
+void page_notices(const struct book *book, const struct words *words, struct text *out);
+
 #endif

@@ -6,6 +6,7 @@
 #include "edition.h"
 #include "editions.h"
 #include "page.h"
+#include "poster.h"
 #include "progress.h"
 #include "record.h"
 #include "redraw.h"
@@ -90,6 +91,10 @@ static bool write_language(const struct edition *edition, const struct book *boo
 
     if (!page_index(book, words, &page, error)
         || !write_page(edition, book, words, "index", &page, error))
+        return false;
+    text_clear(&page);
+    if (!poster_page(book, words, &page, error)
+        || !write_page(edition, book, words, "poster", &page, error))
         return false;
     for (size_t i = 0; i < book->shown->place_count; i++) {
         text_clear(&page);

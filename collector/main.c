@@ -120,9 +120,8 @@ static const struct command commands[] = {
        "unless LANG says",
        OPTION_MANY_NEEDED},
       {"rebase", NULL,
-       "the charts' limits start anew on that day: kept for the charts, which do not "
-       "use "
-       "it yet",
+       "limits and runs of the charts start anew on that day, and so does what is "
+       "compared",
        OPTION_FLAG}},
      change_add},
     {"change remove",
@@ -154,7 +153,8 @@ static const struct command commands[] = {
      {STORE, {"number", "N", "the first column of remark list", OPTION_MANY_NEEDED}},
      remark_release},
     {"notice",
-     "write what becomes of answers, from the settings in force: one page (HTML) to hang "
+     "write what becomes of answers, from the settings in force: one page (HTML) to "
+     "hang "
      "up", NULL,
      0, 0,
      {STORE,
@@ -190,20 +190,23 @@ static const struct command commands[] = {
       {"centre", "FILE", "and a centre's file, for its places", OPTION_MANY}},
      texts_print},
     {"import",
-     "take in a file: response documents as JSON lines, or CSV with a header; or how many "
+     "take in a file: response documents as JSON lines, or CSV with a header; or how "
+     "many "
      "visitors came", "FILE",
      1, 1,
      {STORE,
       {"form", "ID", "the questionnaire that was answered", OPTION_ONE},
       {"footfall", NULL,
-       "or CSV of visitors that were counted: day, place or session, visitors; without a "
+       "or CSV of visitors that were counted: day, place or session, visitors; without "
+       "a "
        "place at the centre's door",
        OPTION_FLAG},
       {"mode", "MODE",
        "how it was answered, where a line does not say: paper unless given",
        OPTION_ONE},
       {"rename", "COLUMN=NAME",
-       "what a column of the CSV file is: day, place, lang, part or a question; session, "
+       "what a column of the CSV file is: day, place, lang, part or a question; "
+       "session, "
        "visitors",
        OPTION_MANY}},
      import_file},
@@ -224,7 +227,7 @@ static const struct command commands[] = {
      0, 0,
      {STORE, {"out", "FILE", "a new file, on another disk", OPTION_NEEDED}},
      manage_backup},
-    {0              },
+    {0                 },
 };
 
 /* No core dump of what visitors answered. The limit alone would not do: one that is

@@ -171,9 +171,9 @@ async function pdfOf(folder, path) {
 }
 
 for (const language of LANGUAGES)
-    test(`journey 31: each desk is one A4 page (${language})`, async () => {
+    test(`journey 31: each desk is one A4 page, and so is the hall\'s poster (${language})`, async () => {
         const wide = ['fr', 'de', 'ar'].includes(language);
-        for (const desk of wide ? ['desk-job', 'desk-change', 'desk-business', 'desk-pathway'] : ['desk-job']) {
+        for (const desk of wide ? ['desk-job', 'desk-change', 'desk-business', 'desk-pathway', 'poster'] : ['desk-job', 'poster']) {
             const { pages, size } = await pdfOf(edition.folder, pathIn(language, `${desk}.html`));
             assert.deepEqual([pages, size], [1, 'A4'], desk);
         }

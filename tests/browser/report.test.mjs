@@ -13,7 +13,7 @@ import { openBrowser } from './visitor.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LAST = '2026-W40';
-const PAGES = ['../index', 'index', 'la-villette', 'desk-job', 'workshop-cv', 'club-over45', 'ar/index', 'ar/desk-job'];
+const PAGES = ['../index', 'index', 'poster', 'la-villette', 'desk-job', 'workshop-cv', 'club-over45', 'ar/index', 'ar/desk-job'];
 const simulate = (...words) => execFileSync(join(build, 'simulate'), words, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 });
 
 let store, collector, browser, url;

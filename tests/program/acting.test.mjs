@@ -159,7 +159,7 @@ const lines = (told) => told.split('\n').slice(0, -1).map((line) => line.split('
 test('a report has each name as it was given, as a text, on pages of that name only', () => {
     assert.ok(all.length > 80);
     const folders = LANGUAGES.map((language, i) => [language, i ? `${language}/` : '']);
-    const pages = ['index', 'essai', ...made.centre.places.map(({ id }) => id)];
+    const pages = ['index', 'poster', 'essai', ...made.centre.places.map(({ id }) => id)];
     assert.deepEqual(files(edition.folder).filter((path) => !path.startsWith('charts/')), [...folders.flatMap(([language, folder]) => [`digest.${language}.txt`, ...pages.map((page) => `${folder}${page}.html`)]),
         'counts.csv', 'dictionary.csv', 'report.css', 'report.json'].sort());
     for (const [language, folder] of folders) {
@@ -182,7 +182,7 @@ test('no text reaches gnuplot, which makes nothing but its drawings', () => {
     assert.ok(data.length >= 4, `${data}`);
     assert.deepEqual(readdirSync(seen).sort(), ['arguments', ...data, 'messages'].sort());
     for (const name of data)
-        assert.match(readFileSync(join(seen, name), 'utf8'), /^(([\d.-]+|NaN|none|last|mean|[xv]\d+)[ \n]+)+$/);
+        assert.match(readFileSync(join(seen, name), 'utf8'), /^(([\d.-]+|NaN|none|last|mean|[xvc]\d+)[ \n]+)+$/);
     assert.match(readFileSync(join(seen, 'arguments'), 'utf8'), /^-d\n-e\nwide_charts = \d+; small_charts = \d+; funnel_charts = 0\n.*\/analysis\/house\.gp\n$/);
     assert.ok(readReport('desk-0.html').includes('<svg class="chart wide"'));
 });

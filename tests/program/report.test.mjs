@@ -175,7 +175,7 @@ test('the state is "too few" below 13 periods', () => {
 const isChart = (path) => path.startsWith('charts/');
 
 test('an edition has a page a place and language, a digest a language, its charts and its data', () => {
-    const pages = ['index', 'essai', 'desk-job', 'desk-other', 'workshop-net', 'club-open', 'club-quiet'];
+    const pages = ['index', 'poster', 'essai', 'desk-job', 'desk-other', 'workshop-net', 'club-open', 'club-quiet'];
     const expected = LANGUAGES.flatMap((language) => pages.map((page) => (language === 'fr' ? '' : `${language}/`) + `${page}.html`));
     assert.deepEqual(files(edition.folder).filter((path) => !isChart(path)),
         [...expected, ...LANGUAGES.map((language) => `digest.${language}.txt`),

@@ -1,0 +1,197 @@
+/* poster.c: see poster.h. */
+#include "poster.h"
+#include "changes.h"
+#include "exhibit.h"
+#include "html.h"
+#include "page.h"
+#include "phrase.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- what the public may see ---- */
+
+static bool is_public(const struct shown_period *period)
+{
+    return period->figure.showing == SHOWN && !isnan(period->share)
+           && period->figure.n >= POSTER_BASE;
+}
+
+static void hide(struct shown_period *period)
+{
+    period->figure = (struct figure){.showing = WITHHELD};
+    period->share = nan("");
+}
+
+/* Memory of its own, and of the rules nothing but the line. */
+static bool copy(const struct shown_chart *lead, struct shown_chart *chart)
+{
+    struct signals *signals = &chart->signals;
+    size_t count = lead->period_count;
+
+    *chart = *lead;
+    chart->periods = calloc(count + 1, sizeof *chart->periods);
+    signals->points = calloc(count + 1, sizeof *signals->points);
+    for (size_t i = 0; chart->periods && signals->points && i < count; i++) {
+        chart->periods[i] = lead->periods[i];
+        chart->periods[i].change = 0;
+        signals->points[i].line = lead->signals.points[i].line;
+    }
+    return chart->periods && signals->points;
+}
+
+bool poster_chart(const struct shown *shown, struct shown_chart *chart)
+{
+    const struct shown_chart *lead =
+        shown->place_count > 0 ? book_lead(&shown->places[0]) : NULL;
+
+    *chart = (struct shown_chart){0};
+    if (!lead)
+        return true;
+    if (!copy(lead, chart))
+        return false;
+    chart->shown = 0;
+    chart->latest = chart->period_count;
+    for (size_t i = 0; i < chart->period_count; i++) {
+        struct shown_period *period = &chart->periods[i];
+        if (is_public(period)) {
+            chart->latest = i;
+            chart->shown++;
+        } else if (period->figure.showing == SHOWN)
+            hide(period);
+    }
+    return true;
+}
+
+void poster_release(struct shown_chart *chart)
+{
+    free(chart->periods);
+    signals_release(&chart->signals);
+    *chart = (struct shown_chart){0};
+}
+
+/* ---- the sheet ---- */
+
+static void add_figure(const struct book *book, const struct shown_chart *chart,
+                       const struct words *words, struct text *out)
+{
+    size_t at = chart->period_count;
+
+    while (at > 0 && !is_public(&chart->periods[at - 1]))
+        at--;
+    if (at == 0)
+        return;
+    const struct shown_period *period = &chart->periods[at - 1];
+    OWNED(text_release) struct text share = {0}, figure = {0}, when = {0};
+    phrase_share(&share, words, period);
+    phrase_figure(&figure, words, &period->figure, 0);
+    phrase_period(&when, words, &book->shown->centre->settings, chart->by, period);
+    html_add(out,
+             "<p><strong>{}</strong> <span class=\"what\">{}</span> "
+             "<span class=\"of\">{} · {}</span></p>\n",
+             text_string(&share),
+             document_text(chart->line->question->text, words->language),
+             text_string(&figure), text_string(&when), NULL);
+}
+
+static void add_figures(const struct book *book, const struct words *words,
+                        struct text *out)
+{
+    const struct shown_chart *charts[BOOK_GLANCE];
+    size_t count =
+        book->shown->place_count > 0 ? book_glance(&book->shown->places[0], charts) : 0;
+
+    text_add(out, "<div class=\"glance\">\n");
+    for (size_t i = 0; i < count; i++)
+        add_figure(book, charts[i], words, out);
+    text_add(out, "</div>\n");
+}
+
+static bool add_chart(const struct book *book, const struct words *words,
+                      struct text *out, struct error *error)
+{
+    if (book->poster_drawn == 0)
+        return true;
+    html_add(out, "<h2>{}</h2>\n<div class=\"picture\">\n",
+             document_text(book->poster.line->question->text, words->language), NULL);
+    bool added = exhibit_chart(book, &book->poster, PLOT_WIDE, book->poster_drawn,
+                               words, out, error);
+    text_add(out, "</div>\n");
+    return added;
+}
+
+/* The latest first; of those of a day, the one written down last. */
+static int by_day(const void *a, const void *b)
+{
+    const struct change *x = *(const struct change *const *)a;
+    const struct change *y = *(const struct change *const *)b;
+
+    if (x->day != y->day)
+        return x->day > y->day ? -1 : 1;
+    return x->number > y->number ? -1 : x->number < y->number;
+}
+
+static size_t collect(const struct shown *shown, const struct change **found)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < shown->place_count; i++)
+        for (size_t k = 0; k < shown->places[i].change_count; k++)
+            if (!shown->places[i].place->sensitive)
+                found[count++] = shown->places[i].changes[k].change;
+    qsort(found, count, sizeof *found, by_day);
+    return count;
+}
+
+static void add_change(const struct change *change, const struct words *words,
+                       struct text *out)
+{
+    text_add(out, "<li>");
+    if (json_object_size(change->said) > 0)
+        html_add(out, "<p><span>{}</span> {}</p>\n", words_get(words, "kiosk.said"),
+                 document_text(change->said, words->language), NULL);
+    html_add(out, "<p><span>{}</span> {}</p></li>\n", words_get(words, "kiosk.did"),
+             document_text(change->did, words->language), NULL);
+}
+
+static bool add_changes(const struct book *book, const struct words *words,
+                        struct text *out)
+{
+    const struct change **found =
+        calloc(book->shown->place_count * CHANGES_LATEST + 1, sizeof *found);
+
+    if (!found)
+        return false;
+    size_t count = collect(book->shown, found);
+    if (count > 0)
+        html_add(out, "<section class=\"changes\">\n<h2>{}</h2>\n<ul>\n",
+                 words_get(words, "report.changes"), NULL);
+    for (size_t i = 0; i < count && i < POSTER_CHANGES; i++)
+        add_change(found[i], words, out);
+    text_add(out, count > 0 ? "</ul>\n</section>\n" : "");
+    free(found);
+    return true;
+}
+
+bool poster_page(const struct book *book, const struct words *words, struct text *out,
+                 struct error *error)
+{
+    OWNED(text_release) struct text foot = {0};
+
+    page_head(book, words, words_get(words, "report.poster.title"), out);
+    html_add(out,
+             "<header>\n<p class=\"up\"><a href=\"index.html\">{}</a></p>\n"
+             "<h1>{}</h1>\n",
+             document_text(book->shown->centre->name, words->language),
+             words_get(words, "report.poster.title"), NULL);
+    page_notices(book, words, out);
+    text_add(out, "</header>\n<main class=\"poster\">\n");
+    add_figures(book, words, out);
+    if (!add_chart(book, words, out, error))
+        return false;
+    if (!add_changes(book, words, out))
+        return error_set(error, ERROR_SYSTEM, "cannot write the poster: out of memory");
+    phrase_number(&foot, words, "report.poster.foot", POSTER_BASE);
+    html_add(out, "</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
+             text_string(&foot), NULL);
+    return text_ok(out, error);
+}

@@ -1,0 +1,26 @@
+/* poster.h: a sheet for the hall: two figures of the whole centre, one chart, three
+ * things that were done.
+ *
+ * It is for the public: nothing of fewer than POSTER_BASE answers is on it, and nothing
+ * of a place where it is sensitive to have been. */
+#ifndef POSTER_H
+#define POSTER_H
+
+#include "shown.h"
+#include "sortie/words.h"
+
+enum { POSTER_BASE = 10, POSTER_CHANGES = 3 };
+
+struct book;
+
+/* The centre's leading chart with only the periods that the public may see, without
+ * what the rules say and without marks of changes; without periods when there is none.
+ */
+bool poster_chart(const struct shown *shown, struct shown_chart *chart);
+void poster_release(struct shown_chart *chart);
+
+/* poster.html */
+bool poster_page(const struct book *book, const struct words *words, struct text *out,
+                 struct error *error);
+
+#endif

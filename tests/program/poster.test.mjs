@@ -1,0 +1,57 @@
+/* poster.test.mjs: the sheet for the hall - for the public, who may see less than a manager. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { checkPage, makeStore, question, readJson, run, times } from '../analysis.mjs';
+
+const LANGUAGES = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
+const all = (text) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
+const WEEKS = { 'W10': ['2026-03-03', 14, 12], 'W11': ['2026-03-10', 11, 9], 'W12': ['2026-03-17', 8, 6] };
+
+const centre = {
+    sortie: 'centre/1', id: 'essai', name: all('Cité d\'essai'), country: 'FR', zone: 'Europe/Paris', languages: LANGUAGES,
+    simulated: true, calendar: { week: { tue: ['10:00-18:00'] } },
+    places: [{ id: 'desk-job', kind: 'desk', name: all('Emploi') }, { id: 'club-quiet', kind: 'club', sensitive: true, name: all('Club discret') }],
+};
+
+let store, edition;
+before(() => {
+    store = makeStore({ centre, given: [{ documents: Object.values(WEEKS).flatMap(([day, n, positive]) => [
+        ...times(positive, day, { overall: '5', place: 'desk-job', forward: 'yes' }),
+        ...times(n - positive, day, { overall: '2', place: 'desk-job', forward: 'no' })]) }] });
+    for (const [day, place, did] of [['2026-03-02', '', 'Plus de chaises'], ['2026-03-03', 'desk-job', 'Un conseiller de plus'],
+        ['2026-03-04', 'club-quiet', 'Une salle calme'], ['2026-03-05', '', 'Ouvert à midi'], ['2026-03-06', 'desk-job', 'Café <b>chaud</b>']])
+        run('change', 'add', '--store', store.path, '--day', day, ...(place ? ['--place', place] : []), '--said', 'fr=Dit', '--did', `fr=${did}`);
+    edition = store.report('2026-W12', ...LANGUAGES.flatMap((language) => ['--lang', language]));
+    assert.equal(edition.status, 0, edition.stderr);
+});
+after(() => store?.remove());
+
+const page = (name) => readFileSync(join(edition.folder, name), 'utf8');
+
+/* Week 12 has 8 answers: a manager sees them, the hall sees week 11. */
+test('nothing of fewer than ten answers is on it', () => {
+    assert.equal(question(edition.json, 'essai', 'overall').series.at(-1).n, 8, 'the manager');
+    const poster = page('en/poster.html');
+    assert.match(poster, /<strong>82%<\/strong>.*9 of 11 answers positive · Week 11 of 2026/);
+    assert.equal(poster.match(/answers positive · Week/g).length, 2, 'overall and forward');
+    assert.doesNotMatch(poster.split('<body>')[1], /of 8 answers|6\/8|75%|Week 12/);
+    assert.match(poster, /Nothing is shown for fewer than 10 answers\./);
+});
+
+test('the three latest changes are on it, none of a sensitive place, and none acts', () => {
+    const poster = page('poster.html');
+    assert.deepEqual(['Café &lt;b&gt;chaud&lt;/b&gt;', 'Ouvert à midi', 'Un conseiller de plus'].map((did) => poster.includes(did)), [true, true, true]);
+    assert.deepEqual(['Une salle calme', 'Plus de chaises', '<b>chaud'].map((did) => poster.includes(did)), [false, false, false]);
+    assert.ok(poster.indexOf('Café') < poster.indexOf('Ouvert à midi'));
+});
+
+test('the first page leads to it, in each language, and it says that it is simulated', () => {
+    for (const [i, language] of LANGUAGES.entries()) {
+        const words = readJson(`forms/words/${language}.json`), folder = i ? `${language}/` : '';
+        assert.match(page(`${folder}index.html`), /href="poster\.html"/);
+        assert.ok(page(`${folder}poster.html`).includes(words['report.simulated'].replaceAll('\'', '&#39;')), language);
+        checkPage(page(`${folder}poster.html`));
+    }
+});
