@@ -45,7 +45,8 @@ before(() => {
 after(() => store.remove());
 
 const text = (html) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
-const items = (html) => [...html.matchAll(/<li>\n<p>([^]*?)<\/ul>/g)].map(([item]) => text(item));
+const items = (html) => [...html.matchAll(/<li>\n<b>\d+<\/b>\n(<p>[^]*?<\/ul>)/g)].map(([, item]) => text(item));
+const numbers = (html) => [...html.matchAll(/<b>(\d+)<\/b>/g)].map(([, number]) => number);
 
 test('the page says before and after in one sentence, with Newcombe\'s interval', () => {
     const [early, latest, first, ...none] = items(pages('rights'));
@@ -54,6 +55,7 @@ test('the page says before and after in one sentence, with Newcombe\'s interval'
     assert.match(latest, /Before 52 of 82, after 44 of 51: between (7|8) and 36 points more\./);
     assert.match(first, /^We did: Old since 12 January 2026 .*/);
     assert.equal(none.length, 0);
+    assert.deepEqual(numbers(pages('rights')), ['3', '2', '1'], 'as the charts number them');
     assert.match(text(pages('rights', 'fr')), /Vous avez dit : Trop lent Nous avons fait : Un accueil de plus .*Avant 52 sur 82, après 44 sur 51 : entre (7|8) et 36 points de plus\./);
 });
 
