@@ -229,13 +229,17 @@ static void add_caption(const struct shown_chart *chart, const struct words *wor
 static void add_verdict(const struct shown_chart *chart, const struct words *words,
                         struct text *out)
 {
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {0}, detail = {0};
 
     if (!verdict_given(chart))
         return;
     verdict_add(&sentence, words, chart);
-    html_add(out, "<p class=\"verdict{}\">{}</p>\n",
-             verdict_is_news(chart) ? " news" : "", text_string(&sentence), NULL);
+    verdict_detail(&detail, words, chart);
+    html_add(out, "<p class=\"verdict{}\">{}", verdict_is_news(chart) ? " news" : "",
+             text_string(&sentence), NULL);
+    if (detail.length > 0)
+        html_add(out, " <span class=\"screen\">{}</span>", text_string(&detail), NULL);
+    text_add(out, "</p>\n");
 }
 
 /* How often the NHS's rules mark a line like this one although nothing happened. */

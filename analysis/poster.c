@@ -111,11 +111,13 @@ static bool add_chart(const struct book *book, const struct words *words,
 {
     if (book->poster_drawn == 0)
         return true;
-    html_add(out, "<h2>{}</h2>\n<div class=\"picture\">\n",
+    html_add(out, "<section>\n<h2>{}</h2>\n<div class=\"picture\">\n",
              document_text(book->poster.line->question->text, words->language), NULL);
     bool added = exhibit_chart(book, &book->poster, PLOT_WIDE, book->poster_drawn,
                                words, out, error);
     text_add(out, "</div>\n");
+    exhibit_table(book, &book->poster, POSTER_BASE, words, out);
+    text_add(out, "</section>\n");
     return added;
 }
 

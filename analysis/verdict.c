@@ -106,21 +106,22 @@ static double median_answers(const struct shown_chart *chart)
     return median;
 }
 
-/* What a reader could see at all, if it happened. */
-static void add_small(struct text *out, const struct words *words,
-                      const struct shown_chart *chart)
+void verdict_detail(struct text *out, const struct words *words,
+                    const struct shown_chart *chart)
 {
-    double answers = median_answers(chart);
-    double visible = statistics_visible(chart->signals.line, answers * PERIODS_BESIDE);
+    bool small = chart->signals.state == STATE_TOO_FEW
+                 && chart->signals.periods >= SIGNALS_LEAST;
     char n[24], points[24], beside[24];
 
-    say(out, words, "report.verdict.small");
-    if (isnan(visible) || chart->by != BY_WEEK)
+    if (!small || chart->by != BY_WEEK)
+        return;
+    double answers = median_answers(chart);
+    double visible = statistics_visible(chart->signals.line, answers * PERIODS_BESIDE);
+    if (isnan(visible))
         return;
     snprintf(n, sizeof n, "%.0f", answers);
     snprintf(points, sizeof points, "%.0f", visible * 100);
     snprintf(beside, sizeof beside, "%d", PERIODS_BESIDE);
-    text_add(out, " ");
     phrase_add(out, words, "report.verdict.detectable",
                (struct filling[]){
                    {"n",      n     },
@@ -164,5 +165,5 @@ void verdict_add(struct text *out, const struct words *words,
     if (chart->signals.periods < SIGNALS_LEAST)
         add_early(out, words, chart->signals.periods);
     else
-        add_small(out, words, chart);
+        say(out, words, "report.verdict.small");
 }

@@ -21,6 +21,11 @@ bool verdict_is_news(const struct shown_chart *chart);
 void verdict_add(struct text *out, const struct words *words,
                  const struct shown_chart *chart);
 
+/* What could be seen at all, if it happened: of a line of weeks with too few answers to
+ * tell; otherwise nothing. */
+void verdict_detail(struct text *out, const struct words *words,
+                    const struct shown_chart *chart);
+
 /* "Something changed" before "unusual" before all else: the greater, the sooner to be
  * read. */
 int verdict_weight(const struct shown_chart *chart);

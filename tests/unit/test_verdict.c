@@ -61,7 +61,10 @@ static void says(struct home *home, enum rules rules, const char *expected)
     assert_true(signals_read(home->readings, home->chart.period_count, rules,
                              &home->chart.signals, &error));
     verdict_add(&sentence, &home->words, &home->chart);
+    size_t length = sentence.length;
+    verdict_detail(&sentence, &home->words, &home->chart);
     assert_string_equal(text_string(&sentence), expected);
+    assert_true(length > 0);
 }
 
 static void test_it_is_too_early_below_13(void **state)
@@ -81,10 +84,9 @@ static void test_few_answers_say_what_they_could_show(void **state)
 {
     for (int i = 0; i < 20; i++)
         add(*state, 5, i % 3 ? 5 : 4);
-    says(
-        *state, RULES_DEFAULT,
-        "Too few answers to tell. With 5 a week, 8 weeks before and 8 after can show a "
-        "change of about 24 points.");
+    says(*state, RULES_DEFAULT,
+         "Too few answers to tell.With 5 a week, 8 weeks before and 8 after can show a "
+         "change of about 24 points.");
     ((struct home *)*state)->chart.by = BY_MONTH;
     says(*state, RULES_DEFAULT, "Too few answers to tell.");
 }
