@@ -178,7 +178,9 @@ function crowd(visitor, { chance, one, of }) {
         else
             await middle('.thanks h1');
         const flagged = flags(way);
-        said.push({ answers: given, lang: way.language, complete: !['pick', 'choice'].includes(way.leaves),
+        /* Of who leaves before the last required answer, the first one is kept and counts. */
+        const complete = !['pick', 'choice'].includes(way.leaves);
+        said.push({ answers: complete ? given : { overall: given.overall }, lang: way.language, complete,
                     ...(way.again ? { again: true } : {}), ...(flagged.length > 0 ? { flags: flagged } : {}) });
     }
 
