@@ -112,7 +112,7 @@ bool batch_check_renames(const struct options *options, const struct csv_row *he
 
 /* ---- the file ---- */
 
-bool batch_is_whole(const struct batch *batch, struct error *error)
+static bool is_whole(const struct batch *batch, struct error *error)
 {
     struct csv_reader reader = {.file = batch->file};
     OWNED(csv_row_release) struct csv_row row = {0};
@@ -121,6 +121,34 @@ bool batch_is_whole(const struct batch *batch, struct error *error)
     if (error->kind == ERROR_NONE && fseek(batch->file, 0, SEEK_SET) != 0)
         error_set(error, ERROR_INPUT, "cannot read the file: %s", strerror(errno));
     return error->kind == ERROR_NONE;
+}
+
+static bool reject_width(struct batch *batch, struct error *error)
+{
+    batch_reject(batch, "", "the line has another number of columns than the header");
+    return batch_turn(batch, error);
+}
+
+bool batch_read_csv(struct batch *batch, const struct batch_csv *csv,
+                    struct error *error)
+{
+    struct csv_reader reader = {.file = batch->file};
+    OWNED(csv_row_release) struct csv_row row = {0};
+    if (!is_whole(batch, error))
+        return false;
+    if (!csv_read(&reader, &row, error))
+        return error_set(error, ERROR_INPUT,
+                         "the file is empty: the first line names the columns");
+    size_t width = row.count;
+    bool fine = csv->header(csv->context, &row, error);
+    while (fine && csv_read(&reader, &row, error)) {
+        batch->line = (int64_t)reader.line;
+        if (batch->line <= batch->import.lines)
+            continue;
+        fine = row.count == width ? csv->line(csv->context, &row, error)
+                                  : reject_width(batch, error);
+    }
+    return fine && error->kind == ERROR_NONE;
 }
 
 static void hash_word(crypto_hash_sha256_state *state, const char *word)

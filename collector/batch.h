@@ -63,12 +63,19 @@ void batch_reject(struct batch *batch, const char *at, const char *why);
 /* A kept line counts for this week: one that is closed is told of. */
 bool batch_note_week(struct batch *batch, int32_t week, struct error *error);
 
-/* Can a CSV file be read to its end? Asked before anything of it is kept: a file that
- * is mended is another file. Begins anew at its first line. */
-bool batch_is_whole(const struct batch *batch, struct error *error);
+/* A CSV file: its header, then each line that is not in yet and has as many columns;
+ * `line` ends with batch_turn. Nothing is kept of a file that cannot be read to its
+ * end: one that is mended is another file. */
+struct csv_row;
+struct batch_csv {
+    bool (*header)(void *context, const struct csv_row *row, struct error *error);
+    bool (*line)(void *context, const struct csv_row *row, struct error *error);
+    void *context;
+};
+bool batch_read_csv(struct batch *batch, const struct batch_csv *csv,
+                    struct error *error);
 
 /* What --rename makes of a column's name; and whether each --rename names a column. */
-struct csv_row;
 const char *batch_renamed(const struct options *options, const char *name);
 bool batch_check_renames(const struct options *options, const struct csv_row *header,
                          struct error *error);

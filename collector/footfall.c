@@ -20,7 +20,6 @@ struct work {
     const struct centre *centre;
     int32_t today;
     int columns[COLUMNS]; /* where each is; NO_COLUMN */
-    size_t width;
 };
 
 /* What a line says, once it is read. */
@@ -53,15 +52,14 @@ static bool place_column(struct work *work, const char *field, size_t at,
                      field, field);
 }
 
-static bool read_header(struct work *work, const struct csv_row *row,
-                        struct error *error)
+static bool read_header(void *context, const struct csv_row *row, struct error *error)
 {
+    struct work *work = context;
     for (size_t i = 0; i < COLUMNS; i++)
         work->columns[i] = NO_COLUMN;
     for (size_t i = 0; i < row->count; i++)
         if (!place_column(work, row->fields[i], i, error))
             return false;
-    work->width = row->count;
     if (work->columns[VISITORS] == NO_COLUMN
         || (work->columns[DAY] == NO_COLUMN && work->columns[SESSION] == NO_COLUMN))
         return error_set(error, ERROR_INPUT,
@@ -158,13 +156,11 @@ static bool keep(struct work *work, const struct count *count, struct error *err
     return kept;
 }
 
-static bool take(struct work *work, const struct csv_row *row, struct error *error)
+static bool take(void *context, const struct csv_row *row, struct error *error)
 {
+    struct work *work = context;
     struct count count;
-    if (row->count != work->width)
-        batch_reject(&work->batch, "",
-                     "the line has another number of columns than the header");
-    else if (read_count(work, row, &count) && !keep(work, &count, error))
+    if (read_count(work, row, &count) && !keep(work, &count, error))
         return false;
     return batch_turn(&work->batch, error);
 }
@@ -174,20 +170,8 @@ static bool take(struct work *work, const struct csv_row *row, struct error *err
 static bool read_file(void *context, struct error *error)
 {
     struct work *work = context;
-    struct csv_reader reader = {.file = work->batch.file};
-    OWNED(csv_row_release) struct csv_row row = {0};
-    if (!batch_is_whole(&work->batch, error))
-        return false;
-    if (!csv_read(&reader, &row, error))
-        return error_set(error, ERROR_INPUT,
-                         "the file is empty: the first line names the columns");
-    bool fine = read_header(work, &row, error);
-    while (fine && csv_read(&reader, &row, error)) {
-        work->batch.line = (int64_t)reader.line;
-        if (work->batch.line > work->batch.import.lines)
-            fine = take(work, &row, error);
-    }
-    return fine && error->kind == ERROR_NONE;
+    const struct batch_csv csv = {read_header, take, work};
+    return batch_read_csv(&work->batch, &csv, error);
 }
 
 bool footfall_import(const struct options *options, struct error *error)

@@ -23,7 +23,6 @@ struct work {
     const struct form *form;
     struct arrival arrival;
     struct column columns[COLUMNS_MOST];
-    size_t column_count;
 };
 
 /* ---- a line ---- */
@@ -139,9 +138,9 @@ static bool is_taken(const struct work *work, size_t count)
     return false;
 }
 
-static bool read_header(struct work *work, const struct csv_row *row,
-                        struct error *error)
+static bool read_header(void *context, const struct csv_row *row, struct error *error)
 {
+    struct work *work = context;
     if (row->count > COLUMNS_MOST)
         return error_set(error, ERROR_INPUT, "the file has more than %d columns",
                          COLUMNS_MOST);
@@ -159,7 +158,6 @@ static bool read_header(struct work *work, const struct csv_row *row,
                              "column '%s' says what another column says: remove one",
                              field);
     }
-    work->column_count = row->count;
     return batch_check_renames(work->options, row, error);
 }
 
@@ -203,27 +201,16 @@ static json_t *document_of(const struct work *work, const struct csv_row *row)
     return document;
 }
 
+static bool take_row(void *context, const struct csv_row *row, struct error *error)
+{
+    struct work *work = context;
+    return take(work, document_of(work, row), error);
+}
+
 static bool read_csv(struct work *work, struct error *error)
 {
-    struct csv_reader reader = {.file = work->batch.file};
-    OWNED(csv_row_release) struct csv_row row = {0};
-    if (!batch_is_whole(&work->batch, error))
-        return false;
-    if (!csv_read(&reader, &row, error))
-        return error_set(error, ERROR_INPUT,
-                         "the file is empty: the first line names the columns");
-    bool fine = read_header(work, &row, error);
-    while (fine && csv_read(&reader, &row, error)) {
-        work->batch.line = (int64_t)reader.line;
-        if (work->batch.line <= work->batch.import.lines)
-            continue;
-        if (row.count != work->column_count)
-            batch_reject(&work->batch, "",
-                         "the line has another number of columns than the header");
-        else
-            fine = take(work, document_of(work, &row), error);
-    }
-    return fine && error->kind == ERROR_NONE;
+    const struct batch_csv csv = {read_header, take_row, work};
+    return batch_read_csv(&work->batch, &csv, error);
 }
 
 /* ---- the file ---- */
