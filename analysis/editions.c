@@ -78,16 +78,9 @@ static void add_head(const struct centre *centre, const struct words *words,
 {
     const char *name = document_text(centre->name, words->language);
 
-    html_add(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n"
-        "<meta charset=\"utf-8\">\n<title>{}, {}</title>\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<link rel=\"stylesheet\" href=\"latest/report.css\">\n</head>\n<body>\n"
-        "<header>\n<p class=\"kind\">{}</p>\n<h1>{}</h1>\n",
-        words->language, words_right_to_left(words) ? "rtl" : "ltr",
-        words_get(words, "report.editions"), name, name,
-        words_get(words, "report.editions"), NULL);
+    html_begin(out, words, words_get(words, "report.editions"), name, "latest/");
+    html_add(out, "<header>\n<p class=\"kind\">{}</p>\n<h1>{}</h1>\n", name,
+             words_get(words, "report.editions"), NULL);
     if (centre->simulated)
         html_add(out, "<p class=\"notice\">{}</p>\n",
                  words_get(words, "report.simulated"), NULL);

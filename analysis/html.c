@@ -21,3 +21,16 @@ void html_add(struct text *out, const char *markup, ...)
     if (!hole)
         text_add(out, markup);
 }
+
+void html_begin(struct text *out, const struct words *words, const char *title,
+                const char *about, const char *folder)
+{
+    html_add(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n"
+        "<meta charset=\"utf-8\">\n<title>{}, {}</title>\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<link rel=\"stylesheet\" href=\"{}report.css\">\n</head>\n<body>\n",
+        words->language, words_right_to_left(words) ? "rtl" : "ltr", title, about,
+        folder, NULL);
+}

@@ -554,15 +554,9 @@ static bool make_page(const struct network *network, struct text *out,
     OWNED(text_release) struct text quarter = {0};
 
     add_quarter(network, &quarter);
-    html_add(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n"
-        "<meta charset=\"utf-8\">\n<title>{}, {}</title>\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<link rel=\"stylesheet\" href=\"report.css\">\n</head>\n<body>\n"
-        "<header>\n<h1>{}</h1>\n<p class=\"when\">{}</p>\n",
-        words->language, words_right_to_left(words) ? "rtl" : "ltr", title,
-        text_string(&quarter), title, text_string(&quarter), NULL);
+    html_begin(out, words, title, text_string(&quarter), "");
+    html_add(out, "<header>\n<h1>{}</h1>\n<p class=\"when\">{}</p>\n", title,
+             text_string(&quarter), NULL);
     add_simulated(network, out);
     html_add(out, "<p>{}</p>\n</header>\n<main>\n",
              words_get(words, "report.network.note"), NULL);

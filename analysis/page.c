@@ -36,17 +36,9 @@ void page_head(const struct book *book, const struct words *words, const char *t
                struct text *out)
 {
     OWNED(text_release) struct text when = {0};
-    bool arabic = words_right_to_left(words);
 
     add_when(book, words, &when);
-    html_add(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n"
-        "<meta charset=\"utf-8\">\n<title>{}, {}</title>\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<link rel=\"stylesheet\" href=\"{}report.css\">\n</head>\n<body>\n",
-        words->language, arabic ? "rtl" : "ltr", title, text_string(&when),
-        book_root(book, words), NULL);
+    html_begin(out, words, title, text_string(&when), book_root(book, words));
 }
 
 /* The same page in the other languages, by their own names. */
