@@ -41,6 +41,18 @@ const struct shown_chart *book_gravest(const struct shown_place *place)
     return found;
 }
 
+const struct shown_chart *book_news(const struct shown *shown, size_t *at)
+{
+    while (*at < 2 * shown->place_count) {
+        int weight = *at < shown->place_count ? 2 : 1;
+        const struct shown_chart *chart =
+            book_gravest(&shown->places[(*at)++ % shown->place_count]);
+        if (chart && verdict_weight(chart) == weight)
+            return chart;
+    }
+    return NULL;
+}
+
 static enum plot_mark mark_of(enum showing showing)
 {
     switch (showing) {
@@ -56,17 +68,15 @@ static enum plot_mark mark_of(enum showing showing)
     return PLOT_CLOSED;
 }
 
-/* What stands out, and on which side of its line. */
-static enum plot_side side_of(const struct signals *signals, size_t at, double share)
+enum plot_side book_side(const struct shown_chart *chart, size_t at)
 {
-    bool shift =
-        signals_marked(signals, at, SIGNAL_RUN) && signals->rules == RULES_DEFAULT;
-    unsigned marks = signals->points[at].marks & ~(1U << SIGNAL_CUSUM);
+    const struct signal_point *point = &chart->signals.points[at];
+    bool run = signals_marked(&chart->signals, at, SIGNAL_RUN);
 
-    if (marks == 0)
+    if ((point->marks & ~(1U << SIGNAL_CUSUM)) == 0)
         return PLOT_WITHIN;
-    double line = shift ? signals->points[at].centre : signals->points[at].line;
-    return share < line ? PLOT_BELOW : PLOT_ABOVE;
+    return chart->periods[at].share < (run ? point->centre : point->line) ? PLOT_BELOW
+                                                                          : PLOT_ABOVE;
 }
 
 struct plot_period book_period(const struct shown_chart *chart, size_t at)
@@ -87,7 +97,7 @@ struct plot_period book_period(const struct shown_chart *chart, size_t at)
         .limit_low = limits.low,
         .limit_high = limits.high,
         .trial = point->trial,
-        .signal = side_of(&chart->signals, at, period->share),
+        .signal = book_side(chart, at),
         .changed = period->change > 0,
     };
 }

@@ -46,6 +46,14 @@ size_t book_glance(const struct shown_place *place,
 /* Of these the one whose verdict weighs most; NULL when none has any. */
 const struct shown_chart *book_gravest(const struct shown_place *place);
 
+/* What stands out: such charts one after the other, of what has changed, then of what
+ * is unusual, each in the catalogue's order; NULL after the last. Begin with *at = 0.
+ */
+const struct shown_chart *book_news(const struct shown *shown, size_t *at);
+
+/* What the rules mark, and on which side of its line. */
+enum plot_side book_side(const struct shown_chart *chart, size_t at);
+
 /* A period of a chart as it is drawn. */
 struct plot_period book_period(const struct shown_chart *chart, size_t at);
 

@@ -230,39 +230,36 @@ static void add_place(struct digest *digest, const struct shown_place *place)
 
 /* ---- what stands out ---- */
 
-/* Places whose verdict weighs so much, in the catalogue's order. */
-static void add_news_of(struct digest *digest, int weight)
+static void add_news_line(struct digest *digest, const struct shown_chart *chart)
 {
-    const struct shown *shown = digest->book->shown;
+    const char *language = digest->words->language;
+    OWNED(text_release) struct text name = {0}, verdict = {0}, line = {0};
 
-    for (size_t i = 0; i < shown->place_count; i++) {
-        const struct shown_chart *chart = book_gravest(&shown->places[i]);
-        OWNED(text_release) struct text name = {0}, verdict = {0}, line = {0};
-        if (!chart || verdict_weight(chart) != weight)
-            continue;
-        add_short(&name,
-                  document_text(shown->places[i].place->name, digest->words->language),
-                  DIGEST_COLUMNS / 2);
-        verdict_add(&verdict, digest->words, chart);
-        phrase_add(&line, digest->words, "report.digest.line",
-                   (struct filling[]){
-                       {"place",  text_string(&name)   },
-                       {"figure", text_string(&verdict)},
-                       {NULL,     NULL                 }
-        });
-        if (digest->lines + 2 > NEWS_LINES)
-            digest->more++;
-        else
-            add_sentence(digest, text_string(&line));
-    }
+    add_short(&name, document_text(chart->line->place->name, language),
+              DIGEST_COLUMNS / 2);
+    verdict_add(&verdict, digest->words, chart);
+    phrase_add(&line, digest->words, "report.digest.line",
+               (struct filling[]){
+                   {"place",  text_string(&name)   },
+                   {"figure", text_string(&verdict)},
+                   {NULL,     NULL                 }
+    });
+    add_sentence(digest, text_string(&line));
 }
 
 static void add_news(struct digest *digest)
 {
+    const struct shown *shown = digest->book->shown;
+    const struct shown_chart *chart;
+
     add_blank(digest);
     size_t before = digest->lines;
-    add_news_of(digest, 2);
-    add_news_of(digest, 1);
+    for (size_t at = 0; (chart = book_news(shown, &at));) {
+        if (digest->lines + 2 > NEWS_LINES)
+            digest->more++;
+        else
+            add_news_line(digest, chart);
+    }
     if (digest->lines == before)
         add_sentence(digest, words_get(digest->words, "report.news.none"));
 }

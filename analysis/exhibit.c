@@ -279,7 +279,7 @@ void exhibit_legend(const struct shown_chart *chart, int smallest,
 static void add_side(const struct shown_chart *chart, size_t at,
                      const struct words *words, struct text *out)
 {
-    enum plot_side side = book_period(chart, at).signal;
+    enum plot_side side = book_side(chart, at);
 
     if (side == PLOT_WITHIN)
         return;

@@ -481,10 +481,10 @@ bool page_place(const struct book *book, size_t place, const struct words *words
 /* ---- the first page ---- */
 
 /* A place by its name, what was asked, and what the rules say. */
-static void add_item(const struct book *book, const struct shown_place *place,
-                     const struct shown_chart *chart, bool verdict,
-                     const struct words *words, struct text *out)
+static void add_item(const struct book *book, const struct shown_chart *chart,
+                     bool verdict, const struct words *words, struct text *out)
 {
+    const struct place *place = chart->line->place;
     const struct shown_period *latest = &chart->periods[chart->latest];
     OWNED(text_release) struct text sentence = {0}, figure = {0}, period = {0};
 
@@ -495,39 +495,22 @@ static void add_item(const struct book *book, const struct shown_place *place,
     html_add(out,
              "<li><a href=\"{}.html\">{}</a> <span class=\"what\">{}</span> "
              "<strong>{}</strong> <span class=\"of\">{} · {}</span></li>\n",
-             place->place->id, document_text(place->place->name, words->language),
+             place->id, document_text(place->name, words->language),
              document_text(chart->line->question->text, words->language),
              text_string(&sentence), text_string(&figure), text_string(&period), NULL);
 }
 
-/* Places of this weight, in the catalogue's order; how many. */
-static size_t add_items(const struct book *book, int weight, const struct words *words,
-                        struct text *out)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < book->shown->place_count; i++) {
-        const struct shown_place *place = &book->shown->places[i];
-        const struct shown_chart *chart = book_gravest(place);
-        if (!chart || verdict_weight(chart) != weight)
-            continue;
-        add_item(book, place, chart, true, words, out);
-        count++;
-    }
-    return count;
-}
-
-/* What is new comes first: what has changed, then what is unusual. */
 static void add_news(const struct book *book, const struct words *words,
                      struct text *out)
 {
     OWNED(text_release) struct text items = {0};
-    size_t count =
-        add_items(book, 2, words, &items) + add_items(book, 1, words, &items);
+    const struct shown_chart *chart;
 
+    for (size_t at = 0; (chart = book_news(book->shown, &at));)
+        add_item(book, chart, true, words, &items);
     html_add(out, "<section class=\"news\">\n<h2>{}</h2>\n",
              words_get(words, "report.news"), NULL);
-    if (count > 0)
+    if (items.length > 0)
         text_add_format(out, "<ul>\n%s</ul>\n", text_string(&items));
     else
         html_add(out, "<p>{}</p>\n", words_get(words, "report.news.none"), NULL);
@@ -548,7 +531,7 @@ static void add_look(const struct book *book, const struct words *words,
         for (size_t k = 0; k < count; k++)
             if (charts[k]->signals.look && charts[k]->by == BY_WEEK
                 && !verdict_is_news(charts[k]))
-                add_item(book, place, charts[k], false, words, &items);
+                add_item(book, charts[k], false, words, &items);
     }
     if (items.length == 0)
         return;
