@@ -3,15 +3,21 @@
 #include <stdio.h>
 
 static const char *const names[BYS] = {
-    [BY_WEEK] = "week",   [BY_BLOCK] = "block", [BY_SESSION] = "session",
-    [BY_MONTH] = "month", [BY_TERM] = "term",   [BY_QUARTER] = "quarter",
+    [BY_WEEK] = "week",         [BY_FORTNIGHT] = "fortnight", [BY_BLOCK] = "block",
+    [BY_THIRTEEN] = "thirteen", [BY_SESSION] = "session",     [BY_MONTH] = "month",
+    [BY_TERM] = "term",         [BY_QUARTER] = "quarter",
 };
 
-enum { BLOCKS = 13, BLOCK_WEEKS = 4, TERMS_MOST = 12 };
+enum { YEAR_WEEKS = 52, TERMS_MOST = 12 };
 
 const char *by_name(enum by by)
 {
     return names[by];
+}
+
+bool by_weeks(enum by by)
+{
+    return by == BY_WEEK || by == BY_FORTNIGHT || by == BY_BLOCK || by == BY_THIRTEEN;
 }
 
 struct term period_term(int32_t week, const struct settings *settings)
@@ -27,11 +33,12 @@ struct term period_term(int32_t week, const struct settings *settings)
     return (struct term){thursday.year - 1, (int)settings->term_count};
 }
 
-static int32_t block_of(int32_t week)
+/* So many weeks together; the last ones of a year have its week 53, too. */
+static int32_t weeks_of(int32_t week, int together)
 {
-    int block = (week_number(week) - 1) / BLOCK_WEEKS;
+    int a_year = YEAR_WEEKS / together, at = (week_number(week) - 1) / together;
 
-    return week_year(week) * BLOCKS + (block < BLOCKS ? block : BLOCKS - 1);
+    return week_year(week) * a_year + (at < a_year ? at : a_year - 1);
 }
 
 int32_t period_of(enum by by, int32_t week, const struct settings *settings)
@@ -40,8 +47,12 @@ int32_t period_of(enum by by, int32_t week, const struct settings *settings)
     struct term term;
 
     switch (by) {
+    case BY_FORTNIGHT:
+        return weeks_of(week, 2);
     case BY_BLOCK:
-        return block_of(week);
+        return weeks_of(week, 4);
+    case BY_THIRTEEN:
+        return weeks_of(week, 13);
     case BY_MONTH:
         return thursday.year * 12 + thursday.month - 1;
     case BY_TERM:
@@ -75,13 +86,13 @@ int32_t period_last(enum by by, int32_t week, const struct settings *settings)
     return week;
 }
 
-static void block_name(int32_t week, char name[static PERIOD_NAME_SIZE])
+void period_weeks(int32_t first, int32_t last, char name[static PERIOD_NAME_SIZE])
 {
-    char first[WEEK_SIZE], last[WEEK_SIZE];
+    char from[WEEK_SIZE], to[WEEK_SIZE];
 
-    week_write(period_first(BY_BLOCK, week, NULL), first);
-    week_write(period_last(BY_BLOCK, week, NULL), last);
-    snprintf(name, PERIOD_NAME_SIZE, "%s/%s", first, last);
+    week_write(first, from);
+    week_write(last, to);
+    snprintf(name, PERIOD_NAME_SIZE, "%s/%s", from, to);
 }
 
 void period_name(enum by by, int32_t week, const struct settings *settings,
@@ -92,8 +103,11 @@ void period_name(enum by by, int32_t week, const struct settings *settings,
     struct term term;
 
     switch (by) {
+    case BY_FORTNIGHT:
     case BY_BLOCK:
-        block_name(week, name);
+    case BY_THIRTEEN:
+        period_weeks(period_first(by, week, settings), period_last(by, week, settings),
+                     name);
         return;
     case BY_MONTH:
         snprintf(name, PERIOD_NAME_SIZE, "%04d-%02d", thursday.year, thursday.month);

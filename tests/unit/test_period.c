@@ -44,9 +44,15 @@ static void test_names_follow_the_thursday(void **state)
     named(BY_TERM, "2026-W53", "2026-T3");
 }
 
-static void test_blocks_of_four_weeks(void **state)
+static void test_weeks_together(void **state)
 {
     (void)state;
+    named(BY_FORTNIGHT, "2026-W01", "2026-W01/2026-W02");
+    named(BY_FORTNIGHT, "2026-W48", "2026-W47/2026-W48");
+    named(BY_FORTNIGHT, "2026-W53", "2026-W51/2026-W53");
+    named(BY_THIRTEEN, "2026-W13", "2026-W01/2026-W13");
+    named(BY_THIRTEEN, "2026-W53", "2026-W40/2026-W53");
+    named(BY_THIRTEEN, "2025-W52", "2025-W40/2025-W52");
     named(BY_BLOCK, "2026-W01", "2026-W01/2026-W04");
     named(BY_BLOCK, "2026-W47", "2026-W45/2026-W48");
     named(BY_BLOCK, "2026-W53", "2026-W49/2026-W53");
@@ -74,7 +80,8 @@ static void test_a_term_runs_over_new_year(void **state)
 static void test_periods_neither_overlap_nor_leave_gaps(void **state)
 {
     (void)state;
-    static const enum by kinds[] = {BY_WEEK, BY_BLOCK, BY_MONTH, BY_TERM, BY_QUARTER};
+    static const enum by kinds[] = {BY_WEEK,  BY_FORTNIGHT, BY_BLOCK,  BY_THIRTEEN,
+                                    BY_MONTH, BY_TERM,      BY_QUARTER};
 
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (int32_t w = week("2015-W01"); w < week("2045-W01"); w++) {
@@ -85,6 +92,20 @@ static void test_periods_neither_overlap_nor_leave_gaps(void **state)
             assert_true(period_of(kinds[k], last + 1, &settings)
                         > period_of(kinds[k], w, &settings));
         }
+}
+
+/* What is shown by two weeks is counted, too, in blocks of four; all end with the year.
+ */
+static void test_fortnights_nest_and_years_end_together(void **state)
+{
+    (void)state;
+    for (int32_t w = week("2015-W01"); w < week("2045-W01"); w++) {
+        if (period_last(BY_BLOCK, w, &settings) == w)
+            assert_int_equal(period_last(BY_FORTNIGHT, w, &settings), w);
+        if (week_number(w + 1) == 1)
+            assert_true(period_last(BY_BLOCK, w, &settings) == w
+                        && period_last(BY_THIRTEEN, w, &settings) == w);
+    }
 }
 
 static void test_every_kind_has_a_name(void **state)
@@ -98,9 +119,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names_follow_the_thursday),
-        cmocka_unit_test(test_blocks_of_four_weeks),
+        cmocka_unit_test(test_weeks_together),
         cmocka_unit_test(test_a_term_runs_over_new_year),
         cmocka_unit_test(test_periods_neither_overlap_nor_leave_gaps),
+        cmocka_unit_test(test_fortnights_nest_and_years_end_together),
         cmocka_unit_test(test_every_kind_has_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
