@@ -1,6 +1,7 @@
 /* book.c: has the charts of an edition drawn, and knows where its pages lie. */
 #include "book.h"
 #include "poster.h"
+#include "ticks.h"
 #include "verdict.h"
 #include <math.h>
 #include <stdio.h>
@@ -99,6 +100,7 @@ struct plot_period book_period(const struct shown_chart *chart, size_t at)
         .trial = point->trial,
         .signal = book_side(chart, at),
         .changed = period->change > 0,
+        .width = ticks_width(chart, at),
     };
 }
 

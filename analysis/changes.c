@@ -64,9 +64,9 @@ static int64_t rate_of(const struct shown_chart *chart)
         if (isnan(chart->periods[i].share))
             continue;
         n += chart->periods[i].figure.n;
-        weeks++;
+        weeks += chart->periods[i].last - chart->periods[i].first + 1;
     }
-    return chart->by == BY_WEEK && weeks > 0 ? (n + weeks / 2) / weeks : 0;
+    return by_weeks(chart->by) && weeks > 0 ? (n + weeks / 2) / weeks : 0;
 }
 
 static void compare(struct change_effect *effect)

@@ -52,17 +52,17 @@ static void add_period(struct text *out, const struct shown *shown,
     const struct figure *figure = &period->figure;
     char name[PERIOD_NAME_SIZE];
 
-    record_period(shown, chart->by, period, name);
+    record_period(shown, period, name);
     if (figure->showing == SHOWN && figure->bound != EXACT)
-        add_row(out, chart, chart->by, name, "(positive)", "unanimous", unanimous);
-    add_reason(out, chart, chart->by, name, "(answers)", figure->reason);
+        add_row(out, chart, period->by, name, "(positive)", "unanimous", unanimous);
+    add_reason(out, chart, period->by, name, "(answers)", figure->reason);
 }
 
 static void add_cells(struct text *out, const struct shown *shown,
                       const struct shown_chart *chart, const struct shown_cells *cells)
 {
     const struct question *question = chart->line->question;
-    const enum by by = chart->by == BY_WEEK ? BY_BLOCK : chart->by;
+    const enum by by = periodicity_window(chart->by);
     char name[PERIOD_NAME_SIZE];
 
     if (!cells->any && cells->none == REASON_NONE)

@@ -142,18 +142,18 @@ static size_t add_heading(const struct digest *digest, const struct line *line,
 }
 
 /* " · 5 November": which period it is, unless it is the week. */
-static void add_when(const struct digest *digest, const struct shown_chart *chart,
-                     const struct shown_period *period, struct text *out)
+static void add_when(const struct digest *digest, const struct shown_period *period,
+                     struct text *out)
 {
     const struct settings *settings = &digest->book->shown->centre->settings;
 
-    if (chart->by == BY_WEEK)
+    if (period->by == BY_WEEK)
         return;
     text_add(out, " \u00B7 ");
-    if (chart->by == BY_SESSION)
+    if (period->by == BY_SESSION)
         phrase_day_month(out, digest->words, period->session->day);
     else
-        phrase_period(out, digest->words, settings, chart->by, period);
+        phrase_period(out, digest->words, settings, period);
 }
 
 static void add_line(const struct digest *digest, const char *place,
@@ -178,7 +178,7 @@ static void add_figure_line(const struct digest *digest,
     const char *name = document_text(chart->line->place->name, digest->words->language);
     OWNED(text_release) struct text when = {0}, place = {0}, rest = {0};
 
-    add_when(digest, chart, period, &when);
+    add_when(digest, period, &when);
     add_line(digest, text_string(&when), &period->figure, &rest);
     size_t taken = INDENT + text_characters(text_string(&rest));
     bool room = taken + NAME_LEAST <= DIGEST_COLUMNS;
@@ -274,7 +274,7 @@ static void add_head(struct digest *digest)
     OWNED(text_release) struct text when = {0};
 
     add_name(digest, document_text(shown->centre->name, digest->words->language));
-    phrase_period(&when, digest->words, &shown->centre->settings, BY_WEEK, &week);
+    phrase_period(&when, digest->words, &shown->centre->settings, &week);
     text_add(&when, " \u00B7 ");
     phrase_weeks(&when, digest->words, shown->week, shown->week);
     add_sentence(digest, text_string(&when));

@@ -95,7 +95,7 @@ static void add_edition(const struct centre *centre, const struct words *words,
     char folder[WEEK_SIZE];
 
     week_write(week, folder);
-    phrase_period(&name, words, &centre->settings, BY_WEEK, &period);
+    phrase_period(&name, words, &centre->settings, &period);
     phrase_weeks(&days, words, week, week);
     html_add(out,
              "<li><a href=\"{}/index.html\">{}</a> <span class=\"when\">{}</span>"

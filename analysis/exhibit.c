@@ -97,7 +97,7 @@ static void add_alternative(const struct book *book, const struct shown_chart *c
     OWNED(text_release) struct text figure = {0}, period = {0};
 
     phrase_figure(&figure, words, &latest->figure, 0);
-    phrase_period(&period, words, settings, chart->by, latest);
+    phrase_period(&period, words, settings, latest);
     phrase_add(
         out, words, "report.chart",
         (struct filling[]){
@@ -169,11 +169,11 @@ static const char *const showing_signs[] = {
     [CLOSED] = SIGN("<rect width=\"16\" height=\"12\" fill=\"#E4E6E9\"/>"),
 };
 
-/* A month, a term or the whole centre may be withheld for what could be worked out from
- * it. */
+/* A session or a place's week is withheld for its few answers; anything longer, and the
+ * whole centre, for what could be worked out from it, too. */
 static int withheld_below(const struct shown_chart *chart, int smallest)
 {
-    bool total = chart->by == BY_MONTH || chart->by == BY_TERM
+    bool total = (chart->by != BY_WEEK && chart->by != BY_SESSION)
                  || chart->line->place->kind == KIND_CENTRE;
 
     return total ? 0 : smallest;
@@ -295,7 +295,7 @@ static void add_row(const struct book *book, const struct shown_chart *chart,
     OWNED(text_release) struct text name = {0}, figure = {0}, share = {0};
     OWNED(text_release) struct text interval = {0};
 
-    phrase_period(&name, words, &book->shown->centre->settings, chart->by, period);
+    phrase_period(&name, words, &book->shown->centre->settings, period);
     phrase_figure(&figure, words, &period->figure, withheld_below(chart, smallest));
     html_add(out, "<tr><th scope=\"row\">{}</th>", text_string(&name), NULL);
     if (period->figure.showing != SHOWN) {

@@ -21,11 +21,11 @@ set tmargin 0
 set bmargin 0
 set bars 0
 
-# One value a period: interval, line, dot (hollow when n is small), gaps. Columns: 1 place
-# in line, 2 line, 3-4 interval, 5 dot, 6 hollow dot, 7 closed, 8 withheld, 9 empty,
+# One value a period: interval, line, dot (hollow when n is small), gaps. Columns: 1 its
+# middle, 2 line, 3-4 interval, 5 dot, 6 hollow dot, 7 closed, 8 withheld, 9 empty,
 # 10 last dot, 11 last label, 12 tick label, 13 mean, 14 height of the mean's label,
 # 15 mean's label, 16 year's tick, 17 height of the last label, 18-19 usual range, 20-21 the
-# same on trial, 22 unusual below, 23 unusual above, 24 changed, 25 label of the change.
+# same on trial, 22 unusual below, 23 unusual above, 24 changed, 25 label of the change, 26 its width.
 
 set terminal svg size 720,266 noenhanced font "sans,12" rounded
 set lmargin at screen 48.0/720
@@ -44,15 +44,15 @@ do for [i = 1:wide_charts] {
     set label 2 'y50' at graph 0, first 50 right offset -0.8,0 tc rgb grey font ",12"
     set label 3 'y0' at graph 0, first 0 right offset -0.8,0 tc rgb grey font ",12"
     set output sprintf('wide-%d.svg', i)
-    plot data using 1:7:($1-0.5):($1+0.5):(0):7 with boxxyerror lc rgb shut, \
-         '' using 1:4:($1-half):($1+half):3:4 with boxxyerror lc rgb pale, \
-         '' using ($1-0.5):13:(1):(0) with vectors nohead lw 1 dt (6,4) lc rgb grey, \
-         '' using ($1-0.5):18:(1):(0) with vectors nohead lw 1 lc rgb grey, \
-         '' using ($1-0.5):19:(1):(0) with vectors nohead lw 1 lc rgb grey, \
-         '' using ($1-0.5):20:(1):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
-         '' using ($1-0.5):21:(1):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
-         '' using ($1-0.5):($24*0):(0):(104) with vectors nohead lw 1 lc rgb ink, \
-         '' using ($1-0.5):(107):(strcol(25)) with labels center tc rgb ink font ",12", \
+    plot data using 1:7:($1-0.5*$26):($1+0.5*$26):(0):7 with boxxyerror lc rgb shut, \
+         '' using 1:4:($1-half*$26):($1+half*$26):3:4 with boxxyerror lc rgb pale, \
+         '' using ($1-0.5*$26):13:26:(0) with vectors nohead lw 1 dt (6,4) lc rgb grey, \
+         '' using ($1-0.5*$26):18:26:(0) with vectors nohead lw 1 lc rgb grey, \
+         '' using ($1-0.5*$26):19:26:(0) with vectors nohead lw 1 lc rgb grey, \
+         '' using ($1-0.5*$26):20:26:(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
+         '' using ($1-0.5*$26):21:26:(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
+         '' using ($1-0.5*$26):($24*0):(0):(104) with vectors nohead lw 1 lc rgb ink, \
+         '' using ($1-0.5*$26):(107):(strcol(25)) with labels center tc rgb ink font ",12", \
          '' using 1:2 with lines lw 1.8 lc rgb blue, \
          '' using 1:($8+4) with points pt 7 ps 0.5 lc rgb grey, \
          '' using 1:($9+4) with points pt 6 ps 0.5 lc rgb grey, \
@@ -93,8 +93,8 @@ do for [i = 1:small_charts] {
         set arrow from graph 0, first y to graph 1, first y nohead back lw (y == 0 ? 1 : 0.6) lc rgb (y == 0 ? grey : hair)
     }
     set output sprintf('small-%d.svg', i)
-    plot data using 1:7:($1-0.5):($1+0.5):(0):7 with boxxyerror lc rgb shut, \
-         '' using 1:4:($1-half):($1+half):3:4 with boxxyerror lc rgb pale, \
+    plot data using 1:7:($1-0.5*$26):($1+0.5*$26):(0):7 with boxxyerror lc rgb shut, \
+         '' using 1:4:($1-half*$26):($1+half*$26):3:4 with boxxyerror lc rgb pale, \
          '' using 1:2 with lines lw 1.5 lc rgb blue, \
          '' using 1:8 with points pt 7 ps 0.22 lc rgb grey, \
          '' using 1:9 with points pt 6 ps 0.22 lc rgb grey, \

@@ -287,6 +287,13 @@ bool question_is_scored(const struct question *question)
     return scored && question->type != CHOICES;
 }
 
+int question_rank(const struct question *question)
+{
+    if (!question->core)
+        return 2;
+    return strncmp(question->core, "overall.", 8) != 0;
+}
+
 static void add_cell(const struct line *line, size_t cell, struct counts *counts)
 {
     const struct question *question = line->question;

@@ -61,6 +61,9 @@ bool measures_same(const struct line *a, const struct line *b);
 /* Can a question be charted? One choice of options of which some have a score. */
 bool question_is_scored(const struct question *question);
 
+/* What a place is read by first: 0 overall, 1 another core question, 2 any other. */
+int question_rank(const struct question *question);
+
 /* Answers of the weeks from..to that are not "don't know", and how many are positive.
  */
 struct counts measures_counts(const struct line *line, int32_t from, int32_t to);

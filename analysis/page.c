@@ -29,7 +29,7 @@ static void add_when(const struct book *book, const struct words *words,
     const struct shown_period week = {.first = book->shown->week,
                                       .last = book->shown->week};
 
-    phrase_period(out, words, &book->shown->centre->settings, BY_WEEK, &week);
+    phrase_period(out, words, &book->shown->centre->settings, &week);
 }
 
 void page_head(const struct book *book, const struct words *words, const char *title,
@@ -207,6 +207,28 @@ static void add_positive(const struct question *question, const struct words *wo
     html_add(out, "{}", text_string(&sentence), NULL);
 }
 
+/* Since when it is by longer or shorter periods, if it was not always so. */
+static void add_choice(const struct shown_chart *chart, const struct words *words,
+                       struct text *out)
+{
+    size_t i = chart->period_count;
+    OWNED(text_release) struct text day = {0}, sentence = {0};
+
+    while (i > 0 && chart->periods[i - 1].by == chart->by)
+        i--;
+    if (i == 0 || i == chart->period_count)
+        return;
+    phrase_day(&day, words, week_monday(chart->periods[i].first));
+    phrase_add(&sentence, words,
+               chart->periods[i - 1].by < chart->by ? "report.longer"
+                                                    : "report.shorter",
+               (struct filling[]){
+                   {"day", text_string(&day)},
+                   {NULL,  NULL             }
+    });
+    html_add(out, "{} ", text_string(&sentence), NULL);
+}
+
 static void add_caption(const struct shown_chart *chart, const struct words *words,
                         struct text *out)
 {
@@ -214,6 +236,7 @@ static void add_caption(const struct shown_chart *chart, const struct words *wor
 
     snprintf(key, sizeof key, "report.by.%s", by_name(chart->by));
     html_add(out, "<p class=\"caption\">{} ", words_get(words, key), NULL);
+    add_choice(chart, words, out);
     add_positive(chart->line->question, words, out);
     text_add(out, "</p>\n");
 }
@@ -391,7 +414,7 @@ static void add_large(const struct book *book, const struct shown_chart *chart,
 
     phrase_share(&share, words, latest);
     phrase_figure(&figure, words, &latest->figure, 0);
-    phrase_period(&period, words, &book->shown->centre->settings, chart->by, latest);
+    phrase_period(&period, words, &book->shown->centre->settings, latest);
     html_add(out,
              "<p><strong>{}</strong> <span class=\"what\">{}</span> "
              "<span class=\"of\">{} · {}</span></p>\n",
@@ -491,7 +514,7 @@ static void add_item(const struct book *book, const struct shown_chart *chart,
     if (verdict)
         verdict_add(&sentence, words, chart);
     phrase_figure(&figure, words, &latest->figure, 0);
-    phrase_period(&period, words, &book->shown->centre->settings, chart->by, latest);
+    phrase_period(&period, words, &book->shown->centre->settings, latest);
     html_add(out,
              "<li><a href=\"{}.html\">{}</a> <span class=\"what\">{}</span> "
              "<strong>{}</strong> <span class=\"of\">{} · {}</span></li>\n",
@@ -529,7 +552,7 @@ static void add_look(const struct book *book, const struct words *words,
         const struct shown_chart *charts[BOOK_GLANCE];
         size_t count = book_glance(place, charts);
         for (size_t k = 0; k < count; k++)
-            if (charts[k]->signals.look && charts[k]->by == BY_WEEK
+            if (charts[k]->signals.look && by_weeks(charts[k]->by)
                 && !verdict_is_news(charts[k]))
                 add_item(book, charts[k], false, words, &items);
     }
@@ -550,7 +573,7 @@ static void add_card_figure(const struct book *book, const struct shown_chart *c
     phrase_share(&share, words, latest);
     if (!shown_is_small(&latest->figure))
         phrase_number(&figure, words, "report.answers", latest->figure.n);
-    phrase_period(&period, words, &book->shown->centre->settings, chart->by, latest);
+    phrase_period(&period, words, &book->shown->centre->settings, latest);
     html_add(out,
              "<p class=\"figure\"><strong>{}</strong> <span class=\"of\">{}{}{}</span>"
              "</p>\n",

@@ -91,27 +91,45 @@ const char *phrase_month(const struct words *words, int month)
     return words_get(words, key);
 }
 
-void phrase_period(struct text *out, const struct words *words,
-                   const struct settings *settings, enum by by,
-                   const struct shown_period *period)
+static const char *period_key(const struct shown_period *period)
 {
+    switch (period->by) {
+    case BY_MONTH:
+        return "report.period.month";
+    case BY_TERM:
+        return "report.period.term";
+    case BY_WEEK:
+    case BY_FORTNIGHT:
+    case BY_BLOCK:
+    case BY_THIRTEEN:
+    case BY_SESSION:
+    case BY_QUARTER:
+    case BYS:
+        break;
+    }
+    return period->first < period->last ? "report.period.weeks" : "report.period.week";
+}
+
+void phrase_period(struct text *out, const struct words *words,
+                   const struct settings *settings, const struct shown_period *period)
+{
+    const bool is_term = period->by == BY_TERM;
     struct civil thursday = day_civil(week_thursday(period->last));
     struct term term = period_term(period->last, settings);
-    char number[NUMBER_SIZE], year[NUMBER_SIZE], month[NUMBER_SIZE];
-    const char *key = by == BY_TERM    ? "report.period.term"
-                      : by == BY_MONTH ? "report.period.month"
-                                       : "report.period.week";
+    char number[NUMBER_SIZE], first[NUMBER_SIZE], year[NUMBER_SIZE], month[NUMBER_SIZE];
 
-    if (by == BY_SESSION) {
+    if (period->by == BY_SESSION) {
         phrase_day(out, words, period->session->day);
         return;
     }
-    write_number(by == BY_TERM ? term.number : week_number(period->last), number);
-    write_number(by == BY_TERM ? term.year : thursday.year, year);
+    write_number(is_term ? term.number : week_number(period->last), number);
+    write_number(week_number(period->first), first);
+    write_number(is_term ? term.year : thursday.year, year);
     snprintf(month, sizeof month, "month.%d", thursday.month);
-    phrase_add(out, words, key,
+    phrase_add(out, words, period_key(period),
                (struct filling[]){
                    {"number", number         },
+                   {"first",  first          },
                    {"year",   year           },
                    {"month",  words_get(words, month)},
                    {NULL,        NULL                   }

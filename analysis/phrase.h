@@ -28,10 +28,10 @@ void phrase_day_month(struct text *out, const struct words *words, int32_t day);
 void phrase_weeks(struct text *out, const struct words *words, int32_t first,
                   int32_t last);
 
-/* "Week 47 of 2026", "November 2026", "Term 3 of 2026", the day of a session. */
+/* "Week 47 of 2026", "Weeks 45 to 48 of 2026", "November 2026", "Term 3 of 2026", the
+ * day of a session. */
 void phrase_period(struct text *out, const struct words *words,
-                   const struct settings *settings, enum by by,
-                   const struct shown_period *period);
+                   const struct settings *settings, const struct shown_period *period);
 
 /* The short name of a month, 1..12. */
 const char *phrase_month(const struct words *words, int month);

@@ -132,7 +132,7 @@ static void add_label_height(struct text *data, bool here, double height)
 }
 
 static void add_period(struct text *data, const struct plot_line *line, size_t i,
-                       size_t last)
+                       size_t last, double x)
 {
     const struct plot_period *p = &line->periods[i];
     bool shown = p->mark == PLOT_SHOWN;
@@ -140,7 +140,7 @@ static void add_period(struct text *data, const struct plot_line *line, size_t i
     double latest = last < line->count ? line->periods[last].share : nan("");
     const struct plot_period *end = &line->periods[line->count - 1];
 
-    text_add_format(data, "%zu", i);
+    text_add_format(data, "%.6g", x);
     add_if(data, shown && line->joined, p->share);
     add_if(data, shown, p->low);
     add_if(data, shown, p->high);
@@ -162,17 +162,20 @@ static void add_period(struct text *data, const struct plot_line *line, size_t i
     add_if(data, p->signal == PLOT_BELOW, p->share);
     add_if(data, p->signal == PLOT_ABOVE, p->share);
     add_if(data, p->changed, 1);
-    text_add_format(data, " c%zu\n", i);
+    text_add_format(data, " c%zu %.6g\n", i, p->width);
 }
 
 size_t plot_line(struct plot *plot, enum plot_kind kind, const struct plot_line *line)
 {
     struct text *data = &plot->data[kind];
     size_t last = last_shown(line);
+    double left = -0.5;
 
     text_add(data, CHART_BEGINS);
-    for (size_t i = 0; i < line->count; i++)
-        add_period(data, line, i, last);
+    for (size_t i = 0; i < line->count; i++) {
+        add_period(data, line, i, last, left + line->periods[i].width / 2);
+        left += line->periods[i].width;
+    }
     return ++plot->count[kind];
 }
 

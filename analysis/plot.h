@@ -34,6 +34,7 @@ struct plot_period {
     bool trial;                   /* its limits are not sure yet: dashed */
     enum plot_side signal;        /* stands out, on which side */
     bool changed;                 /* a change came before it: a mark between the two */
+    double width;                 /* on the axis; mostly 1 */
 };
 
 struct plot_line {

@@ -84,7 +84,7 @@ static void add_figure(const struct book *book, const struct shown_chart *chart,
     OWNED(text_release) struct text share = {0}, figure = {0}, when = {0};
     phrase_share(&share, words, period);
     phrase_figure(&figure, words, &period->figure, 0);
-    phrase_period(&when, words, &book->shown->centre->settings, chart->by, period);
+    phrase_period(&when, words, &book->shown->centre->settings, period);
     html_add(out,
              "<p><strong>{}</strong> <span class=\"what\">{}</span> "
              "<span class=\"of\">{} · {}</span></p>\n",

@@ -16,14 +16,25 @@ enum { DECIMALS = 4, SERIES_LETTERS = 8 };
 static const char *const whys[] = {
     [SHOWN] = "", [WITHHELD] = "withheld", [EMPTY] = "empty", [CLOSED] = "closed"};
 
-void record_period(const struct shown *shown, enum by by,
-                   const struct shown_period *period,
+void record_period(const struct shown *shown, const struct shown_period *period,
                    char name[static PERIOD_NAME_SIZE])
 {
-    if (by == BY_SESSION)
+    switch (period->by) {
+    case BY_SESSION:
         day_write(period->session->day, name);
-    else
-        period_name(by, period->last, &shown->centre->settings, name);
+        return;
+    case BY_FORTNIGHT:
+    case BY_BLOCK:
+    case BY_THIRTEEN:
+        period_weeks(period->first, period->last, name);
+        return;
+    case BY_WEEK:
+    case BY_MONTH:
+    case BY_TERM:
+    case BY_QUARTER:
+    case BYS:
+        period_name(period->by, period->last, &shown->centre->settings, name);
+    }
 }
 
 /* ---- JSON ---- */
@@ -65,7 +76,7 @@ static json_t *json_period(const struct shown *shown, enum by by,
     json_t *row = json_object();
     bool visible = period->figure.showing == SHOWN;
 
-    record_period(shown, by, period, name);
+    record_period(shown, period, name);
     json_object_set_new(row, "period", json_string(name));
     if (by == BY_SESSION)
         json_object_set_new(row, "session", json_string(period->session->id));
@@ -294,14 +305,14 @@ static void csv_period(const struct shown *shown, const struct shown_place *plac
     const struct figure *figure = &period->figure;
     char name[PERIOD_NAME_SIZE];
 
-    record_period(shown, chart->by, period, name);
-    add_fields(out, place, chart, by_name(chart->by), name, "(answers)");
+    record_period(shown, period, name);
+    add_fields(out, place, chart, by_name(period->by), name, "(answers)");
     if (figure->showing != SHOWN) {
         text_add_format(out, ",%s\n", whys[figure->showing]);
         return;
     }
     add_number(out, figure->n, "");
-    add_fields(out, place, chart, by_name(chart->by), name, "(positive)");
+    add_fields(out, place, chart, by_name(period->by), name, "(positive)");
     add_number(out, figure->positive, notes[figure->bound]);
 }
 
@@ -310,7 +321,7 @@ static void csv_cells(const struct shown *shown, const struct shown_place *place
                       struct text *out)
 {
     const struct question *question = chart->line->question;
-    enum by by = chart->by == BY_WEEK ? BY_BLOCK : chart->by;
+    const enum by by = periodicity_window(chart->by);
     char name[PERIOD_NAME_SIZE];
 
     if (!cells->any)

@@ -19,8 +19,7 @@ bool record_json(const struct shown *shown, const struct themes *themes,
 bool record_csv(const struct shown *shown, struct text *out, struct error *error);
 
 /* A period as both name it: "2026-W47", "2026-11", the day of a session. */
-void record_period(const struct shown *shown, enum by by,
-                   const struct shown_period *period,
+void record_period(const struct shown *shown, const struct shown_period *period,
                    char name[static PERIOD_NAME_SIZE]);
 
 /* What the columns, places, questions and options of counts.csv mean. */

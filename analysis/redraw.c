@@ -20,6 +20,7 @@ enum { NAME_SIZE = 160, NUMBER_SIZE = 24 };
 enum column {
     ROW,
     X,
+    WIDTH,
     PERIOD,
     FROM,
     TO,
@@ -46,6 +47,7 @@ enum column {
 static const char *const column_names[COLUMNS] = {
     [ROW] = "row",
     [X] = "x",
+    [WIDTH] = "width",
     [PERIOD] = "period",
     [FROM] = "from",
     [TO] = "to",
@@ -157,7 +159,8 @@ static void add_texts(const struct shown *shown, const struct shown_place *place
 
 /* The numbers of a period as they are written. */
 struct written {
-    char x[NUMBER_SIZE], period[PERIOD_NAME_SIZE], from[DAY_SIZE], to[DAY_SIZE];
+    char x[NUMBER_SIZE], width[NUMBER_SIZE], period[PERIOD_NAME_SIZE], from[DAY_SIZE],
+        to[DAY_SIZE];
     char n[NUMBER_SIZE], positive[NUMBER_SIZE], year[NUMBER_SIZE];
     char share[NUMBER_SIZE], low[NUMBER_SIZE], high[NUMBER_SIZE];
     char line[NUMBER_SIZE], limit_low[NUMBER_SIZE], limit_high[NUMBER_SIZE];
@@ -232,8 +235,9 @@ static void add_period(const struct shown *shown, const struct shown_chart *char
     OWNED(text_release) struct text said = {0};
     struct written w = {0};
 
-    snprintf(w.x, sizeof w.x, "%zu", i);
-    record_period(shown, chart->by, period, w.period);
+    snprintf(w.x, sizeof w.x, "%.6g", ticks_middle(chart, i));
+    snprintf(w.width, sizeof w.width, "%.6g", drawn.width);
+    record_period(shown, period, w.period);
     write_days(period, &w);
     write_numbers(period, &w);
     write_rules(&drawn, period->change, &w);
@@ -241,8 +245,9 @@ static void add_period(const struct shown *shown, const struct shown_chart *char
     if (tick && tick->year_begins)
         snprintf(w.year, sizeof w.year, "%d", tick->year);
     const char *const cells[COLUMNS] = {
-        [ROW] = by_name(chart->by),
+        [ROW] = by_name(period->by),
         [X] = w.x,
+        [WIDTH] = w.width,
         [PERIOD] = w.period,
         [FROM] = w.from,
         [TO] = w.to,

@@ -29,12 +29,6 @@ bool shown_is_small(const struct figure *figure)
     return figure->n < PERCENTAGE_FROM;
 }
 
-/* The kind of period over which options are counted, beside a line of shares `by`. */
-static enum by window_of(enum by by)
-{
-    return by == BY_WEEK ? BY_BLOCK : by;
-}
-
 static void put_figure(struct shown_period *period, struct figure figure)
 {
     double n = (double)figure.n, positive = (double)figure.positive;
@@ -59,12 +53,25 @@ static size_t most_periods(enum by by)
     return by == BY_MONTH ? MONTHS_SHOWN : by == BY_TERM ? TERMS_SHOWN : WEEKS_SHOWN;
 }
 
-/* The last week of the last period that is over. */
-static int32_t last_finished(enum by by, int32_t week, const struct settings *settings)
+static int32_t weeks_shown(enum by by)
 {
-    if (period_last(by, week, settings) == week)
-        return week;
-    return period_first(by, week, settings) - 1;
+    return by == BY_WEEK                     ? WEEKS_SHOWN
+           : by == BY_MONTH || by == BY_TERM ? WEEKS_READ
+                                             : WEEKS_SHOWN_LONGER;
+}
+
+static struct span span_of(const struct making *making, const struct line *line,
+                           int32_t week)
+{
+    return periodicity_span(&making->totals->periodicity, line, week);
+}
+
+/* The last period that is over. */
+static struct span last_finished(const struct making *making, const struct line *line)
+{
+    const struct span span = span_of(making, line, making->week);
+
+    return span.last == making->week ? span : span_of(making, line, span.first - 1);
 }
 
 /* Where a place's chart begins: when it opened, or with the first answers of the
@@ -80,31 +87,30 @@ static int32_t first_week(const struct making *making)
 
 /* Was all of the period read? What is known of the oldest in part would change from
  * edition to edition, and the difference would show a week. */
-static bool is_whole(const struct making *making, enum by by, int32_t week)
+static bool is_whole(const struct making *making, int32_t first)
 {
-    return period_first(by, week, &making->centre->settings)
-           >= making->week - WEEKS_READ;
+    return first >= making->week - WEEKS_READ;
 }
 
 /* The finished periods, the last one first while they are found, then turned round. */
 static bool by_calendar(const struct making *making, struct shown_chart *chart)
 {
-    const struct settings *settings = &making->centre->settings;
-    size_t most = most_periods(chart->by);
-    int32_t week = last_finished(chart->by, making->week, settings);
+    const size_t most = most_periods(chart->by);
+    const int32_t reach = making->week - weeks_shown(chart->by);
+    struct span span = last_finished(making, chart->line);
 
     chart->periods = calloc(most, sizeof *chart->periods);
     if (!chart->periods)
         return false;
-    for (size_t i = most;
-         i > 0 && week >= first_week(making) && is_whole(making, chart->by, week);
+    for (size_t i = most; i > 0 && span.last > reach && span.last >= first_week(making)
+                          && is_whole(making, span.first);
          i--) {
         struct shown_period *period = &chart->periods[i - 1];
-        period->last = week;
-        period->first = period_first(chart->by, week, settings);
-        put_figure(period, totals_figure(making->totals, chart->line, chart->by,
-                                         period->first, period->last));
-        week = period->first - 1;
+        period->by = span.by;
+        period->first = span.first;
+        period->last = span.last;
+        put_figure(period, totals_figure(making->totals, chart->line, span));
+        span = span_of(making, chart->line, span.first - 1);
         chart->period_count++;
     }
     memmove(chart->periods, chart->periods + most - chart->period_count,
@@ -137,6 +143,7 @@ static bool by_session(const struct making *making, struct shown_chart *chart)
         if (!is_listed(making, session) || (skip > 0 && skip--))
             continue;
         struct shown_period *period = &chart->periods[chart->period_count++];
+        period->by = BY_SESSION;
         period->first = period->last = week_of(session->day);
         period->session = session;
         put_figure(period, disclosure_figure(measures_session(chart->line, session),
@@ -237,7 +244,7 @@ static void sum_shown(const struct shown_chart *chart, struct shown_cells *cells
  * the pleased or of the displeased only: counted where such a share is hidden, they
  * would tell it. */
 static bool is_open(const struct making *making, const struct shown_chart *chart,
-                    const struct shown_period *period)
+                    struct span span)
 {
     const struct line_list *list =
         &making->measures->places[making->place - making->centre->places];
@@ -246,8 +253,7 @@ static bool is_open(const struct making *making, const struct shown_chart *chart
         const struct line *other = list->lines[i];
         if (other->mode != chart->line->mode || !question_is_scored(other->question))
             continue;
-        struct figure figure = totals_figure(making->totals, other, chart->by,
-                                             period->first, period->last);
+        struct figure figure = totals_figure(making->totals, other, span);
         if (figure.showing == WITHHELD || figure.bound != EXACT)
             return false;
     }
@@ -293,17 +299,16 @@ static void sum_open(const struct making *making, const struct shown_chart *char
     const struct question *question = chart->line->question;
     int64_t answered = 0;
 
-    const struct settings *settings = &making->centre->settings;
     bool whole = making->place == making->centre->places;
-    struct shown_period period;
+    struct span span;
 
-    for (int32_t week = cells->first; week <= cells->last; week = period.last + 1) {
-        period = (struct shown_period){.first = week,
-                                       .last = period_last(chart->by, week, settings)};
-        if (!whole && !is_open(making, chart, &period))
+    for (int32_t week = cells->first; week <= cells->last; week = span.last + 1) {
+        span = span_of(making, chart->line, week);
+        if (span.first < cells->first || span.last > cells->last
+            || (!whole && !is_open(making, chart, span)))
             continue;
-        add_options(chart->line, period.first, period.last, cells->cells, space);
-        answered += measures_answered(chart->line, period.first, period.last);
+        add_options(chart->line, span.first, span.last, cells->cells, space);
+        answered += measures_answered(chart->line, span.first, span.last);
     }
     if (least_base(question, cells->cells) < making->rule.smallest)
         cells->none = answered > 0 ? REASON_BASE : REASON_NONE;
@@ -325,7 +330,7 @@ static bool make_cells(const struct making *making, const struct shown_chart *ch
 
     if (made) {
         cells->last = last;
-        cells->first = period_first(window_of(chart->by), last, settings);
+        cells->first = period_first(periodicity_window(chart->by), last, settings);
         if (chart->periods)
             sum_shown(chart, cells, space);
         else
@@ -348,11 +353,13 @@ static bool has_cells(const struct making *making, const struct shown_chart *cha
 static bool both_cells(const struct making *making, struct shown_chart *chart)
 {
     const struct settings *settings = &making->centre->settings;
-    enum by by = window_of(chart->by);
+    const enum by by = periodicity_window(chart->by);
 
     if (!has_cells(making, chart))
         return true;
-    int32_t last = last_finished(by, making->week, settings);
+    int32_t last = making->week;
+    if (period_last(by, last, settings) != last)
+        last = period_first(by, last, settings) - 1;
     int32_t before = period_first(by, last, settings) - 1;
     return make_cells(making, chart, last, &chart->now)
            && make_cells(making, chart, before, &chart->before);
@@ -475,13 +482,6 @@ static int64_t weight(const struct shown_place *place, enum mode mode)
     return n;
 }
 
-static int core_rank(const struct question *question)
-{
-    if (!question->core)
-        return 2;
-    return strncmp(question->core, "overall.", 8) != 0;
-}
-
 static size_t place_in_form(const struct shown_chart *chart)
 {
     return (size_t)(chart->line->question - chart->line->form->questions);
@@ -503,8 +503,8 @@ static int by_order(const void *a, const void *b)
         return x->weight > y->weight ? -1 : 1;
     if (c->line->mode != d->line->mode)
         return c->line->mode < d->line->mode ? -1 : 1;
-    if (core_rank(c->line->question) != core_rank(d->line->question))
-        return core_rank(c->line->question) - core_rank(d->line->question);
+    if (question_rank(c->line->question) != question_rank(d->line->question))
+        return question_rank(c->line->question) - question_rank(d->line->question);
     if (!c->periods != !d->periods)
         return c->periods ? -1 : 1;
     if (c->line->form_number != d->line->form_number)
@@ -535,7 +535,7 @@ static bool put_in_order(struct shown_place *place)
 static bool make_place(const struct making *making, const struct line_list *list,
                        struct shown_place *place)
 {
-    bool sessions = totals_by(making->place) == BY_MONTH;
+    bool sessions = periodicity_usual(making->place) == BY_MONTH;
     bool made = true;
 
     place->place = making->place;
@@ -550,7 +550,7 @@ static bool make_place(const struct making *making, const struct line_list *list
             made = make_chart(making, line, BY_SESSION,
                               &place->charts[place->chart_count++]);
         made = made
-               && make_chart(making, line, totals_by(making->place),
+               && make_chart(making, line, span_of(making, line, making->week).by,
                              &place->charts[place->chart_count++]);
     }
     return made && put_in_order(place);

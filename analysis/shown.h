@@ -5,21 +5,22 @@
  *     ... shown.places[i].charts[j].periods[k].figure ...
  *     shown_release(&shown);
  *
- * Pages, charts, JSON and CSV walk this and nothing else. Desks and spaces are shown by
- * week; workshops by session and by month; clubs, and whatever is sensitive, by term.
- * Only finished periods are: a running one would change from edition to edition, and
- * the difference would show a week. Distributions and reasons are those of the last
- * finished block of four weeks (month, term) and of the one before. */
+ * Pages, charts, JSON and CSV walk this and nothing else. Places are shown by the
+ * periods of periodicity.h, workshops by session, too. Only finished periods are: a
+ * running one would change from edition to edition, and the difference would show a
+ * week. Distributions and reasons are those of the last finished block of four weeks
+ * (thirteen, month, term) and of the one before. */
 #ifndef SHOWN_H
 #define SHOWN_H
 
 #include "disclosure.h"
 #include "measures.h"
-#include "period.h"
+#include "periodicity.h"
 #include "signals.h"
 
 enum {
     WEEKS_SHOWN = 52,
+    WEEKS_SHOWN_LONGER = 104, /* of periods of two weeks and more */
     MONTHS_SHOWN = 24,
     TERMS_SHOWN = 9,
     SESSIONS_SHOWN = 60,
@@ -27,6 +28,7 @@ enum {
 };
 
 struct shown_period {
+    enum by by;
     int32_t first, last;           /* weeks */
     const struct session *session; /* BY_SESSION only */
     struct figure figure;
@@ -53,7 +55,7 @@ struct shown_cells {
 /* A line of one place, question and mode over its periods. */
 struct shown_chart {
     const struct line *line; /* what it is; its counts are not for showing */
-    enum by by;
+    enum by by; /* of today: of periods before a choice it may be another */
     struct shown_period *periods; /* NULL for a question that cannot be charted */
     size_t period_count;
     size_t shown;           /* how many periods are shown */

@@ -21,13 +21,6 @@ struct disclosure_rule totals_rule(const struct centre *centre,
     };
 }
 
-enum by totals_by(const struct place *place)
-{
-    if (place->sensitive || place->kind == KIND_CLUB)
-        return BY_TERM;
-    return place->kind == KIND_WORKSHOP ? BY_MONTH : BY_WEEK;
-}
-
 /* ---- a place's own rules ---- */
 
 /* Is it a session of the line's place, in its week? */
@@ -59,17 +52,17 @@ static struct rest rest_of_month(const struct centre *centre, const struct line 
 
 /* What a place may show when nothing of the centre is shown. */
 static struct figure figure_alone(const struct centre *centre, const struct line *line,
-                                  enum by by, int32_t first, int32_t last)
+                                  struct span span)
 {
     const struct disclosure_rule rule = totals_rule(centre, line->place);
-    struct figure figure = disclosure_figure(measures_counts(line, first, last), &rule);
+    struct figure figure =
+        disclosure_figure(measures_counts(line, span.first, span.last), &rule);
 
-    if (figure.showing == EMPTY && by == BY_WEEK
-        && centre_open_days(centre, first) == 0)
+    if (figure.showing == EMPTY && !centre_opens(centre, span.first, span.last))
         figure.showing = CLOSED;
-    if (figure.showing != SHOWN || by != BY_MONTH)
+    if (figure.showing != SHOWN || span.by != BY_MONTH)
         return figure;
-    const struct rest rest = rest_of_month(centre, line, &rule, first, last);
+    const struct rest rest = rest_of_month(centre, line, &rule, span.first, span.last);
     return disclosure_rest(&rest, &rule) ? figure : disclosure_withheld(REASON_SESSION);
 }
 
@@ -78,6 +71,7 @@ static struct figure figure_alone(const struct centre *centre, const struct line
 /* One line of the centre, the same lines of its places, and the weeks of a term. */
 struct ledger {
     const struct centre *centre;
+    const struct periodicity *periodicity;
     const struct line *whole;
     const struct line **parts;
     size_t part_count;
@@ -190,19 +184,21 @@ static bool add_part(struct ledger *ledger, const struct line *line, int32_t wee
 {
     const struct disclosure_rule rule = totals_rule(ledger->centre, line->place);
 
-    switch (totals_by(line->place)) {
+    switch (periodicity_span(ledger->periodicity, line, week).by) {
+    case BY_WEEK:
+        return add_figure(ledger, line, week, counts, &rule);
     case BY_MONTH:
         return add_sessions(ledger, line, week, counts, &rule);
-    case BY_TERM:
-        return add_hidden(ledger, line, week, counts, &rule, false);
-    case BY_WEEK:
+    case BY_FORTNIGHT:
     case BY_BLOCK:
+    case BY_THIRTEEN:
+    case BY_TERM:
     case BY_SESSION:
     case BY_QUARTER:
     case BYS:
         break;
     }
-    return add_figure(ledger, line, week, counts, &rule);
+    return add_hidden(ledger, line, week, counts, &rule, false);
 }
 
 static bool add_week(struct ledger *ledger, int32_t week)
@@ -263,7 +259,7 @@ static enum reason reason_of(enum suppression_verdict verdict)
 
 static bool is_by_term(const struct ledger *ledger, const struct line *line)
 {
-    return line != ledger->whole && totals_by(line->place) == BY_TERM;
+    return line != ledger->whole && periodicity_usual(line->place) == BY_TERM;
 }
 
 /* Is what is left of the centre's week, without what its places show, a base that may
@@ -306,13 +302,13 @@ static enum reason grant(struct ledger *ledger, size_t count)
 static bool offer_part(struct ledger *ledger, const struct line *line, int32_t last,
                        putting *put, enum reason *reason)
 {
-    const enum by by = totals_by(line->place);
     const struct disclosure_rule rule = totals_rule(ledger->centre, line->place);
     const int64_t width[SUPPRESSION_LAYERS] = {[ANSWERS] = rule.smallest};
-    const int32_t first = period_first(by, last, &ledger->centre->settings);
-    const struct figure figure = figure_alone(ledger->centre, line, by, first, last);
+    struct span span = periodicity_span(ledger->periodicity, line, last);
+    span.last = last;
+    const struct figure figure = figure_alone(ledger->centre, line, span);
     bool slack = figure.showing == SHOWN && figure.bound != EXACT;
-    size_t count = gather(ledger, line, first, last, slack);
+    size_t count = gather(ledger, line, span.first, last, slack);
 
     *reason = REASON_NONE;
     if (count == 0)
@@ -326,9 +322,7 @@ static bool offer_part(struct ledger *ledger, const struct line *line, int32_t l
 static bool is_running(const struct ledger *ledger, const struct line *line,
                        int32_t week)
 {
-    enum by by = totals_by(line->place);
-
-    return by != BY_WEEK && period_last(by, week, &ledger->centre->settings) != week;
+    return periodicity_span(ledger->periodicity, line, week).last != week;
 }
 
 static enum reason offer_week(struct ledger *ledger, int32_t week)
@@ -336,8 +330,8 @@ static enum reason offer_week(struct ledger *ledger, int32_t week)
     return ask(ledger, gather(ledger, NULL, week, week, false));
 }
 
-/* If months and terms had no more answers than so far, could they stand beside the
- * centre's week? Otherwise it would cost a place its figure later. */
+/* If months, terms and the like had no more answers than so far, could they stand
+ * beside the centre's week? Otherwise it would cost a place its figure later. */
 static bool suppose(struct ledger *ledger, int32_t week, putting *put,
                     enum reason *reason)
 {
@@ -393,11 +387,11 @@ static bool decide_week(struct ledger *ledger, int32_t week, struct totals *tota
 
     for (size_t i = 0; i < ledger->part_count; i++) {
         const struct line *line = ledger->parts[i];
-        enum by by = totals_by(line->place);
-        if (by == BY_WEEK || is_running(ledger, line, week))
+        const struct span span = periodicity_span(ledger->periodicity, line, week);
+        if (span.by == BY_WEEK || span.last != week)
             continue;
         if (!offer_part(ledger, line, week, ask, &reason)
-            || !refuse(totals, line, by, week, reason))
+            || !refuse(totals, line, span.by, week, reason))
             return false;
     }
     return offer_whole(ledger, week, &reason)
@@ -441,6 +435,17 @@ static void release_ledger(struct ledger *ledger)
     free(ledger->columns);
 }
 
+/* Is it shown by week all the time? */
+static bool is_weekly(const struct ledger *ledger, const struct line *line)
+{
+    int32_t week = ledger->first;
+
+    while (week <= ledger->last
+           && periodicity_span(ledger->periodicity, line, week).by == BY_WEEK)
+        week++;
+    return week > ledger->last;
+}
+
 static bool lay_out(struct ledger *ledger)
 {
     bool laid = true;
@@ -451,8 +456,8 @@ static bool lay_out(struct ledger *ledger)
          week++)
         laid = add_week(ledger, week);
     for (size_t i = 0; laid && i < ledger->part_count; i++)
-        laid = totals_by(ledger->parts[i]->place) == BY_WEEK
-               || add_slack(ledger, ledger->parts[i]);
+        laid =
+            is_weekly(ledger, ledger->parts[i]) || add_slack(ledger, ledger->parts[i]);
     ledger->members = calloc(ledger->count + 1, sizeof *ledger->members);
     ledger->table =
         laid && ledger->members ? suppression_new(ledger->cells, ledger->count) : NULL;
@@ -477,7 +482,9 @@ static bool decide_line(const struct measures *measures, const struct line *whol
 {
     const struct settings *settings = &measures->centre->settings;
     OWNED(release_ledger)
-    struct ledger ledger = {.centre = measures->centre, .whole = whole};
+    struct ledger ledger = {.centre = measures->centre,
+                            .periodicity = &totals->periodicity,
+                            .whole = whole};
     bool decided = find_parts(&ledger, measures);
 
     for (int32_t first = measures_first(measures, week); decided && first <= week;
@@ -494,9 +501,12 @@ bool totals_make(const struct measures *measures, int32_t week, struct totals *t
                  struct error *error)
 {
     const struct line_list *list = &measures->places[0];
-    bool made = true;
+    bool made;
 
     *totals = (struct totals){.measures = measures};
+    if (!periodicity_make(measures, week, &totals->periodicity, error))
+        return false;
+    made = true;
     for (size_t i = 0; made && i < list->count; i++)
         if (list->lines[i]->question->core
             && question_is_scored(list->lines[i]->question))
@@ -510,19 +520,20 @@ bool totals_make(const struct measures *measures, int32_t week, struct totals *t
 
 void totals_release(struct totals *totals)
 {
+    periodicity_release(&totals->periodicity);
     free(totals->refusals);
     *totals = (struct totals){0};
 }
 
 struct figure totals_figure(const struct totals *totals, const struct line *line,
-                            enum by by, int32_t first, int32_t last)
+                            struct span span)
 {
-    struct figure figure =
-        figure_alone(totals->measures->centre, line, by, first, last);
+    struct figure figure = figure_alone(totals->measures->centre, line, span);
 
     for (size_t i = 0; figure.showing == SHOWN && i < totals->count; i++) {
         const struct refusal *refusal = &totals->refusals[i];
-        if (refusal->line == line && refusal->by == by && refusal->last == last)
+        if (refusal->line == line && refusal->by == span.by
+            && refusal->last == span.last)
             figure = disclosure_withheld(refusal->reason);
     }
     return figure;

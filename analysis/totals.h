@@ -14,7 +14,7 @@
 
 #include "disclosure.h"
 #include "measures.h"
-#include "period.h"
+#include "periodicity.h"
 
 /* A figure that is hidden for what could be worked out beside others. */
 struct refusal {
@@ -26,6 +26,7 @@ struct refusal {
 
 struct totals {
     const struct measures *measures;
+    struct periodicity periodicity;
     struct refusal *refusals;
     size_t count, size;
 };
@@ -35,14 +36,11 @@ bool totals_make(const struct measures *measures, int32_t week, struct totals *t
                  struct error *error);
 void totals_release(struct totals *totals);
 
-/* What may be shown of a line from the first to the last week of a period. */
+/* What may be shown of a line in a period of its own, or in what has come of it. */
 struct figure totals_figure(const struct totals *totals, const struct line *line,
-                            enum by by, int32_t first, int32_t last);
+                            struct span span);
 
-/* The rule of a place, and the periods in which it is shown: workshops by session, too.
- */
 struct disclosure_rule totals_rule(const struct centre *centre,
                                    const struct place *place);
-enum by totals_by(const struct place *place);
 
 #endif

@@ -10,7 +10,8 @@ enum { PERIODS_BESIDE = 8 };
 
 bool verdict_given(const struct shown_chart *chart)
 {
-    bool rare = chart->by == BY_TERM || chart->by == BY_QUARTER;
+    bool rare =
+        chart->by == BY_THIRTEEN || chart->by == BY_TERM || chart->by == BY_QUARTER;
 
     return chart->shown > 0 && !rare;
 }

@@ -3,15 +3,16 @@
  *     verdict_add(&sentence, words, chart)      "Below its usual range, 3 times in a
  * row."
  *
- * It speaks of the latest shown figure, and never compares two of them. A chart by term
- * or quarter has none: it has too few figures in all the years that are read. */
+ * It speaks of the latest shown figure, and never compares two of them. A chart by
+ * thirteen weeks, term or quarter has none: it has too few figures in all the years
+ * that are read. */
 #ifndef VERDICT_H
 #define VERDICT_H
 
 #include "shown.h"
 #include "sortie/words.h"
 
-/* Is anything to be said of it: a chart with a figure, and not by term or quarter? */
+/* Is anything to be said of it: a chart with a figure, and of short periods? */
 bool verdict_given(const struct shown_chart *chart);
 
 /* Does it say that something is unusual or has changed? */

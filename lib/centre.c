@@ -825,6 +825,13 @@ int centre_open_days(const struct centre *centre, int32_t week)
     return days;
 }
 
+bool centre_opens(const struct centre *centre, int32_t first, int32_t last)
+{
+    while (first <= last && centre_open_days(centre, first) == 0)
+        first++;
+    return first <= last;
+}
+
 /* ---- merging ---- */
 
 static void check_same(const struct centre *old, const struct centre *new,

@@ -96,6 +96,9 @@ bool centre_is_open(const struct centre *centre, struct moment moment);
 /* How many days of a week the centre opens: 0 = a closed week. */
 int centre_open_days(const struct centre *centre, int32_t week);
 
+/* Does it open on any day of the weeks? */
+bool centre_opens(const struct centre *centre, int32_t first, int32_t last);
+
 /* The document of `new` with what only `old` has: places that are gone are ended on
  * `today`, sessions of the past stay, those that tablets were given for days to come
  * are cancelled, and forgotten when what is said of them is too old to be taken. NULL

@@ -123,7 +123,7 @@ static void draw(const struct plot_line *line, const struct filling *labels,
     plot_free(plot);
 }
 
-#define UNRULED NAN, NAN, NAN, false, PLOT_WITHIN, false
+#define UNRULED NAN, NAN, NAN, false, PLOT_WITHIN, false, 1
 
 static const struct plot_period periods[] = {
     {PLOT_SHOWN,    0.8,  0.6,  0.9,  false, UNRULED},
@@ -220,9 +220,9 @@ static void test_rules_are_drawn(void **state)
 {
     (void)state;
     struct plot_period ruled[] = {
-        {PLOT_SHOWN, 0.2, 0.1, 0.4, false, 0.8, 0.5, 1,   false, PLOT_BELOW,  false},
-        {PLOT_SHOWN, 1,   0.8, 1,   false, 0.8, 0.5, 0.9, false, PLOT_ABOVE,  true },
-        {PLOT_SHOWN, 0.8, 0.6, 0.9, false, 0.8, 0.5, 1,   false, PLOT_WITHIN, false}
+        {PLOT_SHOWN, 0.2, 0.1, 0.4, false, 0.8, 0.5, 1,   false, PLOT_BELOW,  false, 1},
+        {PLOT_SHOWN, 1,   0.8, 1,   false, 0.8, 0.5, 0.9, false, PLOT_ABOVE,  true,  1},
+        {PLOT_SHOWN, 0.8, 0.6, 0.9, false, 0.8, 0.5, 1,   false, PLOT_WITHIN, false, 1}
     };
     const struct plot_line line = {ruled, 3, true};
     const struct filling labels[] = {

@@ -64,7 +64,8 @@ static void test_names_have_room(void **state)
 static void test_a_term_is_named_where_it_begins(void **state)
 {
     (void)state;
-    struct shown_period period = {.first = week("2026-W01"), .last = week("2026-W18")};
+    struct shown_period period = {
+        .by = BY_TERM, .first = week("2026-W01"), .last = week("2026-W18")};
     const struct shown_chart chart = {
         .by = BY_TERM, .periods = &period, .period_count = 1};
     struct tick tick;
@@ -77,7 +78,7 @@ static void test_a_session_is_in_the_month_of_its_day(void **state)
 {
     (void)state;
     const struct session session = {.day = day_from_civil(2026, 3, 31)};
-    struct shown_period period = {.session = &session};
+    struct shown_period period = {.by = BY_SESSION, .session = &session};
     const struct shown_chart chart = {
         .by = BY_SESSION, .periods = &period, .period_count = 1};
     struct tick tick;
@@ -86,12 +87,36 @@ static void test_a_session_is_in_the_month_of_its_day(void **state)
     assert_int_equal(tick.month, 3); /* its week's Thursday is 2 April */
 }
 
+/* Two weeks, each a quarter of a block, before three blocks: the axis is time. By hand:
+ * -0.5, -0.25, 0, 1, 2, 3 are the bounds. */
+static void test_weeks_before_longer_periods_are_narrower(void **state)
+{
+    (void)state;
+    int32_t first = week("2026-W03");
+    struct shown_period periods[] = {
+        {.by = BY_WEEK,  .first = first,      .last = first     },
+        {.by = BY_WEEK,  .first = first + 1,  .last = first + 1 },
+        {.by = BY_BLOCK, .first = first + 2,  .last = first + 5 },
+        {.by = BY_BLOCK, .first = first + 6,  .last = first + 9 },
+        {.by = BY_BLOCK, .first = first + 10, .last = first + 13},
+    };
+    const double middles[] = {-0.375, -0.125, 0.5, 1.5, 2.5};
+    const struct shown_chart chart = {
+        .by = BY_BLOCK, .periods = periods, .period_count = 5};
+
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(ticks_width(&chart, i) == (i < 2 ? 0.25 : 1));
+        assert_true(ticks_middle(&chart, i) == middles[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_month_where_it_changes_a_year_where_it_begins),
         cmocka_unit_test(test_names_have_room),
         cmocka_unit_test(test_a_term_is_named_where_it_begins),
+        cmocka_unit_test(test_weeks_before_longer_periods_are_narrower),
         cmocka_unit_test(test_a_session_is_in_the_month_of_its_day),
     };
     return cmocka_run_group_tests_name("ticks", tests, NULL, NULL);

@@ -1,5 +1,6 @@
-/* test_totals.c: random centres with few answers, a year of editions, and someone who
- * solves the system of everything that they published. */
+/* test_totals.c: random centres with few answers, more than a year of editions, through
+ * both choices of longer periods, and someone who solves the system of everything that
+ * they published. */
 #include "given.h"
 #include "shown.h"
 #include "totals.h"
@@ -20,7 +21,7 @@ static const char centre_text[] =
     "  {'id': 'quiet', 'kind': 'club', 'sensitive': true, 'name': {'en': 'Quiet'}}],"
     " 'sessions': [%s]}";
 
-enum { PLACES = 8, WEEKS = 36, FIRST_OPTION = 0, LAST_OPTION = 4, ROUNDS = 16 };
+enum { PLACES = 8, WEEKS = 60, FIRST_OPTION = 0, LAST_OPTION = 4, ROUNDS = 16 };
 
 /* What can be asked for: the answers of a place in a week at a session, or not. */
 struct unknown {
@@ -130,7 +131,7 @@ static void init_home(struct home *home)
     struct problems problems = {0};
     struct error error = {0};
 
-    *home = (struct home){.first = week_named("2026-W01")};
+    *home = (struct home){.first = week_named("2025-W20")};
     json_t *document = centre_document(home->first);
     home->centre = centre_read(document, &problems, &error);
     json_decref(document);
@@ -181,11 +182,12 @@ static size_t members_of(const struct home *home, const struct line *line,
 }
 
 /* What one edition adds to what is known: how many answered, or how many were positive
- * where that is shown exactly. */
-static size_t learn(const struct home *home, const struct shown *shown, bool positive,
-                    struct elimination *known)
+ * where that is shown exactly. `seen` counts the figures by the kind of their period.
+ */
+static void learn(const struct home *home, const struct shown *shown, bool positive,
+                  struct elimination *known, size_t seen[static BYS])
 {
-    size_t members[UNKNOWNS_MOST], totals = 0;
+    size_t members[UNKNOWNS_MOST];
 
     for (size_t p = 0; p < shown->place_count; p++)
         for (size_t c = 0; c < shown->places[p].chart_count; c++) {
@@ -197,10 +199,11 @@ static size_t learn(const struct home *home, const struct shown *shown, bool pos
                 size_t count =
                     members_of(home, chart->line, &chart->periods[i], members);
                 elimination_learn(known, members, count);
-                totals += chart->line->place == home->centre->places;
+                seen[chart->line->place == home->centre->places
+                         ? BY_QUARTER
+                         : chart->periods[i].by]++;
             }
         }
-    return totals;
 }
 
 static bool is_hidden(const struct home *home, const struct unknown *unknown,
@@ -241,7 +244,7 @@ static void attack(const struct home *home, struct elimination *known, bool posi
 static void test_all_editions_together_solve_nothing(void **state)
 {
     (void)state;
-    size_t totals = 0;
+    size_t seen[BYS] = {0};
 
     for (int round = 0; round < ROUNDS; round++) {
         struct home *home = calloc(1, sizeof *home);
@@ -253,8 +256,8 @@ static void test_all_editions_together_solve_nothing(void **state)
             struct shown shown;
             assert_true(
                 shown_make(&home->measures, week, RULES_DEFAULT, &shown, &error));
-            totals += learn(home, &shown, false, &known[0]);
-            learn(home, &shown, true, &known[1]);
+            learn(home, &shown, false, &known[0], seen);
+            learn(home, &shown, true, &known[1], seen);
             shown_release(&shown);
         }
         attack(home, &known[0], false);
@@ -264,21 +267,49 @@ static void test_all_editions_together_solve_nothing(void **state)
         close_home(home);
         free(home);
     }
-    print_message("%zu weeks of the centre are shown\n", totals);
-    assert_true(totals > 0);
+    for (enum by by = 0; by < BYS; by++)
+        print_message("%s: %zu\n", by_name(by), seen[by]);
+    assert_true(seen[BY_WEEK] > 0 && seen[BY_FORTNIGHT] > 0 && seen[BY_BLOCK] > 0);
+    assert_true(seen[BY_QUARTER] > 0);
 }
 
 /* ---- editions agree ---- */
 
+static const struct shown_period *same_period(const struct shown_chart *chart,
+                                              const struct shown_period *period)
+{
+    for (size_t i = 0; i < chart->period_count; i++)
+        if (chart->periods[i].last == period->last
+            && chart->periods[i].session == period->session)
+            return &chart->periods[i];
+    return NULL;
+}
+
 static void assert_same(const struct shown_chart *then, const struct shown_chart *now)
 {
     for (size_t i = 0; i < then->period_count; i++) {
-        const struct figure *a = &then->periods[i].figure, *b = &now->periods[i].figure;
-        assert_int_equal(then->periods[i].last, now->periods[i].last);
-        if (a->showing != b->showing || a->n != b->n || a->positive != b->positive)
+        const struct shown_period *a = &then->periods[i], *b = same_period(now, a);
+        if (!b && a->last < now->periods[0].first)
+            continue;
+        assert_true(b && a->first == b->first && a->by == b->by);
+        if (a->figure.showing != b->figure.showing || a->figure.n != b->figure.n
+            || a->figure.positive != b->figure.positive)
             fail_msg("%s: week %d is shown in one edition and not in another",
-                     then->line->place->id, (int)week_number(then->periods[i].last));
+                     then->line->place->id, (int)week_number(a->last));
     }
+}
+
+static const struct shown_chart *same_chart(const struct shown *shown,
+                                            const struct shown_chart *chart)
+{
+    const bool sessions = chart->by == BY_SESSION;
+
+    for (size_t p = 0; p < shown->place_count; p++)
+        for (size_t c = 0; c < shown->places[p].chart_count; c++)
+            if (shown->places[p].charts[c].line == chart->line
+                && (shown->places[p].charts[c].by == BY_SESSION) == sessions)
+                return &shown->places[p].charts[c];
+    return NULL;
 }
 
 /* What an edition published stays as it is in every later one. */
@@ -299,7 +330,8 @@ static void test_a_later_edition_changes_nothing(void **state)
                 shown_make(&home->measures, week, RULES_DEFAULT, &then, &error));
             for (size_t p = 0; p < then.place_count; p++)
                 for (size_t c = 0; c < then.places[p].chart_count; c++)
-                    assert_same(&then.places[p].charts[c], &last.places[p].charts[c]);
+                    assert_same(&then.places[p].charts[c],
+                                same_chart(&last, &then.places[p].charts[c]));
             shown_release(&then);
         }
         shown_release(&last);
