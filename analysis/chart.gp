@@ -84,18 +84,18 @@ do for [y = 0:100:25] {
 share(where) = where ? number('share') * 100 : NaN
 is(state)    = strcol('state') eq state
 level(where, y) = where ? y : NaN
-beside()     = number('width') * 0.5
+edge(side)   = number('x') + side * number('width') / 2
 
 set output name.'.'.format
-plot table using (level(is('closed'), number('x'))):(0):(number('x')-beside()):(number('x')+beside()):(0):(100) with boxxyerror lc rgb shut, \
+plot table using (level(is('closed'), number('x'))):(0):(edge(-1)):(edge(1)):(0):(100) with boxxyerror lc rgb shut, \
      '' using (number('x')):(0):(number('x')-half*number('width')):(number('x')+half*number('width')):(number('low')*100):(number('high')*100) with boxxyerror lc rgb pale, \
-     '' using (number('x')-beside()):(number('line')*100):(number('width')):(0) with vectors nohead lw 1 dt (6,4) lc rgb grey, \
-     '' using (number('x')-beside()):(level(strcol('trial') eq '', number('limit_low')*100)):(number('width')):(0) with vectors nohead lw 1 lc rgb grey, \
-     '' using (number('x')-beside()):(level(strcol('trial') eq '', number('limit_high')*100)):(number('width')):(0) with vectors nohead lw 1 lc rgb grey, \
-     '' using (number('x')-beside()):(level(strcol('trial') ne '', number('limit_low')*100)):(number('width')):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
-     '' using (number('x')-beside()):(level(strcol('trial') ne '', number('limit_high')*100)):(number('width')):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
-     '' using (number('x')-beside()):(number('change')*0):(0):(104) with vectors nohead lw 1 lc rgb ink, \
-     '' using (number('x')-beside()):(107):(strcol('change')) with labels center tc rgb ink font ",12", \
+     '' using (edge(-1)):(number('line')*100):(number('width')):(0) with vectors nohead lw 1 dt (6,4) lc rgb grey, \
+     '' using (edge(-1)):(level(strcol('trial') eq '', number('limit_low')*100)):(number('width')):(0) with vectors nohead lw 1 lc rgb grey, \
+     '' using (edge(-1)):(level(strcol('trial') eq '', number('limit_high')*100)):(number('width')):(0) with vectors nohead lw 1 lc rgb grey, \
+     '' using (edge(-1)):(level(strcol('trial') ne '', number('limit_low')*100)):(number('width')):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
+     '' using (edge(-1)):(level(strcol('trial') ne '', number('limit_high')*100)):(number('width')):(0) with vectors nohead lw 1 dt (4,6) lc rgb grey, \
+     '' using (edge(-1)):(number('change')*0):(0):(104) with vectors nohead lw 1 lc rgb ink, \
+     '' using (edge(-1)):(107):(strcol('change')) with labels center tc rgb ink font ",12", \
      '' using (number('x')):(share(strcol('row') ne 'session')) with lines lw 1.8 lc rgb blue, \
      '' using (number('x')):(level(is('withheld'), 4)) with points pt 7 ps 0.5 lc rgb grey, \
      '' using (number('x')):(level(is('empty'), 4)) with points pt 6 ps 0.5 lc rgb grey, \
