@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { build, root, run } from '../helpers.mjs';
+import { ask, build, root, run } from '../helpers.mjs';
 import { dayFrom } from './given.mjs';
 
 const programs = ['sortie-collector', 'sortie-analysis'];
@@ -71,14 +71,18 @@ describe('units', () => {
 });
 
 /* What a unit of one shot does, command by command, as systemd has it: one after the other
- * until one fails, but for those after a '-' and for the statuses that are no failure. */
-function give(name, folder) {
+ * until one fails, but for those after a '-' and for the statuses that are no failure. Its `date`
+ * tells another day where one is given. */
+function give(name, folder, day) {
+    const tools = join(place, 'tools');
+    mkdirSync(tools, { recursive: true });
+    writeFileSync(join(tools, 'date'), `#!/bin/sh\nexec /bin/date -d ${day ?? 'now'} "$@"\n`, { mode: 0o755 });
     const unit = readFileSync(at(`lib/systemd/system/${name}`), 'utf8');
     const fine = ['0', ...(/^SuccessExitStatus=(.*)$/m.exec(unit)?.[1] ?? '').split(' ')];
     for (const kind of ['ExecStartPre', 'ExecStart', 'ExecStartPost'])
         for (const [, dash, words] of unit.matchAll(new RegExp(`^${kind}=(-?)(.*)$`, 'gm'))) {
             const { status, stderr } = spawnSync('sh', ['-c', words.replace('/opt/sortie/bin', build).replaceAll('$$', '$').replaceAll('%%', '%')],
-                { cwd: folder, encoding: 'utf8', env: { ...process.env, SORTIE_REPORT: '--lang fr' } });
+                { cwd: folder, encoding: 'utf8', env: { ...process.env, SORTIE_REPORT: '--lang fr', PATH: `${tools}:${process.env.PATH}` } });
             if (!dash && !fine.includes(String(status)))
                 return `${words}: ${status} ${stderr}`;
         }
@@ -95,7 +99,35 @@ test('on a Monday the report is of the week that is over, and a backup is made o
     assert.match(readFileSync(join(folder, 'reports/latest/report.json'), 'utf8'), /"n": ?6/);
     execFileSync('sqlite3', [store, "INSERT INTO inbox VALUES (1, randomblob(16), unixepoch() / 86400, unixepoch() / 86400, 'door', '', '{}')"]);
     assert.equal(give('sortie-backup.service', folder), 'done');
-    assert.match(readdirSync(join(folder, 'backups')).join(), /^store-[1-7]\.db$/);
+    assert.ok(readdirSync(join(folder, 'backups')).includes('store.db'));
+});
+
+/* Weeks of which two copies hold some answers both, and not as many. */
+const differences = (one, other) => Object.keys({ ...one, ...other }).filter((week) => one[week] && other[week] && one[week] !== other[week]);
+
+test('of two backups that are kept none tells on which day of a week an answer came', () => {
+    const folder = join(place, 'nights'), store = join(folder, 'store.db'), slips = join(place, 'night.csv'), backups = join(folder, 'backups');
+    mkdirSync(backups, { recursive: true });
+    run('init', '--store', store, '--centre', join(root, 'forms/centres/la-villette.json'), '--form', join(root, 'forms/exit.json'));
+    const night = (today, answered) => {
+        writeFileSync(slips, `day,place,overall,forward\n${`${dayFrom(answered)},desk-job,4,yes\n`.repeat(6)}`);
+        run('import', '--store', store, '--form', 'exit', slips);
+        assert.equal(give('sortie-backup.service', folder, dayFrom(today)), 'done');
+    };
+    const first = Array.from({ length: 7 }, (_, back) => -back - 35).find((day) => new Date(dayFrom(day)).getUTCDay() === 1);
+    for (let monday = first; monday < first + 35; monday += 7) {
+        night(monday, monday - 1);
+        night(monday, monday); /* by hand, at noon */
+        night(monday + 3, monday + 2);
+    }
+    const copies = readdirSync(backups).sort();
+    const told = copies.map((name) => Object.fromEntries(ask(join(backups, name), "SELECT week, n FROM tally WHERE question = '' ORDER BY week")
+        .split('\n').filter(Boolean).map((line) => line.split('|'))));
+    for (const one of told)
+        for (const other of told)
+            assert.deepEqual(differences(one, other), []);
+    assert.deepEqual(copies.map((name) => name.replace(/\d{4}-W\d\d/, 'WEEK')), [...Array(4).fill('before-WEEK.db'), 'store.db']);
+    assert.equal(Object.keys(told[4]).length, 6, 'the last one holds all weeks');
 });
 
 test('the Debian package is built from what a clone is built from', () => {
