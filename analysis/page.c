@@ -170,7 +170,6 @@ static void add_foot(const struct book *book, const struct shown_place *place,
              words_get(words, "report.reading"), words_get(words, "report.read"), NULL);
     add_threshold(book, words, out);
     add_modes(words, book->shown->modes, out);
-    add_note(words, "report.flagged", book->shown->flagged, out);
     add_note(words, "report.late", book->shown->late, out);
     add_note(words, "report.uncertain", book->shown->uncertain, out);
     if (place)

@@ -248,7 +248,6 @@ bool record_json(const struct shown *shown, const struct themes *themes,
     json_object_set_new(report, "centre", json_string(shown->centre->id));
     json_object_set_new(report, "week", json_string(week));
     json_object_set_new(report, "simulated", json_boolean(shown->centre->simulated));
-    put_class(report, "flagged", shown->flagged);
     put_class(report, "late", shown->late);
     put_class(report, "uncertain", shown->uncertain);
     for (size_t i = 0; i < shown->place_count; i++)

@@ -570,16 +570,6 @@ static int64_t class_shown(const struct measures *measures, enum class class)
     return n >= measures->centre->settings.smallest_group ? n : 0;
 }
 
-/* The flagged ones are among the answers that the charts count: less those, a few that
- * are not flagged could be told. */
-static int64_t flagged_shown(const struct measures *measures)
-{
-    int64_t others = measures->classes[PLAIN] + measures->classes[PARTIAL];
-    bool few = others > 0 && others < measures->centre->settings.smallest_group;
-
-    return few ? 0 : class_shown(measures, FLAGGED);
-}
-
 static void note_modes(struct shown *shown)
 {
     for (size_t i = 0; i < shown->place_count; i++)
@@ -604,7 +594,6 @@ bool shown_make(const struct measures *measures, int32_t week, enum rules rules,
         .centre = centre,
         .week = week,
         .places = calloc(centre->place_count, sizeof *shown->places),
-        .flagged = flagged_shown(measures),
         .late = class_shown(measures, LATE),
         .uncertain = class_shown(measures, UNCERTAIN),
     };

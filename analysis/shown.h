@@ -78,9 +78,8 @@ struct shown {
     int32_t week;
     struct shown_place *places; /* the centre as a whole, then the catalogue's order */
     size_t place_count;
-    int64_t flagged, late,
-        uncertain;     /* responses of the week; 0 when not to be shown */
-    bool modes[MODES]; /* which the edition speaks of */
+    int64_t late, uncertain; /* responses of the week; 0 when not to be shown */
+    bool modes[MODES];       /* which the edition speaks of */
 };
 
 bool shown_make(const struct measures *measures, int32_t week, enum rules rules,

@@ -155,23 +155,7 @@ static void test_classes_count_where_they_should(void **state)
     assert_int_equal(latest(&home, "desk")->n, 10 + 6 + 7);
     assert_int_equal(latest(&home, "here")->n, 10 + 6 + 8 + 5);
     assert_int_equal(latest(&home, "here")->positive, 10 + 6 + 4 + 5);
-    assert_int_equal(home.shown.flagged, 6);
     assert_int_equal(home.shown.late, 0);
-    close_home(&home);
-}
-
-static void test_few_flagged_answers_are_not_spoken_of(void **state)
-{
-    (void)state;
-    struct home home;
-
-    init_home(&home);
-    begin(&home);
-    receive_many(&home, 10, "desk", "2026-11-03", "5", "");
-    receive_many(&home, 4, "desk", "2026-11-03", "4", "'flags': ['repeat'],");
-    edit(&home, "2026-11-10", "2026-W45");
-    assert_int_equal(latest(&home, "desk")->n, 14);
-    assert_int_equal(home.shown.flagged, 0);
     close_home(&home);
 }
 
@@ -291,32 +275,14 @@ static void test_a_reason_that_everybody_gave_is_not_shown_as_such(void **state)
     close_home(&home);
 }
 
-/* 20 flagged of 24: the 4 others could be counted. */
-static void test_flagged_answers_do_not_count_the_others(void **state)
-{
-    (void)state;
-    struct home home;
-
-    init_home(&home);
-    begin(&home);
-    receive_many(&home, 20, "desk", "2026-11-03", "5", "'flags': ['repeat'],");
-    receive_many(&home, 4, "desk", "2026-11-03", "5", "");
-    edit(&home, "2026-11-10", "2026-W45");
-    assert_int_equal(latest(&home, "desk")->n, 24);
-    assert_int_equal(home.shown.flagged, 0);
-    close_home(&home);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_classes_count_where_they_should),
-        cmocka_unit_test(test_few_flagged_answers_are_not_spoken_of),
         cmocka_unit_test(test_what_is_sensitive_is_shown_by_term_from_ten_on),
         cmocka_unit_test(test_a_week_of_a_sensitive_place_is_not_in_the_total),
         cmocka_unit_test(test_reasons_do_not_tell_a_hidden_share),
         cmocka_unit_test(test_a_reason_that_everybody_gave_is_not_shown_as_such),
-        cmocka_unit_test(test_flagged_answers_do_not_count_the_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
