@@ -170,6 +170,19 @@ static const struct place *place_of(struct reading *reading, const char *id)
     return reading->place;
 }
 
+static void count_option(struct line *line, struct cell *cell,
+                         const struct option *option, const struct question *question,
+                         const struct tally_row *row)
+{
+    const size_t at = (size_t)(cell - line->cells) * question->option_count;
+
+    line->options[at + (size_t)(option - question->options)] += row->n;
+    if (row->class != FLAGGED)
+        return;
+    cell->flagged.n += option->missing ? 0 : row->n;
+    cell->flagged.positive += option->positive ? row->n : 0;
+}
+
 static bool count(struct reading *reading, const struct place *place,
                   const struct version *version, const struct question *question,
                   const struct tally_row *row, struct error *error)
@@ -185,10 +198,11 @@ static bool count(struct reading *reading, const struct place *place,
         return !option && *row->option;
     choose_words(line, place, version, question);
     struct cell *cell = cell_of(
-        line, (struct cell){row->week, session_of(reading, row->session), 0}, error);
+        line,
+        (struct cell){.week = row->week, .session = session_of(reading, row->session)},
+        error);
     if (cell && option)
-        line->options[(size_t)(cell - line->cells) * question->option_count
-                      + (size_t)(option - question->options)] += row->n;
+        count_option(line, cell, option, question, row);
     else if (cell)
         cell->answered += row->n;
     return cell != NULL;
@@ -323,6 +337,20 @@ struct counts measures_session(const struct line *line, const struct session *se
         if (line->cells[i].session == session
             && line->cells[i].week == week_of(session->day))
             add_cell(line, i, &counts);
+    return counts;
+}
+
+struct counts measures_flagged(const struct line *line, int32_t from, int32_t to)
+{
+    struct counts counts = {0};
+
+    for (size_t i = 0; i < line->cell_count; i++) {
+        const struct cell *cell = &line->cells[i];
+        if (cell->week < from || cell->week > to)
+            continue;
+        counts.n += cell->flagged.n;
+        counts.positive += cell->flagged.positive;
+    }
     return counts;
 }
 

@@ -20,7 +20,8 @@
 struct cell {
     int32_t week;
     const struct session *session;
-    int64_t answered; /* visitors: one may have chosen several options */
+    int64_t answered;      /* visitors: one may have chosen several options */
+    struct counts flagged; /* of what options count, the responses of class FLAGGED */
 };
 
 struct line {
@@ -70,6 +71,9 @@ struct counts measures_counts(const struct line *line, int32_t from, int32_t to)
 
 /* The same of one session, in its own week. */
 struct counts measures_session(const struct line *line, const struct session *session);
+
+/* What flagged responses have of measures_counts. */
+struct counts measures_flagged(const struct line *line, int32_t from, int32_t to);
 
 /* How many answered in the weeks from..to, "don't know" too. */
 int64_t measures_answered(const struct line *line, int32_t from, int32_t to);

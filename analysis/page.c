@@ -8,6 +8,7 @@
 #include "phrase.h"
 #include "redraw.h"
 #include "remarks_page.h"
+#include "repeats.h"
 #include "verdict.h"
 #include <math.h>
 #include <stdio.h>
@@ -256,6 +257,31 @@ static void add_verdict(const struct shown_chart *chart, const struct words *wor
     text_add(out, "</p>\n");
 }
 
+/* The latest figure without what looks like repeats, where that moves it. */
+static void add_rest(const struct shown_chart *chart, const struct words *words,
+                     struct text *out)
+{
+    const struct shown_period *latest = &chart->periods[chart->latest];
+    OWNED(text_release) struct text figure = {0}, between = {0}, sentence = {0};
+    char flagged[24];
+
+    if (latest->rest.n == 0)
+        return;
+    const struct interval interval = repeats_interval(&latest->rest);
+    snprintf(flagged, sizeof flagged, "%lld",
+             (long long)(latest->figure.n - latest->rest.n));
+    phrase_sum(&figure, words, &latest->rest);
+    phrase_interval(&between, words, &interval);
+    phrase_add(&sentence, words, "report.without",
+               (struct filling[]){
+                   {"n",        flagged              },
+                   {"figure",   text_string(&figure) },
+                   {"interval", text_string(&between)},
+                   {NULL,       NULL                 }
+    });
+    html_add(out, "<p class=\"rest\">{}</p>\n", text_string(&sentence), NULL);
+}
+
 /* How often the NHS's rules mark a line like this one although nothing happened. */
 static void add_false_alarms(const struct shown_chart *chart, const struct words *words,
                              struct text *out)
@@ -287,6 +313,7 @@ static bool add_series(const struct book *book, size_t place, size_t i,
         return true;
     }
     add_verdict(chart, words, out);
+    add_rest(chart, words, out);
     text_add(out, "<div class=\"picture\">\n");
     bool added = exhibit_chart(book, chart, PLOT_WIDE, number, words, out, error);
     text_add(out, "</div>\n");

@@ -167,6 +167,19 @@ void phrase_figure(struct text *out, const struct words *words,
     }
 }
 
+void phrase_sum(struct text *out, const struct words *words,
+                const struct figure *figure)
+{
+    bool percent = figure->bound == EXACT && !shown_is_small(figure);
+
+    if (percent) {
+        phrase_percent(out, words, (double)figure->positive / (double)figure->n);
+        text_add(out, " (");
+    }
+    phrase_figure(out, words, figure, 0);
+    text_add(out, percent ? ")" : "");
+}
+
 void phrase_share(struct text *out, const struct words *words,
                   const struct shown_period *period)
 {

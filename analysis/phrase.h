@@ -42,6 +42,11 @@ const char *phrase_month(const struct words *words, int month);
 void phrase_figure(struct text *out, const struct words *words,
                    const struct figure *figure, int smallest);
 
+/* A figure that is shown: "78 % (25 of 32 answers positive)", the percentage where
+ * phrase_share has one. */
+void phrase_sum(struct text *out, const struct words *words,
+                const struct figure *figure);
+
 /* The large figure of a shown period: "83 %" from 10 answers on, "5/7" below. */
 void phrase_share(struct text *out, const struct words *words,
                   const struct shown_period *period);

@@ -3,6 +3,7 @@
 #include "changes.h"
 #include "phrase.h"
 #include "remarks_record.h"
+#include "repeats.h"
 #include "signals_json.h"
 #include "sortie/csv.h"
 #include "visitors.h"
@@ -44,18 +45,29 @@ static json_t *rounded(double share)
     return isnan(share) ? json_null() : json_real(round(share * 1e4) / 1e4);
 }
 
-static void put_figure(json_t *row, const struct shown_period *period)
+static void put_figure(json_t *row, const struct figure *figure,
+                       const struct interval *interval)
 {
     static const char *const members[] = {
         [EXACT] = "positive", [AT_MOST] = "at_most", [AT_LEAST] = "at_least"};
-    const struct figure *figure = &period->figure;
 
     json_object_set_new(row, "n", json_integer(figure->n));
     json_object_set_new(row, members[figure->bound], json_integer(figure->positive));
     if (figure->bound == EXACT)
-        json_object_set_new(row, "share", rounded(period->share));
-    json_object_set_new(row, "low", rounded(period->interval.low));
-    json_object_set_new(row, "high", rounded(period->interval.high));
+        json_object_set_new(row, "share",
+                            rounded((double)figure->positive / (double)figure->n));
+    json_object_set_new(row, "low", rounded(interval->low));
+    json_object_set_new(row, "high", rounded(interval->high));
+}
+
+/* The figure without what looks like repeats. */
+static void put_rest(json_t *row, const struct figure *rest)
+{
+    json_t *entry = json_object();
+    const struct interval interval = repeats_interval(rest);
+
+    put_figure(entry, rest, &interval);
+    json_object_set_new(row, "without_flagged", entry);
 }
 
 /* How many came, and the share of them who answered: with the leading question. */
@@ -82,9 +94,11 @@ static json_t *json_period(const struct shown *shown, enum by by,
         json_object_set_new(row, "session", json_string(period->session->id));
     json_object_set_new(row, "shown", json_boolean(visible));
     if (visible)
-        put_figure(row, period);
+        put_figure(row, &period->figure, &period->interval);
     else
         json_object_set_new(row, "why", json_string(whys[period->figure.showing]));
+    if (period->rest.n > 0)
+        put_rest(row, &period->rest);
     return row;
 }
 
@@ -313,6 +327,12 @@ static void csv_period(const struct shown *shown, const struct shown_place *plac
     add_number(out, figure->n, "");
     add_fields(out, place, chart, by_name(period->by), name, "(positive)");
     add_number(out, figure->positive, notes[figure->bound]);
+    if (period->rest.n == 0)
+        return;
+    add_fields(out, place, chart, by_name(chart->by), name, "(answers unflagged)");
+    add_number(out, period->rest.n, "");
+    add_fields(out, place, chart, by_name(chart->by), name, "(positive unflagged)");
+    add_number(out, period->rest.positive, notes[period->rest.bound]);
 }
 
 static void csv_cells(const struct shown *shown, const struct shown_place *place,
@@ -376,8 +396,9 @@ static const struct column {
     {"period",
      "ISO week (2026-W47), day of a session, month (2026-11), term (2026-T3), "
      "or first and last week of a block"                                          },
-    {"option",   "(answers): how many answered; (positive): how many were positive; else "
-               "the code of an option"                              },
+    {"option",   "(answers): how many answered; (positive): how many were positive; the "
+               "same unflagged: without what looks like repeats, where that "
+               "moves the share; else the code of an option"        },
     {"n",        "how many; empty where it is not shown"                          },
     {"note",     "withheld: too few to be shown; empty: no answers; closed: the centre was "
              "closed; at most, at least: n is a bound"                },

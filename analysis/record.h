@@ -15,7 +15,8 @@ bool record_json(const struct shown *shown, const struct themes *themes,
 
 /* One row a number: place,kind,question,core,mode,series,by,period,option,n,note.
  * Option
- * "(answers)" is n, "(positive)" the positive ones; others are codes. */
+ * "(answers)" is n, "(positive)" the positive ones, "(answers unflagged)" and
+ * "(positive unflagged)" the same without what looks like repeats; others are codes. */
 bool record_csv(const struct shown *shown, struct text *out, struct error *error);
 
 /* A period as both name it: "2026-W47", "2026-11", the day of a session. */

@@ -1,6 +1,7 @@
 /* shown.c: puts lines into periods and asks disclosure.h and totals.h about each. */
 #include "shown.h"
 #include "false_alarms.h"
+#include "repeats.h"
 #include "totals.h"
 #include <math.h>
 #include <stdlib.h>
@@ -92,6 +93,18 @@ static bool is_whole(const struct making *making, int32_t first)
     return first >= making->week - WEEKS_READ;
 }
 
+/* Not of the centre as a whole, whose repeats less those of its places would be told of
+ * places that show none. */
+static void put_rest(const struct making *making, const struct line *line,
+                     struct shown_period *period)
+{
+    const struct counts all = {period->figure.n, period->figure.positive};
+
+    if (!isnan(period->share) && making->place != making->centre->places)
+        period->rest = repeats_rest(
+            all, measures_flagged(line, period->first, period->last), &making->rule);
+}
+
 /* The finished periods, the last one first while they are found, then turned round. */
 static bool by_calendar(const struct making *making, struct shown_chart *chart)
 {
@@ -110,6 +123,7 @@ static bool by_calendar(const struct making *making, struct shown_chart *chart)
         period->first = span.first;
         period->last = span.last;
         put_figure(period, totals_figure(making->totals, chart->line, span));
+        put_rest(making, chart->line, period);
         span = span_of(making, chart->line, span.first - 1);
         chart->period_count++;
     }

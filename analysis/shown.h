@@ -34,6 +34,8 @@ struct shown_period {
     struct figure figure;
     double share;             /* NAN unless shown exactly */
     struct interval interval; /* of a shown one */
+    struct figure rest; /* without what looks like repeats (repeats.h); n is 0 where
+                           that is not told */
     int change; /* the place's last change that came before it and after the period
                    before: 1 is the oldest of all; 0 when there is none */
     bool anew;  /* such a change asked to begin anew here */

@@ -81,7 +81,8 @@ static void count(struct line *line, int32_t week, const struct session *session
 
     if (line->cell_count == 0 || line->cells[line->cell_count - 1].week != week
         || line->cells[line->cell_count - 1].session != session)
-        line->cells[line->cell_count++] = (struct cell){week, session, 0};
+        line->cells[line->cell_count++] =
+            (struct cell){.week = week, .session = session};
     int64_t *cell = &line->options[(line->cell_count - 1) * options];
     cell[LAST_OPTION] += counts.positive;
     cell[FIRST_OPTION] += counts.n - counts.positive;
