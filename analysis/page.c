@@ -537,16 +537,17 @@ static void add_item(const struct book *book, const struct shown_chart *chart,
     const struct shown_period *latest = &chart->periods[chart->latest];
     OWNED(text_release) struct text sentence = {0}, figure = {0}, period = {0};
 
-    if (verdict)
-        verdict_add(&sentence, words, chart);
     phrase_figure(&figure, words, &latest->figure, 0);
     phrase_period(&period, words, &book->shown->centre->settings, latest);
-    html_add(out,
-             "<li><a href=\"{}.html\">{}</a> <span class=\"what\">{}</span> "
-             "<strong>{}</strong> <span class=\"of\">{} · {}</span></li>\n",
+    html_add(out, "<li><a href=\"{}.html\">{}</a> <span class=\"what\">{}</span> ",
              place->id, document_text(place->name, words->language),
-             document_text(chart->line->question->text, words->language),
-             text_string(&sentence), text_string(&figure), text_string(&period), NULL);
+             document_text(chart->line->question->text, words->language), NULL);
+    if (verdict) {
+        verdict_add(&sentence, words, chart);
+        html_add(out, "<strong>{}</strong> ", text_string(&sentence), NULL);
+    }
+    html_add(out, "<span class=\"of\">{} · {}</span></li>\n", text_string(&figure),
+             text_string(&period), NULL);
 }
 
 static void add_news(const struct book *book, const struct words *words,

@@ -55,6 +55,14 @@ test('the state of each place', () => {
     assert.equal(overall('few').state, 'too few');
 });
 
+test('a fall that may be beginning is named with its figure, and with no verdict, not an empty one', () => {
+    const html = page('en/index.html', store.report(nameOf(22), '--lang', 'fr', '--lang', 'en')), look = section(html, 'look');
+    checkPage(html, 'index');
+    assert.deepEqual([...look.matchAll(/<a href="([a-z]+)\.html"/g)].map(([, place]) => place), ['fallen']);
+    assert.match(look, /<span class="of">\d+ of 20 answers positive · Week 24 of 2026<\/span>/);
+    assert.doesNotMatch(look, /<strong>/);
+});
+
 test('the first page says first what has changed, then what is unusual, and nothing of all else', () => {
     const news = section(page('en/index.html'), 'news');
     assert.deepEqual([...news.matchAll(/href="([a-z]+)\.html"/g)].map(([, place]) => place), ['essai', 'fallen', 'jumpy'], 'the centre fell with its places');
