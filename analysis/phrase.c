@@ -35,6 +35,7 @@ void phrase_percent(struct text *out, const struct words *words, double share)
     phrase_number(out, words, "report.percent", (int64_t)lround(share * 100));
 }
 
+/* The first of a month has a word of its own: in some languages it is an ordinal. */
 static void add_day(struct text *out, const struct words *words, const char *key,
                     int32_t day)
 {
@@ -44,13 +45,12 @@ static void add_day(struct text *out, const struct words *words, const char *key
     write_number(civil.day, d);
     write_number(civil.year, y);
     snprintf(month, sizeof month, "month.%d", civil.month);
-    phrase_add(
-        out, words, key,
-        (struct filling[]){
-            {"d",     d              },
-            {"month", words_get(words, month)},
-            {"y",       y                   },
-            {NULL,       NULL}
+    phrase_add(out, words, key,
+               (struct filling[]){
+                   {"d",     civil.day == 1 ? words_get(words, "date.first") : d},
+                   {"month",       words_get(words,                                 month)},
+                   {"y", y},
+                   {NULL,      NULL                                     }
     });
 }
 

@@ -1,0 +1,54 @@
+/* test_phrase.c: days as each language writes them. */
+#include "given.h"
+#include "phrase.h"
+
+static void says(const char *language, int day, const char *with_year,
+                 const char *without)
+{
+    struct words words;
+    struct error error = {0};
+    OWNED(text_release) struct text whole = {0}, part = {0};
+
+    assert_true(words_load(language, &words, &error));
+    phrase_day(&whole, &words, day_from_civil(2026, 11, day));
+    phrase_day_month(&part, &words, day_from_civil(2026, 11, day));
+    assert_string_equal(text_string(&whole), with_year);
+    assert_string_equal(text_string(&part), without);
+    words_release(&words);
+}
+
+/* The first is an ordinal in French and Italian, and in no other: the Publications
+ * Office of the European Union, Interinstitutional style guide, part 4 of each
+ * language ("1er janvier", "1º gennaio"). */
+static void test_the_first_of_a_month_is_written_as_each_language_does(void **state)
+{
+    (void)state;
+    says("fr", 1, "1er novembre 2026", "1er novembre");
+    says("it", 1, "1º novembre 2026", "1º novembre");
+    says("en", 1, "1 November 2026", "1 November");
+    says("es", 1, "1 de noviembre de 2026", "1 de noviembre");
+    says("pt", 1, "1 de novembro de 2026", "1 de novembro");
+    says("de", 1, "1. November 2026", "1. November");
+    says("ca", 1, "1 novembre 2026", "1 novembre");
+    says("eu", 1, "2026(e)ko azaroaren 1(a)", "2026(e)ko azaroaren 1(a)");
+    says("ar", 1, "1 نوفمبر 2026", "1 نوفمبر");
+}
+
+static void test_other_days_are_numbers(void **state)
+{
+    (void)state;
+    says("fr", 2, "2 novembre 2026", "2 novembre");
+    says("fr", 11, "11 novembre 2026", "11 novembre");
+    says("fr", 21, "21 novembre 2026", "21 novembre");
+    says("it", 30, "30 novembre 2026", "30 novembre");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_first_of_a_month_is_written_as_each_language_does),
+        cmocka_unit_test(test_other_days_are_numbers),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
