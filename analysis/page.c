@@ -5,6 +5,7 @@
 #include "distribution.h"
 #include "exhibit.h"
 #include "html.h"
+#include "neighbours.h"
 #include "phrase.h"
 #include "redraw.h"
 #include "remarks_page.h"
@@ -517,7 +518,8 @@ bool page_place(const struct book *book, size_t place, const struct words *words
         add_glance(book, shown, words, out);
     }
     account_visitors(shown, words, out);
-    if (!add_questions(book, place, words, out, error))
+    if (!add_questions(book, place, words, out, error)
+        || !neighbours_add(book, place, words, out, error))
         return false;
     account_changes(shown, has_room(shown), words, out);
     if (shown->place->kind != KIND_CENTRE)

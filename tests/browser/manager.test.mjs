@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { run, startCollector } from '../helpers.mjs';
-import { analysis, bytes, files, laterWeek, makeStore, mondayOf, readJson, times } from '../analysis.mjs';
+import { analysis, bytes, files, laterWeek, makeStore, mondayOf, question, readJson, times } from '../analysis.mjs';
 import { openBrowser, visit } from './visitor.mjs';
 
 const LANGUAGES = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
@@ -25,12 +25,17 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[
 const LAST = '2026-W40', CLOSED = '2026-W20', EMPTY = '2026-W22', WITHHELD = '2026-W24', SMALL = '2026-W26';
 const tuesday = (week) => new Date(Date.parse(mondayOf(week)) + 86400000).toISOString().slice(0, 10);
 
+/* More desks than a sheet has room for, with a few weeks each. */
+const MORE = ['desk-six', 'desk-seven', 'desk-eight', 'desk-nine', 'desk-ten'], FEW = 6;
+
 function theCentre() {
     const centre = readJson('forms/centres/la-villette.json');
     centre.simulated = true;
     centre.sessions = [];
     centre.calendar.closed = [{ from: mondayOf(CLOSED), to: laterMonday(CLOSED), why: centre.name }];
     centre.places = centre.places.filter(({ kind }) => kind === 'desk');
+    const { name } = centre.places.find(({ id }) => id === 'desk-pathway'); // a long one
+    centre.places.push(...MORE.map((id) => ({ id, kind: 'desk', name })));
     return centre;
 }
 const laterMonday = (week) => mondayOf(laterWeek(week, 1));
@@ -49,7 +54,9 @@ const year = (place, size) => Array.from({ length: 52 }, (_, back) => laterWeek(
     .flatMap((name) => week(name, sizes[name] ?? size, place));
 
 const flagged = times(6, tuesday(LAST), { overall: '5', place: 'desk-job', forward: 'yes' }, { flags: ['repeat'] });
-const everything = { documents: [...year('desk-job', 60), ...year('desk-change', 25), ...year('desk-business', 12), ...flagged] };
+const few = (place) => Array.from({ length: FEW }, (_, back) => week(laterWeek(LAST, -back), 11, place)).flat();
+const everything = { documents: [...year('desk-job', 60), ...year('desk-change', 25), ...year('desk-business', 12), ...flagged,
+    ...['desk-orientation', 'desk-pathway', ...MORE].flatMap(few)] };
 const byHand = { mode: 'handed', documents: year('desk-job', 8) };
 
 /* Beside it, four visitors of one desk in the last week; what they say is theirs. */
@@ -173,7 +180,7 @@ async function pdfOf(folder, path) {
 for (const language of LANGUAGES)
     test(`journey 31: each desk is one A4 page, and so is the hall\'s poster (${language})`, async () => {
         const wide = ['fr', 'de', 'ar'].includes(language);
-        for (const desk of wide ? ['desk-job', 'desk-change', 'desk-business', 'desk-pathway', 'poster'] : ['desk-job', 'poster']) {
+        for (const desk of wide ? ['desk-job', 'desk-change', 'desk-business', 'desk-pathway', 'desk-ten', 'poster'] : ['desk-job', 'desk-pathway', 'poster']) {
             const { pages, size } = await pdfOf(edition.folder, pathIn(language, `${desk}.html`));
             assert.deepEqual([pages, size], [1, 'A4'], desk);
         }
@@ -191,6 +198,23 @@ for (const language of ['fr', 'de'])
         assert.match(text, /\d\d ?%/);
         assert.ok(!text.includes(words[language]['report.table']));
     });
+
+test('journey 31: beside a desk stand the others of the catalogue, in its order, with their figures: eight at most', async () => {
+    const page = await bare('desk-change.html'), { places } = theCentre();
+    const cards = await page.evaluate(() => [...document.querySelectorAll('.others li')].map((card) => ({
+        href: card.querySelector('a').getAttribute('href'), name: card.querySelector('h3').textContent,
+        figure: card.querySelector('.figure').textContent, charts: card.querySelectorAll('svg.small').length })));
+    const latest = (id) => question(edition.json, id, 'overall', { mode: 'door' }).series.filter(({ shown }) => shown).at(-1);
+    const percent = (share) => filled(words.fr['report.percent'], { n: Math.round(share * 100) });
+    assert.deepEqual(cards, places.filter(({ id }) => id !== 'desk-change').slice(0, 8).map(({ id, name }) => ({
+        href: `${id}.html`, name: name.fr, charts: 1,
+        figure: `${percent(latest(id).share)} ${filled(words.fr['report.answers'], latest(id))}` })));
+    assert.equal(await page.locator('.others a[href="index.html"]').count(), 1, 'the others are on the first page');
+    const { text } = await pdfOf(edition.folder, 'desk-change.html');
+    for (const { name, figure } of cards)
+        assert.ok(text.includes(figure) && text.includes(name), `${name}: ${figure}`);
+    await page.close();
+});
 
 /* The width of an A4 page between its margins. */
 const onPaper = async (path, scale = 1) => {
@@ -326,7 +350,7 @@ test('journey 33: a group of 4 is "not shown", and its numbers are nowhere: page
     assert.match(read('counts.csv'), /^desk-orientation,desk,overall,.*,2026-W40,\(answers\),,withheld$/m);
     assert.ok(read('digest.fr.txt').includes(filled(words.fr['report.digest.withheld'], { n: 2 }))); // the desk, and so the centre
     assert.ok(!read('digest.fr.txt').includes('Choisir son orientation'));
-    for (const [label] of page.matchAll(/<svg class="chart[^>]*>/g))
+    for (const [label] of page.matchAll(/<svg class="chart wide[^>]*>/g))
         assert.ok(!label.includes(name), label);
     for (const path of Object.keys(edition).filter((each) => /html|txt$/.test(each)))
         for (const n of [1, 3, 4])
