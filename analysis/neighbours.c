@@ -29,12 +29,13 @@ static void add_figure(const struct book *book, const struct shown_chart *chart,
                        struct text *out)
 {
     const struct shown_period *latest = &chart->periods[chart->latest];
-    bool same = own->shown > 0 && own->periods[own->latest].last == latest->last
+    const struct shown_period *its = own->shown > 0 ? &own->periods[own->latest] : NULL;
+    bool same = its && its->first == latest->first && its->last == latest->last
                 && chart->by != BY_SESSION;
     OWNED(text_release) struct text share = {0}, figure = {0}, period = {0};
 
     phrase_share(&share, words, latest);
-    phrase_period(&period, words, &book->shown->centre->settings, chart->by, latest);
+    phrase_period(&period, words, &book->shown->centre->settings, latest);
     html_add(out, "<p class=\"figure\"><strong>{}</strong>", text_string(&share), NULL);
     if (!shown_is_small(&latest->figure)) {
         phrase_number(&figure, words, "report.answers", latest->figure.n);
