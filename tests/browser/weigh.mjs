@@ -1,7 +1,7 @@
 /* weigh.mjs: what a page costs a visitor - requests, bytes and time, from a browser that
  * has seen nothing before, on a slow tablet and a slow link if wanted.
  *
- *     const scale = await openScale(browser, { url, first, title }, { slow: true });
+ *     const scale = await openScale(browser, { url, first, title }, { slow: true, latency: 150 });
  *     const usable = await scale.usable();    ms until the first answer takes a tap
  *     scale.requests(usable)                  what was asked for until then
  *     await scale.quiet();                    nothing is on its way any more
@@ -14,8 +14,9 @@
  * sure that its handler is there taps it. */
 import { tablets } from './visitor.mjs';
 
-/* A tablet on a poor Wi-Fi, as Chromium imitates it: bytes a second, and ms a request. */
-const LINK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
+/* A tablet on a poor Wi-Fi, as Chromium imitates it: bytes a second; `latency` is ms added to
+ * each request. */
+const LINK = { offline: false, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
 const SLOWER = 4;
 const REST = 600;       /* ms without a request: the page has all that it wants */
 
@@ -75,13 +76,13 @@ async function listen(wire) {
     return requests;
 }
 
-export async function openScale(browser, { url, first, title }, { slow = false } = {}) {
+export async function openScale(browser, { url, first, title }, { slow = false, latency = 0 } = {}) {
     const context = await browser.newContext({ viewport: tablets.wide, hasTouch: true, locale: 'fr-FR' });
     const page = await context.newPage(), wire = await context.newCDPSession(page);
     page.setDefaultTimeout(60000);
     const requests = await listen(wire);
     if (slow) {
-        await wire.send('Network.emulateNetworkConditions', LINK);
+        await wire.send('Network.emulateNetworkConditions', { ...LINK, latency });
         await wire.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     }
     await page.addInitScript(watchPage, { first, title });
