@@ -11,7 +11,10 @@
  * A page is known by two selectors: `first`, an answer of its first question, and `title`,
  * whose text is another one on each screen. Times are the page's own, in steps of a frame.
  * An answer takes a tap when a finger on its middle meets nothing else; whoever wants to be
- * sure that its handler is there taps it. */
+ * sure that its handler is there taps it.
+ *
+ * The page tells its times by itself: asked for them, it would have to run the asker's
+ * scripts, which on a slow tablet take longer than what is measured. */
 import { tablets } from './visitor.mjs';
 
 /* A tablet on a poor Wi-Fi, as Chromium imitates it: bytes a second; `latency` is ms added to
@@ -19,6 +22,8 @@ import { tablets } from './visitor.mjs';
 const LINK = { offline: false, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
 const SLOWER = 4;
 const REST = 600;       /* ms without a request: the page has all that it wants */
+
+const PATIENCE = 60000;
 
 /* What the tablet's page may cost: bytes, requests, ms. */
 export const aims = { wire: 40000, requests: 4, visit: 3, usable: 800, tap: 100, slowest: 100 };
@@ -32,8 +37,9 @@ export const tabletPage = (url) => ({
 /* In the page: watches for the first answer, and times each tap until the screen it led to
  * has been painted (the second frame after the title changed). */
 function watchPage({ first, title }) {
-    const weighed = { usable: null, taps: [] };
+    const weighed = {};
     let tapped = null;
+    const tell = (what, ms) => globalThis.tellScale(JSON.stringify([what, ms]));
     const frames = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
     const text = () => document.querySelector(title)?.textContent;
     weighed.takes = (selector) => {
@@ -43,7 +49,7 @@ function watchPage({ first, title }) {
     };
     const look = () => requestAnimationFrame(() => {
         if (weighed.takes(first))
-            requestAnimationFrame(() => { weighed.usable = performance.now(); });
+            requestAnimationFrame(() => tell('usable', performance.now()));
         else
             look();
     });
@@ -54,7 +60,7 @@ function watchPage({ first, title }) {
             return;
         const { at } = tapped;
         tapped = null;
-        frames(() => weighed.taps.push(performance.now() - at));
+        frames(() => tell('tap', performance.now() - at));
     }).observe(document, { subtree: true, childList: true, characterData: true });
     globalThis.weighed = weighed;
 }
@@ -76,6 +82,23 @@ async function listen(wire) {
     return requests;
 }
 
+/* Promises of what the page tells next: `usable` or `tap`, in ms. */
+async function hear(wire) {
+    const waiting = new Map();
+    const next = (what) => new Promise((done, failed) => {
+        waiting.set(what, done);
+        setTimeout(failed, PATIENCE, new Error(`the page does not tell '${what}'`)).unref();
+    });
+    wire.on('Runtime.bindingCalled', ({ name, payload }) => {
+        const [what, ms] = JSON.parse(payload);
+        if (name === 'tellScale' && waiting.has(what))
+            waiting.get(what)(ms);
+    });
+    await wire.send('Runtime.enable');
+    await wire.send('Runtime.addBinding', { name: 'tellScale' });
+    return next;
+}
+
 export async function openScale(browser, { url, first, title }, { slow = false, latency = 0 } = {}) {
     const context = await browser.newContext({ viewport: tablets.wide, hasTouch: true, locale: 'fr-FR' });
     const page = await context.newPage(), wire = await context.newCDPSession(page);
@@ -85,6 +108,7 @@ export async function openScale(browser, { url, first, title }, { slow = false, 
         await wire.send('Network.emulateNetworkConditions', { ...LINK, latency });
         await wire.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     }
+    const next = await hear(wire), usable = next('usable');
     await page.addInitScript(watchPage, { first, title });
     await page.goto(url, { waitUntil: 'commit' });
     const scale = { page, close: () => context.close() };
@@ -98,7 +122,7 @@ export async function openScale(browser, { url, first, title }, { slow = false, 
 
     scale.now = () => page.evaluate(() => performance.now());
 
-    scale.usable = () => page.waitForFunction(() => globalThis.weighed.usable).then((found) => found.jsonValue());
+    scale.usable = () => usable;
 
     scale.quiet = async () => {
         for (let rest = 0, known = 0; rest < REST; rest += 50) {
@@ -110,11 +134,10 @@ export async function openScale(browser, { url, first, title }, { slow = false, 
     };
 
     scale.tap = async (selector) => {
-        const before = await page.evaluate(() => globalThis.weighed.taps.length);
         const { x, y } = await (await page.waitForFunction((wanted) => globalThis.weighed.takes(wanted), selector)).jsonValue();
+        const taken = next('tap');
         await page.touchscreen.tap(x, y);
-        const taken = await page.waitForFunction((n) => globalThis.weighed.taps[n], before);
-        return taken.jsonValue();
+        return taken;
     };
     return scale;
 }
