@@ -174,13 +174,15 @@
 
     /* ---- screens ---- */
 
-    /* The staff's screens hold more words than large text has room for. */
+    /* The staff's screens hold more words than large text has room for. The old screen goes
+     * before any class changes, and the new one comes settling: a class that changes on a screen
+     * makes a slow tablet look for the style of each of its elements again. */
     function place({ name, head, body = [], foot = [], anywhere = null }) {
         aloud.hush();
-        document.documentElement.className = large && !name.startsWith('staff') ? 'large' : 'usual';
-        stage.className = `screen ${name}`;
         stage.replaceChildren(make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body),
                               make('div', { class: 'foot' }, ...foot));
+        stage.className = `screen ${name}${stage.hasAttribute('aria-busy') ? '' : ' settling'}`;
+        document.documentElement.className = large && !name.startsWith('staff') ? 'large' : 'usual';
         stage.onclick = anywhere;
     }
 
@@ -469,11 +471,7 @@
      * was on its way to another. */
     function settle() {
         clearTimeout(unsettled);
-        if (stage.hasAttribute('aria-busy')) {
-            stage.removeAttribute('aria-busy');
-            return;
-        }
-        stage.classList.add('settling');
+        stage.removeAttribute('aria-busy');
         unsettled = setTimeout(() => stage.classList.remove('settling'), SETTLE);
     }
 
