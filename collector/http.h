@@ -59,7 +59,7 @@ struct reply {
     char location[256];
     char cookie[160]; /* Set-Cookie */
     char etag[80];
-    char preload[128];    /* Link: what the page asks for next */
+    char preload[320];    /* Link: what the page asks for next */
     unsigned retry_after; /* seconds, or 0 */
 };
 

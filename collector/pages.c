@@ -464,8 +464,21 @@ void pages_error(const struct language *language, const struct templates *templa
     finish(reply, status);
 }
 
-/* The form is asked for while the script is still on its way: a header, lest the page
- * hold a token. */
+/* The page's styles, its script and the form are asked for before a slow tablet has
+ * begun to read the page: a header, lest the page hold a token. */
+static void preload(const struct visit *visit, struct reply *reply)
+{
+    OWNED(text_release) struct text links = {0};
+    assets_fill(&visit->collector->assets,
+                "<{{static/kiosk.css}}>; rel=preload; as=style, "
+                "<{{static/tablet.js}}>; rel=preload; as=script, ",
+                &links);
+    text_add_format(&links, "</p/%.64s/form>; rel=preload; as=fetch; crossorigin",
+                    visit->token);
+    if (!links.cut)
+        snprintf(reply->preload, sizeof reply->preload, "%s", text_string(&links));
+}
+
 void pages_kiosk(const struct visit *visit, struct reply *reply)
 {
     const struct templates *templates = &visit->collector->templates;
@@ -476,8 +489,7 @@ void pages_kiosk(const struct visit *visit, struct reply *reply)
                       {"mode", mode_name(visit->point->mode)},
                       {NULL,   NULL                         }
     });
-    snprintf(reply->preload, sizeof reply->preload,
-             "</p/%.64s/form>; rel=preload; as=fetch; crossorigin", visit->token);
+    preload(visit, reply);
     reply->cache = point_has_tablet(visit->point) ? tablet_cache : "no-cache";
     finish(reply, 200);
 }
