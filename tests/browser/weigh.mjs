@@ -14,7 +14,8 @@
  * sure that its handler is there taps it.
  *
  * The page tells its times by itself: asked for them, it would have to run the asker's
- * scripts, which on a slow tablet take longer than what is measured. */
+ * scripts, which on a slow tablet take longer than what is measured. Nor does it look at each
+ * frame while it loads: a slow tablet would draw frames and read no page. */
 import { tablets } from './visitor.mjs';
 
 /* A tablet on a poor Wi-Fi, as Chromium imitates it: bytes a second; `latency` is ms added to
@@ -53,7 +54,13 @@ function watchPage({ first, title }) {
         else
             look();
     });
-    look();
+    const arrival = new MutationObserver(() => {
+        if (!document.querySelector(first))
+            return;
+        arrival.disconnect();
+        look();
+    });
+    arrival.observe(document, { subtree: true, childList: true });
     addEventListener('pointerup', (event) => { tapped = { at: event.timeStamp, text: text() }; }, { capture: true });
     new MutationObserver(() => {
         if (!tapped || text() === tapped.text)
