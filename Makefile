@@ -32,6 +32,7 @@ DATA      := $(wildcard lib/schema*.sql) $(shell find forms collector/pages anal
 WORDS     := $(wildcard forms/words/*.json)
 FORMS     := $(filter-out %.schema.json forms/network.json,$(wildcard forms/*.json))
 CENTRES   := $(wildcard forms/centres/*.json)
+BARE      := '/^ *\/\*.*\*\/$$/d; /^ *\/\*/,/\*\/$$/d; s/^ *//'
 C_FILES    = $(wildcard include/sortie/*.h lib/*.[ch] collector/*.[ch] analysis/*.[ch] tests/*.c tests/*/*.[ch])
 
 .PHONY: all audio run test soak fuzz bench analyze format install clean help
@@ -54,9 +55,9 @@ $(BUILD)/%.o: %.c Makefile
 -include $(patsubst %.o,%.d,$(LIB) $(COLLECTOR) $(ANALYSIS) $(BUILD)/tests/simulate.d $(BUILD)/tests/check_words.d $(BUILD)/tests/bench/mondays.d)
 
 # What the programs read at run time, as it is installed: forms/, pages/, static/ (the
-# tablet's scripts laid end to end without their comments, which are a fifth of what a
-# tablet loads first; compressed twins), schema.sql. The words are checked before anything
-# is copied.
+# tablet's scripts laid end to end; scripts and styles without comments and indents, which
+# are a quarter of what a tablet loads first; compressed twins), schema.sql. The words are
+# checked before anything is copied.
 $(BUILD)/share/complete: $(DATA) $(STATIC) $(BUILD)/check-words
 	$(BUILD)/check-words forms/words
 	mkdir -p $(@D) && find $(@D) -mindepth 1 -maxdepth 1 ! -name audio -exec rm -rf {} +
@@ -64,7 +65,7 @@ $(BUILD)/share/complete: $(DATA) $(STATIC) $(BUILD)/check-words
 	cp -r forms collector/pages $(@D)/
 	cp lib/schema*.sql $(@D)/
 	cp $(STATIC) $(@D)/static/
-	cd $(@D)/static && cat $(TABLET:=.js) | sed '/^ *\/\*.*\*\/$$/d; /^ *\/\*/,/\*\/$$/d' >tablet.js && rm $(TABLET:=.js)
+	cd $(@D)/static && cat $(TABLET:=.js) >tablet.js && rm $(TABLET:=.js) && sed -i $(BARE) tablet.js *.css
 	cp -r analysis/static analysis/house.gp analysis/chart.gp $(@D)/analysis/
 	gzip -9 -n -k $(@D)/static/*.js $(@D)/static/*.css $(@D)/static/*.svg
 	touch $@
