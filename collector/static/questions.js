@@ -41,10 +41,11 @@ globalThis.sortie = globalThis.sortie || {};
     /* A grid of answers; `chosen` are the codes that stand, a tap tells the entry. An entry
      * that opens a group is no answer: it only shows that one in it stands. */
     function grid(role, name, entries, chosen, tap) {
+        const tick = (code) => role === 'checkbox' || chosen.includes(code) ? picture('tick', 'tick') : null;
         const cell = (entry) => make('button', {
             type: 'button', class: entry.at ? 'cell today' : 'cell', role, 'data-code': entry.code,
             'aria-checked': String(chosen.includes(entry.code)), tap: () => tap(entry),
-        }, picture('tick', 'tick'), entry.picture, label(entry));
+        }, tick(entry.code), entry.picture, label(entry));
         const door = (entry) => make('button', {
             type: 'button', class: 'cell door', 'aria-current': entry.stands && 'true', tap: () => tap(entry),
         }, picture('more', 'further'), entry.picture, label(entry));
