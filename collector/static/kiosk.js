@@ -64,8 +64,16 @@
         document.documentElement.lang = form.language;
         document.documentElement.dir = form.words.direction;
         document.title = form.settings.centre;
-        aloud.knows(form.language).then(offerVoice);
+        drawn().then(() => aloud.knows(form.language)).then(offerVoice);
     }
+
+    /* What a screen does not need waits until it is painted, if anybody can see it. */
+    const drawn = () => new Promise((done) => {
+        if (document.hidden)
+            done();
+        else
+            requestAnimationFrame(() => setTimeout(done));
+    });
 
     /* The one that a reset goes back to. */
     const own = () => catalogue.get(home()) || form;
@@ -634,9 +642,10 @@
             setTimeout(() => open(tries + 1), Math.min(60000, 1000 * 2 ** tries));
             return;
         }
-        catalogue.adopt(found);
         use(found);
         start();
+        await drawn();
+        catalogue.adopt(found);
         if (phone)
             return;
         await recall().catch(() => null);
