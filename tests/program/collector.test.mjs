@@ -184,6 +184,15 @@ describe('the tablet', () => {
         assert.doesNotMatch(text, /<style|style="|<script(?! [^>]*src=)|\son\w+=/);
     });
 
+    test('is told with the first byte what the page asks for next', async () => {
+        const reply = await page(`/p/${collector.tokens.hall}`), text = await reply.text();
+        const files = text.match(/\/static\/[^"]+/g), links = reply.headers.get('link').split(', ');
+        assert.deepEqual(files.map((url) => url.replace(/\?.*/, '')), ['/static/kiosk.css', '/static/tablet.js']);
+        assert.deepEqual(links, [
+            `<${files[0]}>; rel=preload; as=style`, `<${files[1]}>; rel=preload; as=script`,
+            `</p/${collector.tokens.hall}/form>; rel=preload; as=fetch; crossorigin`]);
+    });
+
     test('gets the form in its language, with an ETag', async () => {
         const reply = await page(`/p/${collector.tokens.hall}/form?lang=en`);
         const form = await reply.json();
