@@ -131,7 +131,7 @@ static bool draw_place(struct plot *plot, const struct shown_place *place,
     if (!drawn->wide)
         return false;
     for (size_t i = 0; done && i < place->chart_count; i++)
-        if (place->charts[i].shown > 0)
+        if (place->charts[i].shown > 0 && place->charts[i].by != BY_TERM)
             done = draw_chart(plot, &place->charts[i], PLOT_WIDE, &drawn->wide[i]);
     if (done && first && first->shown > 0)
         done = draw_chart(plot, first, PLOT_SMALL, &drawn->small);

@@ -12,7 +12,8 @@
 #include "sortie/words.h"
 #include "themes.h"
 
-/* Numbers of a place's charts among those that are drawn; 0: none. */
+/* Numbers of a place's charts among those that are drawn; 0: none. Terms are rows of a
+ * ledger, not a wide chart. */
 struct drawn {
     size_t *wide; /* one a chart */
     size_t small;

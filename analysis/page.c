@@ -5,6 +5,7 @@
 #include "distribution.h"
 #include "exhibit.h"
 #include "html.h"
+#include "ledger.h"
 #include "neighbours.h"
 #include "phrase.h"
 #include "redraw.h"
@@ -309,8 +310,12 @@ static bool add_series(const struct book *book, size_t place, size_t i,
     size_t number = book->drawn[place].wide[i];
 
     add_caption(chart, words, out);
-    if (number == 0) {
+    if (chart->shown == 0) {
         add_note(words, "report.none", smallest, out);
+        return true;
+    }
+    if (chart->by == BY_TERM) {
+        ledger_add(book, chart, words, out);
         return true;
     }
     add_verdict(chart, words, out);
@@ -324,17 +329,15 @@ static bool add_series(const struct book *book, size_t place, size_t i,
     return added;
 }
 
-/* A question: its heading once, its charts, its distribution. */
+/* A question: its chart, its distribution. */
 static bool add_question(const struct book *book, size_t place, size_t i,
                          const struct words *words, struct text *out,
                          struct error *error)
 {
     const struct shown_chart *chart = &book->shown->places[place].charts[i];
-    bool again = i > 0 && chart[-1].line == chart->line;
 
-    if (!again)
-        html_add(out, "<h2>{}</h2>\n",
-                 document_text(chart->line->question->text, words->language), NULL);
+    html_add(out, "<h2>{}</h2>\n",
+             document_text(chart->line->question->text, words->language), NULL);
     if (chart->periods && !add_series(book, place, i, words, out, error))
         return false;
     distribution_add(chart, words, out);
@@ -355,31 +358,25 @@ static bool is_worth(const struct shown_chart *chart)
     return chart->periods || distribution_worth(chart);
 }
 
-/* Does a chart stand on the sheet? */
+/* Does a chart stand on the sheet? Sessions do as a ledger. */
 static bool is_on_paper(const struct shown_place *place, size_t i)
 {
-    const struct line *line = place->charts[i].line, *last = line;
+    const struct shown_chart *charts = place->charts;
     size_t before = 0;
 
-    for (size_t k = i; k-- > 0;) {
-        const struct shown_chart *chart = &place->charts[k];
-        before += is_worth(chart) && chart->line != last;
-        last = is_worth(chart) ? chart->line : last;
-    }
-    return line->mode == place->charts[0].line->mode && before < ON_PAPER;
+    for (size_t k = 0; k < i; k++)
+        before += is_worth(&charts[k]) && charts[k].by != BY_SESSION;
+    return charts[i].line->mode == charts[0].line->mode && charts[i].by != BY_SESSION
+           && before < ON_PAPER;
 }
 
 /* Is there room on the sheet beside the questions? */
 static bool has_room(const struct shown_place *place)
 {
-    const struct line *last = NULL;
     size_t questions = 0;
 
-    for (size_t i = 0; i < place->chart_count; i++) {
-        const struct shown_chart *chart = &place->charts[i];
-        questions += is_worth(chart) && chart->line != last && is_on_paper(place, i);
-        last = is_worth(chart) ? chart->line : last;
-    }
+    for (size_t i = 0; i < place->chart_count; i++)
+        questions += is_worth(&place->charts[i]) && is_on_paper(place, i);
     return questions < ON_PAPER;
 }
 
@@ -395,14 +392,20 @@ static void add_mode(const struct shown_place *place, size_t i,
                  NULL);
 }
 
+static const char *section_class(const struct shown_chart *chart)
+{
+    if (!chart->periods)
+        return "counts";
+    return chart->by == BY_TERM ? "terms" : "line";
+}
+
 static bool add_section(const struct book *book, size_t place, size_t i,
                         const struct words *words, struct text *out,
                         struct error *error)
 {
     const struct shown_place *shown = &book->shown->places[place];
 
-    html_add(out, "<section class=\"{}{}\">\n",
-             shown->charts[i].periods ? "line" : "counts",
+    html_add(out, "<section class=\"{}{}\">\n", section_class(&shown->charts[i]),
              is_on_paper(shown, i) ? "" : " screen", NULL);
     bool added = add_question(book, place, i, words, out, error);
     text_add(out, "</section>\n");
@@ -518,6 +521,7 @@ bool page_place(const struct book *book, size_t place, const struct words *words
         add_glance(book, shown, words, out);
     }
     account_visitors(shown, words, out);
+    ledger_sessions(book, shown, words, out);
     if (!add_questions(book, place, words, out, error)
         || !neighbours_add(book, place, words, out, error))
         return false;

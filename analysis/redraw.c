@@ -296,7 +296,7 @@ bool redraw_table(const struct shown *shown, size_t place, size_t i,
 
 static bool is_drawn(const struct book *book, size_t place, size_t chart)
 {
-    return book->drawn[place].wide[chart] > 0;
+    return book->shown->places[place].charts[chart].shown > 0;
 }
 
 static bool same_name(const struct shown_chart *a, const struct shown_chart *b)

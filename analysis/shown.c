@@ -506,8 +506,8 @@ struct ordered {
     int64_t weight;
 };
 
-/* The mode with most answers first; then overall, forward, the others as their form
- * asks them, charts before lists of reasons; sessions before months. */
+/* The mode with most answers first; then sessions before all else; then overall,
+ * forward, the others as their form asks them, charts before lists of reasons. */
 static int by_order(const void *a, const void *b)
 {
     const struct ordered *x = a, *y = b;
@@ -517,6 +517,8 @@ static int by_order(const void *a, const void *b)
         return x->weight > y->weight ? -1 : 1;
     if (c->line->mode != d->line->mode)
         return c->line->mode < d->line->mode ? -1 : 1;
+    if ((c->by == BY_SESSION) != (d->by == BY_SESSION))
+        return c->by == BY_SESSION ? -1 : 1;
     if (question_rank(c->line->question) != question_rank(d->line->question))
         return question_rank(c->line->question) - question_rank(d->line->question);
     if (!c->periods != !d->periods)
@@ -525,8 +527,6 @@ static int by_order(const void *a, const void *b)
         return c->line->form_number > d->line->form_number ? -1 : 1;
     if (place_in_form(c) != place_in_form(d))
         return place_in_form(c) < place_in_form(d) ? -1 : 1;
-    if (c->by != d->by)
-        return c->by < d->by ? -1 : 1;
     return strcmp(c->line->series, d->line->series);
 }
 

@@ -69,7 +69,8 @@ struct shown_chart {
 
 struct shown_place {
     const struct place *place;
-    struct shown_chart *charts; /* leading mode first, then core questions first */
+    struct shown_chart *charts; /* leading mode first, then sessions, then core
+                                   questions first */
     size_t chart_count;
     const struct shown_change *changes; /* changes.h, the latest one first */
     size_t change_count;
