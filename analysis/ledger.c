@@ -27,8 +27,7 @@ static bool has_row(const struct ledger *ledger, size_t at)
 static void add_name(const struct ledger *ledger, const struct shown_period *period,
                      const struct words *words, struct text *out)
 {
-    phrase_period(out, words, &ledger->book->shown->centre->settings,
-                  ledger->charts[0]->by, period);
+    phrase_period(out, words, &ledger->book->shown->centre->settings, period);
 }
 
 /* ---- rows ---- */
