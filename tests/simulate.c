@@ -19,6 +19,9 @@
 
 enum { WEEKS = 52, WEEKS_AHEAD = 6, FORMS_MOST = 8 };
 
+/* The place whose answers a child taps, and how often. */
+enum { TAPPED = 4, TAPS = 8 };
+
 /* splitmix64: small, and the same everywhere. */
 static uint64_t draw(uint64_t *state)
 {
@@ -184,6 +187,22 @@ static json_t *answer(struct simulation *simulation, const struct form *form,
     return answers;
 }
 
+static void make_key(uint64_t *state, char key[static 2 * KEY_SIZE + 1])
+{
+    unsigned char bytes[KEY_SIZE];
+    uint64_t halves[2] = {draw(state), draw(state)};
+    memcpy(bytes, halves, sizeof bytes);
+    sodium_bin2hex(key, 2 * KEY_SIZE + 1, bytes, sizeof bytes);
+}
+
+static void print_line(json_t *document)
+{
+    char *line = document_canonical(document);
+    printf("%s\n", line);
+    free(line);
+    json_decref(document);
+}
+
 static void print_response(struct simulation *simulation, const struct form *form,
                            const struct place *place, const char *where, int32_t day,
                            const char *mode)
@@ -191,13 +210,10 @@ static void print_response(struct simulation *simulation, const struct form *for
     static const char *const langs[] = {"fr", "fr", "fr", "fr", "fr",
                                         "fr", "en", "es", "ar", "pt"};
     static const char *const parts[] = {"morning", "afternoon", "afternoon", "evening"};
-    unsigned char bytes[KEY_SIZE];
     char key[2 * KEY_SIZE + 1], text[DAY_SIZE];
-    uint64_t halves[2] = {draw(&simulation->state), draw(&simulation->state)};
+    make_key(&simulation->state, key);
     size_t index = (size_t)(place - simulation->centre->places);
     bool happy = chance(&simulation->state) < pleased(simulation, index, week_of(day));
-    memcpy(bytes, halves, sizeof bytes);
-    sodium_bin2hex(key, sizeof key, bytes, sizeof bytes);
     day_write(day, text);
     const char *lang = langs[below(&simulation->state, 10)];
     json_t *document = json_pack(
@@ -206,10 +222,24 @@ static void print_response(struct simulation *simulation, const struct form *for
         parts[below(&simulation->state, 4)], "lang",
         form->language_count > 8 ? lang : form->languages[0], "complete", 1, "place",
         where, "answers", answer(simulation, form, place, happy, mode));
-    char *line = document_canonical(document);
-    printf("%s\n", line);
-    free(line);
-    json_decref(document);
+    print_line(document);
+}
+
+/* On an afternoon of the last week a child taps the worst face of a desk again and
+ * again; the tablet flags it. */
+static void print_child(const struct form *form, const struct place *place, int32_t day)
+{
+    uint64_t state = 7;
+    char key[2 * KEY_SIZE + 1], text[DAY_SIZE];
+    day_write(day, text);
+    for (int i = 0; i < TAPS; i++) {
+        make_key(&state, key);
+        print_line(json_pack(
+            "{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:[s, s], s:{s:s, s:s}}", "key",
+            key, "form", form->id, "version", form->version, "day", text, "part",
+            "afternoon", "lang", "fr", "complete", 1, "place", place->id, "flags",
+            "fast", "repeat", "answers", "overall", "1", "forward", "no"));
+    }
 }
 
 static const struct form *form_for(const struct simulation *simulation, const char *id)
@@ -232,6 +262,8 @@ static void simulate_day(struct simulation *simulation, int32_t day)
         for (int n = mean > 0 ? poisson(&simulation->state, mean) : 0; n > 0; n--)
             print_response(simulation, form, &centre->places[i], centre->places[i].id,
                            day, "door");
+        if (i == TAPPED && day == week_monday(simulation->last) + 2)
+            print_child(form, &centre->places[i], day);
     }
     form = form_for(simulation, "interview");
     for (int n = form ? poisson(&simulation->state, 1.5 * simulation->scale) : 0; n > 0;

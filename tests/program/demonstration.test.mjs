@@ -43,6 +43,8 @@ test('the first run makes a centre that says it is simulated, the second keeps i
     const page = await fetch(report);
     assert.equal(page.status, 200);
     assert.match(await page.text(), /Données simulées/);
+    const tapped = await (await fetch(new URL('desk-change.html', page.url))).text();
+    assert.match(tapped, /<p class="rest">Sans les réponses qui ressemblent à des répétitions \(8\)/);
     assert.equal(await first.stop(), 0);
 
     const made = statSync(join(folder, 'demo/centre.json')).mtimeMs;
