@@ -28,7 +28,7 @@ TARGETS   := $(patsubst tests/fuzz/%.dict,%,$(wildcard tests/fuzz/*.dict))
 UNITS     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 STATIC    := $(wildcard collector/static/*)
 TABLET    := elements rules repeats request shelf outbox catalogue aloud renewal questions staff kiosk
-DATA      := $(wildcard lib/schema*.sql) $(shell find forms collector/pages analysis/static analysis/house.gp analysis/chart.gp -type f 2>/dev/null)
+DATA      := $(wildcard lib/schema*.sql) $(shell find forms collector/pages analysis/static analysis/house.gp analysis/chart.gp analysis/funnel.gp -type f 2>/dev/null)
 WORDS     := $(wildcard forms/words/*.json)
 FORMS     := $(filter-out %.schema.json forms/network.json,$(wildcard forms/*.json))
 CENTRES   := $(wildcard forms/centres/*.json)
@@ -66,7 +66,7 @@ $(BUILD)/share/complete: $(DATA) $(STATIC) $(BUILD)/check-words
 	cp lib/schema*.sql $(@D)/
 	cp $(STATIC) $(@D)/static/
 	cd $(@D)/static && cat $(TABLET:=.js) >tablet.js && rm $(TABLET:=.js) && sed -i $(BARE) tablet.js *.css
-	cp -r analysis/static analysis/house.gp analysis/chart.gp $(@D)/analysis/
+	cp -r analysis/static analysis/house.gp analysis/chart.gp analysis/funnel.gp $(@D)/analysis/
 	gzip -9 -n -k $(@D)/static/*.js $(@D)/static/*.css $(@D)/static/*.svg
 	touch $@
 

@@ -2,6 +2,7 @@
 #include "network.h"
 #include "disclosure.h"
 #include "edition.h"
+#include "funnel.h"
 #include "html.h"
 #include "phrase.h"
 #include "plot.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 
 enum { BASE = 10, LIMITS = 120, TICKS = 6, TOKEN_LABEL_SIZE = 24, CELLS_MOST = 256 };
-enum { ANSWERS_MOST = 1000000000 };
+enum { ANSWERS_MOST = 1000000000, CORE_MOST = 64, NAME_SIZE = 128 };
 
 static const double tail95 = 0.025, tail998 = 0.001;
 
@@ -71,6 +72,13 @@ static bool is_plain(const char *text)
     return text && *text && !control_found(text);
 }
 
+/* "overall.v1": it names files. */
+static bool is_core(const char *text)
+{
+    return text && *text >= 'a' && *text <= 'z' && strlen(text) <= CORE_MOST
+           && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_.-") == strlen(text);
+}
+
 /* Another centre's name: in each language one line of plain text. */
 static bool name_fits(json_t *name)
 {
@@ -96,7 +104,7 @@ static bool row_fits(const json_t *row, json_int_t base)
     enum kind kind_found;
     enum mode mode_found;
 
-    return is_quarter(quarter) && kind && mode && is_plain(document_string(row, "core"))
+    return is_quarter(quarter) && kind && mode && is_core(document_string(row, "core"))
            && kind_from(kind, &kind_found) && mode_from(mode, &mode_found) && n >= base
            && n <= ANSWERS_MOST && positive <= n
            && disclosure_figure((struct counts){n, positive}, &rule).bound == EXACT;
@@ -296,27 +304,50 @@ static void fill_limits(const struct topic *topic, int64_t most,
     }
 }
 
-static bool draw_topic(struct network *network, struct topic *topic)
-{
-    struct plot_unit *units = calloc(network->count + 1, sizeof *units);
-    int64_t most = largest(topic, network->count), step = tick_step(most);
+/* A funnel and what it is made of. */
+struct made {
     struct plot_limit limits[LIMITS];
     int64_t ticks[TICKS];
-    struct plot_funnel funnel = {
-        .limits = limits, .limit_count = LIMITS, .units = units, .ticks = ticks};
+    struct plot_unit *units;
+    struct plot_funnel funnel;
+};
 
-    if (!units)
+static void made_release(struct made *made)
+{
+    free(made->units);
+}
+
+static bool make_funnel(const struct network *network, const struct topic *topic,
+                        struct made *made)
+{
+    int64_t most = largest(topic, network->count), step = tick_step(most);
+    struct plot_funnel *funnel = &made->funnel;
+
+    made->units = calloc(network->count + 1, sizeof *made->units);
+    if (!made->units)
         return false;
-    fill_limits(topic, most, limits);
-    for (int64_t tick = 0; tick <= most && funnel.tick_count < TICKS; tick += step)
-        ticks[funnel.tick_count++] = tick;
+    *funnel = (struct plot_funnel){.limits = made->limits,
+                                   .limit_count = LIMITS,
+                                   .units = made->units,
+                                   .ticks = made->ticks};
+    fill_limits(topic, most, made->limits);
+    for (int64_t tick = 0; tick <= most && funnel->tick_count < TICKS; tick += step)
+        made->ticks[funnel->tick_count++] = tick;
     for (size_t i = 0; i < network->count; i++)
         if (topic->units[i].n > 0)
-            units[funnel.unit_count++] =
+            made->units[funnel->unit_count++] =
                 (struct plot_unit){topic->units[i].n, share_of(topic->units[i]),
                                    is_outside(topic, topic->units[i])};
-    topic->chart = plot_funnel(network->plot, &funnel);
-    free(units);
+    return true;
+}
+
+static bool draw_topic(struct network *network, struct topic *topic)
+{
+    OWNED(made_release) struct made made = {0};
+
+    if (!make_funnel(network, topic, &made))
+        return false;
+    topic->chart = plot_funnel(network->plot, &made.funnel);
     return true;
 }
 
@@ -492,34 +523,45 @@ static void add_units(const struct network *network, const struct topic *topic,
     text_add(out, "</tbody>\n</table>\n");
 }
 
+static const char *kind_words(const struct network *network, const struct topic *topic)
+{
+    char key[40];
+
+    snprintf(key, sizeof key, "report.kinds.%s", kind_name(topic->kind));
+    return words_get(&network->words, key);
+}
+
 static bool add_topic(const struct network *network, size_t i, struct text *out,
                       struct error *error)
 {
     const struct topic *topic = &network->topics[i];
-    const struct words *words = &network->words;
-    char kind[40], mode[40];
 
-    snprintf(kind, sizeof kind, "report.kinds.%s", kind_name(topic->kind));
-    snprintf(mode, sizeof mode, "report.mode.%s", mode_name(topic->mode));
     text_add(out, "<section>\n");
     if (i == 0 || topic[-1].kind != topic->kind)
-        html_add(out, "<h2>{}</h2>\n", words_get(words, kind), NULL);
+        html_add(out, "<h2>{}</h2>\n", kind_words(network, topic), NULL);
     html_add(out, "<h3>{}</h3>\n<p class=\"caption\">{}</p>\n",
-             question_text(network, topic->core), words_get(words, mode), NULL);
+             question_text(network, topic->core),
+             phrase_mode(&network->words, topic->mode), NULL);
     bool added = add_picture(network, topic, out, error);
     add_units(network, topic, out);
     text_add(out, "</section>\n");
     return added;
 }
 
-static void add_simulated(const struct network *network, struct text *out)
+static bool is_simulated(const struct network *network)
 {
-    const char *between = "";
     bool any = false;
 
     for (size_t i = 0; i < network->count; i++)
         any |= json_is_true(json_object_get(network->bundles[i], "simulated"));
-    if (!any)
+    return any;
+}
+
+static void add_simulated(const struct network *network, struct text *out)
+{
+    const char *between = "";
+
+    if (!is_simulated(network))
         return;
     html_add(out, "<p class=\"notice\">{} ",
              words_get(&network->words, "report.simulated"), NULL);
@@ -546,6 +588,28 @@ static void add_quarter(const struct network *network, struct text *out)
     });
 }
 
+/* Of ids alone: "desk.overall.v1.door". */
+static void topic_name(const struct topic *topic, char name[static NAME_SIZE])
+{
+    snprintf(name, NAME_SIZE, "%s.%s.%s", kind_name(topic->kind), topic->core,
+             mode_name(topic->mode));
+}
+
+static void add_links(const struct network *network, struct text *out)
+{
+    char name[NAME_SIZE];
+
+    html_add(out, "<p>{}", words_get(&network->words, "report.data"), NULL);
+    for (size_t i = 0; i < network->topic_count; i++) {
+        topic_name(&network->topics[i], name);
+        html_add(out,
+                 "{}<a href=\"charts/{}.tsv\">{}.tsv</a> "
+                 "<a href=\"charts/{}.gp\">.gp</a>",
+                 i > 0 ? " · " : " ", name, name, name, NULL);
+    }
+    text_add(out, "</p>\n");
+}
+
 static bool make_page(const struct network *network, struct text *out,
                       struct error *error)
 {
@@ -563,9 +627,100 @@ static bool make_page(const struct network *network, struct text *out,
     for (size_t i = 0; i < network->topic_count; i++)
         if (!add_topic(network, i, out, error))
             return false;
-    html_add(out, "</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
+    html_add(out, "</main>\n<footer>\n<p>{}</p>\n",
              words_get(words, "report.network.read"), NULL);
+    add_links(network, out);
+    text_add(out, "</footer>\n</body>\n</html>\n");
     return text_ok(out, error);
+}
+
+/* ---- beside the page ---- */
+
+/* What is read in a table, in the page's language. */
+struct wording {
+    struct text about, line, mean, percents[3];
+};
+
+static void wording_release(struct wording *wording)
+{
+    text_release(&wording->about);
+    text_release(&wording->line);
+    text_release(&wording->mean);
+    for (int half = 0; half <= 2; half++)
+        text_release(&wording->percents[half]);
+}
+
+static struct funnel_texts word_funnel(const struct network *network,
+                                       const struct topic *topic,
+                                       struct wording *wording)
+{
+    const struct words *words = &network->words;
+
+    add_quarter(network, &wording->about);
+    text_add_format(&wording->about, " · %s", phrase_mode(words, topic->mode));
+    phrase_percent(&wording->line, words, topic->line);
+    phrase_add(&wording->mean, words, "report.mean",
+               (struct filling[]){
+                   {"share", text_string(&wording->line)},
+                   {NULL,    NULL                       }
+    });
+    for (int half = 0; half <= 2; half++)
+        phrase_percent(&wording->percents[half], words, half / 2.0);
+    return (struct funnel_texts){
+        .title = kind_words(network, topic),
+        .question = question_text(network, topic->core),
+        .about = text_string(&wording->about),
+        .notice = is_simulated(network) ? words_get(words, "report.simulated") : NULL,
+        .axis = words_get(words, "report.network.axis"),
+        .mean = text_string(&wording->mean),
+        .inner = words_get(words, "report.network.inner"),
+        .outer = words_get(words, "report.network.outer"),
+        .percents = {text_string(&wording->percents[0]),
+                     text_string(&wording->percents[1]),
+                     text_string(&wording->percents[2])},
+    };
+}
+
+static bool make_table(const struct network *network, const struct topic *topic,
+                       struct text *out, struct error *error)
+{
+    struct funnel_name *names = calloc(network->count + 1, sizeof *names);
+    OWNED(wording_release) struct wording wording = {0};
+    OWNED(made_release) struct made made = {0};
+    const struct funnel_texts texts = word_funnel(network, topic, &wording);
+    size_t count = 0;
+
+    for (size_t i = 0; names && i < network->count; i++)
+        if (topic->units[i].n > 0)
+            names[count++] = (struct funnel_name){i + 1, name_of(network, i),
+                                                  topic->units[i].positive};
+    bool done = names && make_funnel(network, topic, &made)
+                    ? funnel_table(&made.funnel, names, &texts, out, error)
+                    : no_memory(error);
+    free(names);
+    return done;
+}
+
+static bool write_funnels(const struct edition *edition, const struct network *network,
+                          struct error *error)
+{
+    OWNED(text_release) struct text script = {0};
+
+    if (!text_add_file(&script, SORTIE_SHARE "/analysis/funnel.gp", error))
+        return false;
+    for (size_t i = 0; i < network->topic_count; i++) {
+        OWNED(text_release) struct text table = {0};
+        char name[NAME_SIZE], path[NAME_SIZE + 16];
+        topic_name(&network->topics[i], name);
+        snprintf(path, sizeof path, "charts/%s.tsv", name);
+        if (!make_table(network, &network->topics[i], &table, error)
+            || !edition_write(edition, path, &table, error))
+            return false;
+        snprintf(path, sizeof path, "charts/%s.gp", name);
+        if (!edition_write(edition, path, &script, error))
+            return false;
+    }
+    return true;
 }
 
 static bool publish(const struct network *network, const char *out, struct error *error)
@@ -578,6 +733,7 @@ static bool publish(const struct network *network, const char *out, struct error
         || !edition_begin(&edition, out, error)
         || !edition_write(&edition, "index.html", &page, error)
         || !edition_write(&edition, "report.css", &css, error)
+        || !write_funnels(&edition, network, error)
         || !edition_publish(&edition, network->quarter, error))
         return false;
     printf("%s/%s/index.html\n", out, network->quarter);

@@ -1,7 +1,7 @@
 /* network.test.mjs: three simulated centres in three zones hand over their closed quarters,
  * and are put side by side. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -128,12 +128,47 @@ test('a page of two modes never pools them', () => {
     assert.doesNotMatch(html, /80 answers|of 80/);
 });
 
+/* Four centres of one quarter; the third has too little to tell, the last a name that would act. */
+const HOSTILE = '"; system("touch acted"); "';
+const side = [['Un', 40, 32], ['Deux', 114, 60], ['Trois'], [HOSTILE, 262, 217]].map(([name, n, positive], i) => fileOf(JSON.stringify({
+    sortie: 'bundle/1', centre: `c${i}`, name: { en: name }, country: 'FR', zone: 'Europe/Paris', simulated: false, base: 10,
+    rows: n ? [{ quarter: '2026-Q2', kind: 'desk', core: 'overall.v1', mode: 'door', n, positive }] : [] })));
+
+test('each funnel has its figures and the script that draws it, and the page leads to them', () => {
+    assert.equal(analysis('network', '--out', out, ...side).status, 0);
+    const folder = join(out, '2026-Q2'), html = readFileSync(join(folder, 'index.html'), 'utf8'), name = 'charts/desk.overall.v1.door';
+    assert.deepEqual(files(folder).filter((path) => path.startsWith('charts/')), [`${name}.gp`, `${name}.tsv`]);
+    for (const ending of ['tsv', 'gp'])
+        assert.ok(html.includes(`href="${name}.${ending}"`), ending);
+    const [head, ...rows] = readFileSync(join(folder, `${name}.tsv`), 'utf8').split('\n').slice(0, -1).map((line) => line.split('\t'));
+    const table = rows.map((row) => Object.fromEntries(head.map((column, i) => [column, row[i]])));
+    assert.ok(rows.every((row) => row.length === head.length && row.at(-1) !== ''));
+    /* 32 of 40, 60 of 114, 217 of 262: Wilson's formula worked out apart from the program. */
+    assert.deepEqual(table.filter(({ row }) => row === 'unit').map(({ number, n, positive, share, low, high, outside }) =>
+        [number, n, positive, share, low, high, outside].join(' ')), ['1 40 32 0.8000 0.6524 0.8950 ', '2 114 60 0.5263 0.4353 0.6156 1', '4 262 217 0.8282 0.7779 0.8691 1']);
+    assert.equal(table.find(({ row }) => row === 'mean').share, ((32 + 60 + 217) / (40 + 114 + 262)).toFixed(4));
+});
+
+test('gnuplot draws a funnel again: a dot a centre, another shape outside, and names that are texts', () => {
+    const folder = join(out, '2026-Q2/charts');
+    const { status, stderr } = spawnSync('gnuplot', ['desk.overall.v1.door.gp'], { cwd: folder, encoding: 'utf8' });
+    assert.deepEqual([status, stderr], [0, '']);
+    assert.deepEqual(files(folder), ['desk.overall.v1.door.gp', 'desk.overall.v1.door.svg', 'desk.overall.v1.door.tsv']);
+    const svg = readFileSync(join(folder, 'desk.overall.v1.door.svg'), 'utf8');
+    const texts = [...svg.matchAll(/<text[^>]*>(?:<tspan[^>]*>)?([^<]*)/g)].map(([, text]) => text.trim());
+    for (const text of ['Counselling desks', '0%', '100%', 'average 74%', '1  Un', '2  Deux', `4  ${HOSTILE.replaceAll('"', '\u201D')}`])
+        assert.ok(texts.includes(text), `${text}: ${texts}`);
+    assert.ok(!texts.some((text) => text.includes('Trois')));
+    const uses = (shape) => svg.split(`xlink:href='#${shape}' transform`).length - 1;
+    assert.deepEqual([uses('gpPt6'), uses('gpPt12')], [1, 2]);
+});
+
 test('the same bundles give the same bytes', () => {
     analysis('network', '--out', out, ...bundles);
     const first = bytes(join(out, 'latest/'));
     analysis('network', '--out', out, ...bundles);
     assert.deepEqual(bytes(join(out, 'latest/')), first);
-    assert.deepEqual(Object.keys(first), ['index.html', 'report.css']);
+    assert.deepEqual(Object.keys(first).filter((path) => !path.startsWith('charts/')), ['index.html', 'report.css']);
     assert.equal(readlinkSync(join(out, 'latest')), '2026-Q3');
     assert.deepEqual(files(out).filter((path) => path.startsWith('.')), []);
 });
@@ -158,5 +193,7 @@ test('what is no bundle is refused', () => {
     for (const name of [{}, { en: '' }, { en: 1 }, { en: 'A\nB' }, { fr: 'A', en: '\u001b[2J' }, { en: 'a\u202eb' }])
         refused({ ...good, name }, /name must be one line of plain text/);
     refused({ ...good, rows: [{ ...good.rows[0], core: 'overall\u0007' }] }, /row 1/);
+    for (const core of ['../overall', 'Overall', '', 'a/b', 'x'.repeat(65)])
+        refused({ ...good, rows: [{ ...good.rows[0], core }] }, /row 1/);
     refused({ ...good, centre: 'porto' }, /two bundles of centre 'porto'/);
 });
