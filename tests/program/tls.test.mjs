@@ -125,6 +125,23 @@ for (const [name, { first, authority }] of Object.entries(strangers))
             assert.ok(each < 100, `${each} kB a connection`);
     });
 
+const seconds = () => {
+    const [, ...fields] = readFileSync(`/proc/${collector.process.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[10]) + Number(fields[11])) / 100;
+};
+
+test('2,000 handshakes that are begun and not ended do not keep the processor busy', async (t) => {
+    const worker = new Worker(new URL('siege.mjs', import.meta.url), { workerData: { port: collector.port, count: 2000, first: Buffer.from('1603014000', 'hex') } });
+    t.after(() => worker.terminate());
+    await new Promise((done) => { worker.on('message', (message) => message === 'ready' && done()); });
+    await pause(2000);
+    const since = seconds();
+    await pause(3000);
+    t.diagnostic(`${(seconds() - since).toFixed(2)} s of the processor in 3 s`);
+    assert.ok(seconds() - since < 0.5, `${seconds() - since} s of 3 s`);
+    assert.equal((await ask('/healthz')).status, 200);
+});
+
 test('what is wrong with certificate or key is said at the start', async () => {
     await collector.end();
     const [certificate, key] = pair('first'), [other, otherKey] = pair('second'), nothing = join(collector.folder, 'nothing');
