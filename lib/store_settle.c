@@ -6,8 +6,11 @@
  * when a response came. A crash leaves each response either waiting or laid. */
 #include "store_parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { USUAL_KIB = 2000, WEEK_KIB = 32000 };
 
 /* A row that waits, in the inbox or in a file typed in, and the week it goes to. */
 struct waiting {
@@ -705,12 +708,23 @@ static bool close_weeks(struct store *store, struct moment now, struct error *er
     return true;
 }
 
+/* With room for what a week touches, a page of it goes to the log once and not each
+ * time that another one needs its place. A week of few responses takes no more than it
+ * needs. */
+static void use_memory(const struct store *store, int kib)
+{
+    char text[48];
+    snprintf(text, sizeof text, "PRAGMA cache_size = -%d", kib);
+    sqlite3_exec(store->db, text, NULL, NULL, NULL);
+}
+
 bool store_settle(struct store *store, struct moment now, struct settled *settled,
                   void (*progress)(int64_t, int64_t), struct error *error)
 {
     struct waiting_list list = {0};
     struct overdue purged;
     *settled = (struct settled){0};
+    use_memory(store, WEEK_KIB);
     bool done = gather(store, "SELECT seq, day FROM inbox", false, &list, error)
                 && gather(store, "SELECT seq, day FROM imported", true, &list, error);
     if (done) {
@@ -723,6 +737,8 @@ bool store_settle(struct store *store, struct moment now, struct settled *settle
                && (store->access != STORE_SERVE || store_read_keys(store, error))
                && store_checkpoint(store, error);
     }
+    use_memory(store, USUAL_KIB);
+    sqlite3_db_release_memory(store->db);
     free(list.entries);
     settled->closed = store->closed;
     return done;
