@@ -1,7 +1,7 @@
 /* attack.test.mjs: strangers who send slowly, not at all, too much or half of it, and the
  * visitors who are served meanwhile. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
@@ -55,6 +55,32 @@ for (const [name, kind] of Object.entries(slow))
             took.push(await serve());
         took.sort((a, b) => a - b);
         t.diagnostic(`${took.length} responses one after the other: median ${took[took.length >> 1]} ms, slowest ${took.at(-1)} ms`);
+        assert.ok(took.at(-1) <= generous, `${took} ms`);
+    });
+
+/* The tool of those who test servers against it: three ways of being slow, up to a thousand connections each. */
+const slowly = {
+    heads: ['-H', '-i', '1'],
+    bodies: ['-B', '-i', '1', '-s', '9000', '-f', 'application/json', '-t', 'POST'],
+    readers: ['-X', '-w', '1', '-y', '10', '-n', '5', '-z', '5', '-k', '3'],
+};
+const missing = spawnSync('sh', ['-c', 'command -v slowhttptest']).status === 0 ? false : 'slowhttptest is not installed';
+for (const [name, options] of Object.entries(slowly))
+    test(`visitors are served while slowhttptest sends slow ${name}`, { skip: missing }, async (t) => {
+        const address = `${collector.address('hall')}${name === 'bodies' ? '/responses' : '/form?lang=fr'}`;
+        const attacker = spawn('slowhttptest', ['-c', '1000', '-r', '500', '-l', '6', '-p', '5', '-x', '10', ...options,
+            '-u', address], { stdio: ['ignore', 'pipe', 'ignore'] });
+        let said = '';
+        attacker.stdout.setEncoding('utf8').on('data', (some) => { said += some; });
+        const gone = new Promise((done) => { attacker.on('exit', done); }), took = [];
+        await pause(2500);
+        for (const by = Date.now() + 2500; Date.now() < by;)
+            took.push(await serve());
+        await gone;
+        took.sort((a, b) => a - b);
+        t.diagnostic(`${took.length} responses one after the other: median ${took[took.length >> 1]} ms, slowest ${took.at(-1)} ms`);
+        const most = Math.max(...[...said.replace(/\x1b\[[\d;]*m/g, '').matchAll(/connected: +(\d+)/g)].map(([, count]) => Number(count)));
+        assert.ok(most >= 100, `it attacked: ${said.slice(-400)}`);
         assert.ok(took.at(-1) <= generous, `${took} ms`);
     });
 
