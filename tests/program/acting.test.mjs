@@ -272,13 +272,23 @@ test('what is listed on a terminal is one line an entry, and does nothing to it'
 test('a bundle of another centre acts no more than its own', () => {
     const row = { quarter: '2026-Q1', kind: 'desk', core: 'overall.v1', mode: 'door', n: 40, positive: 30 };
     const bundles = all.map((name, i) => fileOf(JSON.stringify({ sortie: 'bundle/1', centre: name, name: { en: name }, country: name, zone: name, simulated: i < 20,
-        base: 10, rows: [row, { ...row, core: all[i % 8] }] })));
+        base: 10, rows: [row] })));
     const { status, stderr } = analysis('network', '--out', join(store.folder, 'network'), ...bundles);
     assert.equal(status, 0, stderr);
     const html = readFileSync(join(store.folder, 'network/2026-Q1/index.html'), 'utf8');
     checkTags(html, 'network');
     for (const table of html.split('<table').slice(1))
         assert.deepEqual([...table.matchAll(/<th scope="row">(.*?)<\/th>/g)].map(([, name]) => text(name)), all);
+});
+
+test('a core question of another centre is a name of a file and nothing else', () => {
+    for (const core of all.filter((name) => !/^[a-z][a-z0-9_.-]*$/.test(name))) {
+        const file = fileOf(JSON.stringify({ sortie: 'bundle/1', centre: 'c', name: { en: 'C' }, country: 'FR', zone: 'Europe/Paris', simulated: false,
+            base: 10, rows: [{ quarter: '2026-Q1', kind: 'desk', core, mode: 'door', n: 40, positive: 30 }] }));
+        const { status, stderr } = analysis('network', '--out', join(store.folder, 'network'), file);
+        assert.equal(status, 65, core);
+        assert.doesNotMatch(stderr, acts);
+    }
 });
 
 test('an id is a name of a file and nothing else', () => {
