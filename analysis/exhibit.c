@@ -171,10 +171,10 @@ static const char *const showing_signs[] = {
 
 /* A session or a place's week is withheld for its few answers; anything longer, and the
  * whole centre, for what could be worked out from it, too. */
-static int withheld_below(const struct shown_chart *chart, int smallest)
+static int withheld_below(const struct shown_chart *chart, enum by by, int smallest)
 {
-    bool total = (chart->by != BY_WEEK && chart->by != BY_SESSION)
-                 || chart->line->place->kind == KIND_CENTRE;
+    bool total =
+        (by != BY_WEEK && by != BY_SESSION) || chart->line->place->kind == KIND_CENTRE;
 
     return total ? 0 : smallest;
 }
@@ -189,13 +189,26 @@ static void add_sign(const struct sign *sign, const struct words *words, int64_t
     html_add(out, "{}</li>\n", text_string(&sentence), NULL);
 }
 
+/* Of what kind a withheld period is: a longer one, if any is. */
+static enum by withheld_by(const struct shown_chart *chart)
+{
+    enum by by = BY_WEEK;
+
+    for (size_t i = 0; i < chart->period_count; i++)
+        if (chart->periods[i].figure.showing == WITHHELD
+            && chart->periods[i].by != BY_SESSION && by == BY_WEEK)
+            by = chart->periods[i].by;
+    return by;
+}
+
 static void add_showing(const struct shown_chart *chart, enum showing showing,
                         int smallest, const struct words *words, struct text *out)
 {
     OWNED(text_release) struct text sentence = {0};
     const struct figure figure = {.showing = showing};
 
-    phrase_figure(&sentence, words, &figure, withheld_below(chart, smallest));
+    phrase_figure(&sentence, words, &figure,
+                  withheld_below(chart, withheld_by(chart), smallest));
     text_add_format(out, "<li>%s ", showing_signs[showing]);
     html_add(out, "{}</li>\n", text_string(&sentence), NULL);
 }
@@ -296,7 +309,8 @@ static void add_row(const struct book *book, const struct shown_chart *chart,
     OWNED(text_release) struct text interval = {0};
 
     phrase_period(&name, words, &book->shown->centre->settings, period);
-    phrase_figure(&figure, words, &period->figure, withheld_below(chart, smallest));
+    phrase_figure(&figure, words, &period->figure,
+                  withheld_below(chart, period->by, smallest));
     html_add(out, "<tr><th scope=\"row\">{}</th>", text_string(&name), NULL);
     if (period->figure.showing != SHOWN) {
         html_add(out, "<td colspan=\"3\" class=\"none\">{}</td></tr>\n",

@@ -585,7 +585,7 @@ static void add_look(const struct book *book, const struct words *words,
         const struct shown_chart *charts[BOOK_GLANCE];
         size_t count = book_glance(place, charts);
         for (size_t k = 0; k < count; k++)
-            if (charts[k]->signals.look && by_weeks(charts[k]->by)
+            if (charts[k]->signals.look && charts[k]->by == BY_WEEK
                 && !verdict_is_news(charts[k]))
                 add_item(book, charts[k], false, words, &items);
     }

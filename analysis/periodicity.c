@@ -59,7 +59,8 @@ static double rarer_share(struct counts counts)
     return share < 0.5 ? share : 1 - share;
 }
 
-/* The answers of each whole period in which the centre was open; how many there are. */
+/* The answers of each whole period; how many there are. What the calendar says of the
+ * past can be edited, and is not asked. */
 static size_t sum_periods(struct past *past, enum by by)
 {
     const struct settings *settings = &past->centre->settings;
@@ -68,8 +69,7 @@ static size_t sum_periods(struct past *past, enum by by)
     for (int32_t week = past->first, last; week <= past->last; week = last + 1) {
         double answers = 0;
         last = period_last(by, week, settings);
-        if (last > past->last || period_first(by, week, settings) < past->first
-            || !centre_opens(past->centre, week, last))
+        if (last > past->last || period_first(by, week, settings) < past->first)
             continue;
         for (; week <= last; week++)
             answers += past->answers[week - past->first];
@@ -113,8 +113,21 @@ static int64_t answers_of(const struct line *line, int32_t first, int32_t last)
     return measures_counts(line, first, last).n;
 }
 
-/* The question that speaks for a place: overall before other core questions before the
- * centre's own, and of those the one that was answered most. */
+/* Which question speaks for a place: one that was answered, overall before other core
+ * questions before the centre's own, and of those the one that was answered most. One
+ * that is asked later changes no choice of the past. */
+static bool is_ahead(const struct line *line, const struct line *other, int32_t first,
+                     int32_t last)
+{
+    const int64_t n = answers_of(line, first, last), m = answers_of(other, first, last);
+    const int rank = question_rank(line->question),
+              beside = question_rank(other->question);
+
+    if ((n > 0) != (m > 0))
+        return n > 0;
+    return rank != beside ? rank < beside : n > m;
+}
+
 static const struct line *leading_line(const struct line_list *list, enum mode mode,
                                        int32_t first, int32_t last)
 {
@@ -124,12 +137,7 @@ static const struct line *leading_line(const struct line_list *list, enum mode m
         const struct line *line = list->lines[i];
         if (line->mode != mode || !question_is_scored(line->question))
             continue;
-        int ahead =
-            leading ? question_rank(leading->question) - question_rank(line->question)
-                    : 1;
-        if (ahead > 0
-            || (ahead == 0
-                && answers_of(line, first, last) > answers_of(leading, first, last)))
+        if (!leading || is_ahead(line, leading, first, last))
             leading = line;
     }
     return leading;
@@ -177,8 +185,8 @@ static bool choose_from(const struct measures *measures, const struct line_list 
 }
 
 /* A moving window is read: a series that is older than it seems to begin with it, and
- * to be chosen for 26 weeks later. Before the third new year from there nothing is
- * shown, and by then every choice has seen the whole year before. */
+ * to be chosen for 26 weeks later. Two years on, every choice has seen the whole year
+ * before; of what is older nothing is shown. */
 static bool choose_all(const struct measures *measures, const struct line_list *list,
                        enum mode mode, int32_t last, struct stretches *stretches)
 {

@@ -13,6 +13,9 @@
  * where no period does both, the shortest that can be shown, or else 13 weeks. What was
  * published stays as it was: weeks stay weeks, and a period never overlaps another.
  *
+ * (An import of answers of that time, or another threshold, can make the choices of the
+ * past others: the edition says "revised".)
+ *
  * It is decided from the year before, by what weeks would show: one under the threshold
  * counts as two answers, so the first choice tells nothing that its weeks have not
  * told. A change that begins anew does not choose again: it can be written down long

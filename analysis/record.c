@@ -329,9 +329,9 @@ static void csv_period(const struct shown *shown, const struct shown_place *plac
     add_number(out, figure->positive, notes[figure->bound]);
     if (period->rest.n == 0)
         return;
-    add_fields(out, place, chart, by_name(chart->by), name, "(answers unflagged)");
+    add_fields(out, place, chart, by_name(period->by), name, "(answers unflagged)");
     add_number(out, period->rest.n, "");
-    add_fields(out, place, chart, by_name(chart->by), name, "(positive unflagged)");
+    add_fields(out, place, chart, by_name(period->by), name, "(positive unflagged)");
     add_number(out, period->rest.positive, notes[period->rest.bound]);
 }
 
@@ -392,10 +392,11 @@ static const struct column {
     {"mode",
      "how it was answered: door, handed, poster or paper; never to be added up"   },
     {"series",   "same name, options and scores: the same series"                 },
-    {"by",       "week, session, month, term, or block of four weeks"             },
+    {"by",       "week, fortnight, block of four weeks, thirteen (weeks), session, month or "
+           "term"                                                       },
     {"period",
      "ISO week (2026-W47), day of a session, month (2026-11), term (2026-T3), "
-     "or first and last week of a block"                                          },
+     "or first and last of several weeks"                                         },
     {"option",   "(answers): how many answered; (positive): how many were positive; the "
                "same unflagged: without what looks like repeats, where that "
                "moves the share; else the code of an option"        },

@@ -237,6 +237,13 @@ static void add_options(const struct line *line, int32_t first, int32_t last,
         sums[i] += space[i];
 }
 
+/* A window has only periods of its own kind: after a choice, weeks or blocks within a
+ * thirteen have distributions of their own, which beside its would tell the rest. */
+static bool is_of_window(const struct shown_chart *chart, enum by by)
+{
+    return periodicity_window(by) == periodicity_window(chart->by);
+}
+
 /* A scored question: over the periods of its chart that are shown exactly, so that the
  * distribution sums to figures that are known already. */
 static void sum_shown(const struct shown_chart *chart, struct shown_cells *cells,
@@ -245,7 +252,7 @@ static void sum_shown(const struct shown_chart *chart, struct shown_cells *cells
     for (size_t i = 0; i < chart->period_count; i++) {
         const struct shown_period *period = &chart->periods[i];
         if (period->first < cells->first || period->last > cells->last
-            || isnan(period->share))
+            || isnan(period->share) || !is_of_window(chart, period->by))
             continue;
         cells->n += period->figure.n;
         cells->positive += period->figure.positive;
@@ -319,6 +326,7 @@ static void sum_open(const struct making *making, const struct shown_chart *char
     for (int32_t week = cells->first; week <= cells->last; week = span.last + 1) {
         span = span_of(making, chart->line, week);
         if (span.first < cells->first || span.last > cells->last
+            || !is_of_window(chart, span.by)
             || (!whole && !is_open(making, chart, span)))
             continue;
         add_options(chart->line, span.first, span.last, cells->cells, space);
@@ -564,7 +572,7 @@ static bool make_place(const struct making *making, const struct line_list *list
             made = make_chart(making, line, BY_SESSION,
                               &place->charts[place->chart_count++]);
         made = made
-               && make_chart(making, line, span_of(making, line, making->week).by,
+               && make_chart(making, line, last_finished(making, line).by,
                              &place->charts[place->chart_count++]);
     }
     return made && put_in_order(place);

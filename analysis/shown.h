@@ -24,7 +24,7 @@ enum {
     MONTHS_SHOWN = 24,
     TERMS_SHOWN = 9,
     SESSIONS_SHOWN = 60,
-    WEEKS_READ = 53 * 4
+    WEEKS_READ = 53 * 5
 };
 
 struct shown_period {
@@ -57,7 +57,7 @@ struct shown_cells {
 /* A line of one place, question and mode over its periods. */
 struct shown_chart {
     const struct line *line; /* what it is; its counts are not for showing */
-    enum by by; /* of today: of periods before a choice it may be another */
+    enum by by; /* of its last period: before a choice it may be another */
     struct shown_period *periods; /* NULL for a question that cannot be charted */
     size_t period_count;
     size_t shown;           /* how many periods are shown */

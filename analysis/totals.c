@@ -157,7 +157,7 @@ static bool add_figure(struct ledger *ledger, const struct line *line, int32_t w
 {
     const struct figure figure = disclosure_figure(counts, rule);
 
-    if (figure.showing == SHOWN && figure.bound != EXACT)
+    if (figure.showing == SHOWN && figure.bound != EXACT && week >= ledger->first)
         ledger->bounded[week - ledger->first] = true;
     return figure.showing != WITHHELD
            || add_hidden(ledger, line, week, counts, rule, true);
@@ -214,6 +214,22 @@ static bool add_week(struct ledger *ledger, int32_t week)
             return false;
     }
     return add_hidden(ledger, ledger->whole, week, loose, &rule, false);
+}
+
+/* What a period has in the term before: known, as its sum could be shown, or cells. */
+static bool add_before(struct ledger *ledger, const struct line *line)
+{
+    const struct disclosure_rule rule = totals_rule(ledger->centre, line->place);
+    const struct span span = periodicity_span(ledger->periodicity, line, ledger->first);
+    const struct figure part =
+        disclosure_figure(measures_counts(line, span.first, ledger->first - 1), &rule);
+    bool added = true;
+
+    if (part.showing == SHOWN && part.bound == EXACT)
+        return true;
+    for (int32_t week = span.first; added && week < ledger->first; week++)
+        added = add_part(ledger, line, week, measures_counts(line, week, week));
+    return added;
 }
 
 /* What a bound leaves open: nothing of the answers, all of the positive ones. */
@@ -452,6 +468,8 @@ static bool lay_out(struct ledger *ledger)
 
     ledger->bounded =
         calloc((size_t)(ledger->last - ledger->first) + 1, sizeof *ledger->bounded);
+    for (size_t i = 0; ledger->bounded && laid && i < ledger->part_count; i++)
+        laid = add_before(ledger, ledger->parts[i]);
     for (int32_t week = ledger->first; ledger->bounded && laid && week <= ledger->last;
          week++)
         laid = add_week(ledger, week);
@@ -474,9 +492,8 @@ static bool decide_term(struct ledger *ledger, struct totals *totals)
     return decided;
 }
 
-/* A term at a time: sums of no two terms have a cell in common, but for a month that
- * lies in both; of that one the later term has its own weeks, as if the sum over them
- * were known. */
+/* A term at a time: sums of no two terms have a cell in common, but for a period that
+ * lies in both, which is decided in the later one (add_before). */
 static bool decide_line(const struct measures *measures, const struct line *whole,
                         int32_t week, struct totals *totals)
 {

@@ -2,7 +2,7 @@
  * centre's weeks beside the weeks, sessions, months and terms of its places.
  *
  *     totals_make(&measures, week, &totals, &error)
- *     struct figure figure = totals_figure(&totals, line, by, first, last);
+ *     struct figure figure = totals_figure(&totals, line, span);
  *     totals_release(&totals);
  *
  * Decided in the order in which editions appear, and in one edition the places before

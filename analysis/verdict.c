@@ -100,7 +100,7 @@ static double median_answers(const struct shown_chart *chart)
     if (!answers)
         return median;
     for (size_t i = 0; i < chart->period_count; i++)
-        if (!isnan(chart->periods[i].share))
+        if (!isnan(chart->periods[i].share) && chart->periods[i].by == chart->by)
             answers[count++] = (double)chart->periods[i].figure.n;
     median = statistics_median(answers, count);
     free(answers);

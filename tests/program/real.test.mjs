@@ -129,14 +129,14 @@ function periodsUntil(place, last) {
     all.forEach((week, i) => {
         if (week !== chosen && !(week > chosen && week.endsWith('-W01')))
             return;
-        stretches.push(grouped(all.slice(since, i), size));
+        stretches.push(grouped(all.slice(since, i), size).map((weeks) => Object.assign(weeks, { size })));
         const from = [start, laterWeek(week, -52)].sort().at(-1);
         [size, since] = [chooseSize(place, range(from, laterWeek(week, -1))), i];
     });
-    stretches.push(grouped(all.slice(since), size));
+    stretches.push(grouped(all.slice(since), size).map((weeks) => Object.assign(weeks, { size })));
     const periods = stretches.flat(), over = grouped([periods.at(-1)[0], laterWeek(last, 1)], size).length === 2;
-    const reach = laterWeek(last, size === 1 ? -51 : -103);
-    return (over ? periods : periods.slice(0, -1)).filter((weeks) => weeks.at(-1) >= reach);
+    const kept = over ? periods : periods.slice(0, -1), reach = laterWeek(last, kept.at(-1).size === 1 ? -51 : -103);
+    return kept.filter((weeks) => weeks.at(-1) >= reach);
 }
 
 /* What an edition may show of a period, by the rules of promise 4. */
@@ -171,7 +171,8 @@ for (const edition of EDITIONS) {
         for (const place of Object.values(PLACES))
             for (const { from, to, n, options } of question(json, place, 'score').options) {
                 let sum = zero();
-                for (const weeks of periodsUntil(place, edition).filter((each) => each[0] >= from && each.at(-1) <= to)) {
+                const periods = periodsUntil(place, edition), long = periods.at(-1).size === 13; /* a window has periods of its own kind */
+                for (const weeks of periods.filter((each) => each[0] >= from && each.at(-1) <= to && (each.size === 13) === long)) {
                     const all = weeks.map((week) => of(place, week)).reduce(added, zero());
                     if (answers(all) >= 5 && good(all) > 1)
                         sum = added(sum, all);

@@ -8,8 +8,6 @@
 static const char centre_text[] =
     "{'sortie': 'centre/1', 'id': 'here', 'name': {'en': 'Here'}, 'country': 'FR',"
     " 'zone': 'Europe/Paris', 'languages': ['en'],"
-    " 'calendar': {'week': {'mon': ['09:00-18:00']},"
-    "  'closed': [{'from': '2025-01-13', 'to': '2025-03-23', 'why': {'en': 'Paint'}}]},"
     " 'tracks': [{'id': 'all', 'name': {'en': 'All'}}],"
     " 'places': [{'id': 'desk', 'kind': 'desk', 'name': {'en': 'Desk'}},"
     "  {'id': 'cv', 'kind': 'workshop', 'track': 'all', 'name': {'en': 'CV'}},"
@@ -22,8 +20,8 @@ struct home {
     struct centre *centre;
     struct form *form;
     struct measures measures;
-    struct line line;
-    struct line *lines[1];
+    struct line line, later; /* another question of the same place, asked later */
+    struct line *lines[2];
     struct line_list places[PLACES];
     struct periodicity periodicity;
     int32_t first;
@@ -192,18 +190,6 @@ static void test_a_new_year_chooses_anew(void **state)
                 "2026-W32");
 }
 
-/* A period in which the centre was closed all the time is no period without answers. */
-static void test_closed_weeks_do_not_count(void **state)
-{
-    struct home *home = *state;
-
-    home->first = week_named("2024-W46");
-    answer_weeks(home, 9, 8, 2);
-    answer_weeks(home, 10, 0, 0);
-    answer_weeks(home, 40, 8, 2);
-    assert_span(span_of(home, "2025-W25", "2025-W25"), BY_WEEK, "2025-W25", "2025-W25");
-}
-
 /* What an edition knows of later weeks does not count. */
 static void test_every_edition_chooses_the_same(void **state)
 {
@@ -221,6 +207,34 @@ static void test_every_edition_chooses_the_same(void **state)
         assert_int_equal(then.first, now.first);
         assert_int_equal(then.last, now.last);
     }
+}
+
+/* A question that is asked from the 40th week on, and comes before the other one: what
+ * was chosen at the 26th stays. */
+static void test_a_question_asked_later_changes_no_choice(void **state)
+{
+    struct home *home = *state;
+    const size_t options = form_question(home->form, "overall")->option_count;
+    struct cell cell = {.week = home->first + 40};
+    int64_t *counts = calloc(options, sizeof *counts);
+
+    answer_weeks(home, 40, 8, 2);
+    home->later = home->line;
+    home->later.cells = &cell;
+    home->later.options = counts;
+    home->later.cell_count = 1;
+    home->lines[0] = &home->later;
+    home->lines[1] = &home->line;
+    home->places[DESK].count = 2;
+    assert_non_null(counts);
+    counts[LAST_OPTION] = 9;
+    struct question own =
+        *home->line.question; /* no core question, but answered then */
+    own.core = NULL;
+    home->line.question = &own;
+    assert_span(span_of(home, "2025-W50", "2026-W10"), BY_WEEK, "2025-W50", "2025-W50");
+    home->line.question = home->later.question;
+    free(counts);
 }
 
 static void test_other_kinds_have_their_own(void **state)
@@ -250,8 +264,8 @@ int main(void)
         TEST(test_four_weeks_where_answers_are_few),
         TEST(test_thirteen_weeks_where_nothing_else_is_left),
         TEST(test_a_new_year_chooses_anew),
-        TEST(test_closed_weeks_do_not_count),
         TEST(test_every_edition_chooses_the_same),
+        TEST(test_a_question_asked_later_changes_no_choice),
         TEST(test_other_kinds_have_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
