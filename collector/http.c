@@ -14,7 +14,6 @@
 #include "gzip.h"
 #include "host.h"
 #include "links.h"
-#include "sleepers.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -56,7 +55,6 @@ struct http {
     struct exchange *first, **last; /* waiting, in order */
     struct exchange *held;          /* their replies come later, in order */
     struct links links;
-    struct sleepers sleepers; /* by TLS, of which nothing was read yet */
     size_t owed, waiting, unread_bytes;
     size_t moves; /* calls by libmicrohttpd: what came forward */
     int still;    /* turns in a row that were asked for and in which nothing moved */
@@ -121,63 +119,13 @@ static void notify_connection(void *context, struct MHD_Connection *connection,
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *socket_ =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        struct link *link = links_add(&http->links, socket_->connect_fd, clock_ms());
-        if (link)
-            link->owner = connection;
-        http->fresh += link != NULL;
-        *own = link;
+        *own = links_add(&http->links, socket_->connect_fd, clock_ms());
+        http->fresh += *own != NULL;
     } else if (*own) {
         note_begun(http, *own);
-        sleepers_remove(&http->sleepers, *own);
         links_remove(&http->links, *own);
         *own = NULL;
     }
-}
-
-/* ---- handshakes ---- */
-
-/* Was all read that its stranger said? Then a handshake cannot go on. */
-static bool is_silent(const struct link *link)
-{
-    return !links_has_unread(link)
-           && !tls_has_pending(
-               MHD_get_connection_info(link->owner, MHD_CONNECTION_INFO_GNUTLS_SESSION)
-                   ->tls_session);
-}
-
-static void let_sleep(struct http *http)
-{
-    if (!http->secure || http->fresh == http->sleepers.count)
-        return;
-    for (struct link *link = http->links.ring.after; link != &http->links.ring;
-         link = link->after)
-        if (!link->begun && !link->asleep && !link->ended && is_silent(link)
-            && sleepers_add(&http->sleepers, link))
-            MHD_suspend_connection(link->owner);
-}
-
-static void wake(struct http *http, struct link *link)
-{
-    MHD_resume_connection(link->owner);
-    http->resumed = true;
-}
-
-static void wake_those_who_spoke(struct http *http)
-{
-    struct link *link;
-    while ((link = sleepers_next(&http->sleepers)))
-        wake(http, link);
-}
-
-/* libmicrohttpd must not end with anything suspended. */
-static void wake_all(struct http *http)
-{
-    for (struct link *link = http->links.ring.after; link != &http->links.ring;
-         link = link->after)
-        if (link->asleep) {
-            sleepers_remove(&http->sleepers, link);
-            wake(http, link);
-        }
 }
 
 /* ---- framing ---- */
@@ -658,24 +606,21 @@ static int shorten(const struct http *http, int most_ms, bool *asked)
 }
 
 /* Once something waits for a commit, whatever else has come meanwhile joins it. */
-void http_turn(struct http *http, int signal, int most_ms)
+void http_turn(struct http *http, int wake, int most_ms)
 {
     bool asked;
     size_t moves = http->moves;
     int wait = shorten(http, most_ms, &asked);
     http->resumed = false;
     struct pollfd ready[] = {
-        {.fd = http->epoll,          .events = POLLIN},
-        {.fd = signal,               .events = POLLIN},
-        {.fd = http->sleepers.epoll, .events = POLLIN}
+        {.fd = http->epoll, .events = POLLIN},
+        {.fd = wake,        .events = POLLIN}
     };
-    poll(ready, 3, wait);
-    wake_those_who_spoke(http);
+    poll(ready, 2, wait);
     MHD_run(http->daemon);
     for (int again = 0; again < GATHER_MOST && http->waiting > 0 && more_ready(http);
          again++)
         MHD_run(http->daemon);
-    let_sleep(http);
     http->still = http->moves == moves && asked ? http->still + 1 : 0;
     links_end_late(&http->links, clock_ms());
     links_make_room(&http->links, clock_ms());
@@ -772,13 +717,8 @@ bool http_open(struct http **opened, int listener, const struct tls *tls,
                           .secure = tls_is_given(tls)};
     links_init(&http->links, connections_most());
     http->listener = listener;
-    if (!sleepers_open(&http->sleepers, error)) {
-        free(http);
-        return false;
-    }
     http->daemon = start(http, tls);
     if (!http->daemon) {
-        sleepers_close(&http->sleepers);
         free(http);
         return error_set(error, ERROR_SYSTEM, "cannot start the HTTP server");
     }
@@ -799,9 +739,7 @@ void http_close(struct http *http)
 {
     http->ending = true;
     http_quiesce(http);
-    wake_all(http);
     MHD_run(http->daemon);
     MHD_stop_daemon(http->daemon);
-    sleepers_close(&http->sleepers);
     free(http);
 }

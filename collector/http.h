@@ -3,7 +3,7 @@
  *     http_listen("127.0.0.1", 8080, &listener, &error);
  *     http_open(&http, listener, &tls, answer, soon, context, &error);
  *     for (;;) {
- *         http_turn(http, signal, 1000);           whatever is ready, or after 1 s
+ *         http_turn(http, wake, 1000);             whatever is ready, or after 1 s
  *         for (exchange = http_waiting(http); exchange; exchange = exchange->next) ...
  *         http_resume(http);                       sends what was answered
  *     }
@@ -89,8 +89,8 @@ bool http_open(struct http **http, int listener, const struct tls *tls,
                http_answer *answer, http_soon *soon, void *context,
                struct error *error);
 
-/* Waits up to `most_ms` for a request or for `signal` to be readable, then serves. */
-void http_turn(struct http *http, int signal, int most_ms);
+/* Waits up to `most_ms` for a request or for `wake` to be readable, then serves. */
+void http_turn(struct http *http, int wake, int most_ms);
 
 struct exchange *http_waiting(struct http *http);
 

@@ -101,7 +101,7 @@ void links_progress(struct link *link)
     link->lying = false;
 }
 
-bool links_has_unread(const struct link *link)
+static bool has_unread(const struct link *link)
 {
     int bytes = 0;
     return ioctl(link->fd, FIONREAD, &bytes) == 0 && bytes > 0;
@@ -114,7 +114,7 @@ void links_end_stuck(struct links *links, int64_t now)
     links->looked = now;
     for (struct link *link = links->ring.after; link != &links->ring;
          link = link->after) {
-        bool lying = link->chunked && links_has_unread(link);
+        bool lying = link->chunked && has_unread(link);
         if (lying && link->lying)
             end(links, link);
         link->lying = lying;

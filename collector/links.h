@@ -31,8 +31,6 @@ struct link {
     bool ended;
     bool chunked; /* a body in chunks is being read */
     bool lying;   /* bytes of it lay unread at the last look */
-    bool asleep;  /* nothing is read of it until its stranger says more (sleepers.h) */
-    void *owner;  /* whoever added it says */
 };
 
 struct links {
@@ -65,9 +63,6 @@ void links_set_chunked(struct links *links, struct link *link, bool chunked);
 
 /* Some of it was read. */
 void links_progress(struct link *link);
-
-/* Do bytes of it lie unread in the kernel? */
-bool links_has_unread(const struct link *link);
 
 /* Ends those whose bytes lie unread at two looks and nothing was read between them: the
  * line of a chunk has no end in libmicrohttpd's buffer, and the loop would turn for it

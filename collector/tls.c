@@ -143,8 +143,3 @@ bool tls_is_given(const struct tls *tls)
 {
     return tls->key.bytes && tls->certificate.bytes;
 }
-
-bool tls_has_pending(void *session)
-{
-    return gnutls_record_check_pending(session) > 0;
-}

@@ -30,9 +30,6 @@ void tls_release(struct tls *tls);
 
 bool tls_is_given(const struct tls *tls);
 
-/* Does a session of GnuTLS hold bytes that were read and not handed on? */
-bool tls_has_pending(void *session);
-
 /* TLS 1.2 at least; keys that a later theft of the server's own does not open. */
 extern const char tls_priorities[];
 
