@@ -32,11 +32,7 @@ static const char *const column_names[COLUMNS] = {
 
 static void add_row(struct text *out, const char *const cells[static COLUMNS])
 {
-    for (int i = 0; i < COLUMNS; i++) {
-        text_add(out, i > 0 ? "\t" : "");
-        csv_add_cell(out, cells[i] ? cells[i] : "");
-    }
-    text_add(out, "\n");
+    csv_add_tabbed(out, cells, COLUMNS);
 }
 
 static void add_text(struct text *out, const char *row, const char *text)

@@ -177,3 +177,12 @@ void csv_add_cell(struct text *out, const char *string)
         text_add_bytes(out, other ? other : string, other ? strlen(other) : 1);
     }
 }
+
+void csv_add_tabbed(struct text *out, const char *const *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        text_add(out, i > 0 ? "\t" : "");
+        csv_add_cell(out, cells[i] ? cells[i] : "");
+    }
+    text_add(out, "\n");
+}

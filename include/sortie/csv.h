@@ -45,4 +45,7 @@ void csv_add_text(struct text *out, const char *string);
  * U+2216 that look like them. A formula has its ' here, too. */
 void csv_add_cell(struct text *out, const char *string);
 
+/* A line of such cells with tabs between them; NULL: an empty one. */
+void csv_add_tabbed(struct text *out, const char *const *cells, size_t count);
+
 #endif
