@@ -101,8 +101,9 @@ static void test_a_recording_that_cannot_be_opened(void **state)
              at.shut);
     assert_non_null(strstr(said, expected));
     assert_null(strstr(said, at.open));
-    assert_true(sound_of(&audio, "kiosk.yes")->own);
-    const struct sound *shut = sound_of(&audio, "kiosk.back");
+    const struct sound *open = sound_of(&audio, "kiosk.yes"),
+                       *shut = sound_of(&audio, "kiosk.back");
+    assert_true(open && open->own);
     assert_true(!shut || !shut->own);
 }
 
