@@ -146,6 +146,25 @@ static void add_early(struct text *out, const struct words *words, size_t period
     });
 }
 
+/* However many answers there are: all were positive, or none. */
+static bool is_constant(const struct shown_chart *chart)
+{
+    return chart->signals.line == 0 || chart->signals.line == 1;
+}
+
+static void add_constant(struct text *out, const struct words *words,
+                         const struct shown_chart *chart)
+{
+    OWNED(text_release) struct text share = {0};
+
+    phrase_percent(&share, words, chart->signals.line);
+    phrase_add(out, words, "report.verdict.constant",
+               (struct filling[]){
+                   {"share", text_string(&share)},
+                   {NULL,    NULL               }
+    });
+}
+
 void verdict_add(struct text *out, const struct words *words,
                  const struct shown_chart *chart)
 {
@@ -165,6 +184,8 @@ void verdict_add(struct text *out, const struct words *words,
     }
     if (chart->signals.periods < SIGNALS_LEAST)
         add_early(out, words, chart->signals.periods);
+    else if (is_constant(chart))
+        add_constant(out, words, chart);
     else
         say(out, words, "report.verdict.small");
 }

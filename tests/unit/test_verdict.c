@@ -91,6 +91,23 @@ static void test_few_answers_say_what_they_could_show(void **state)
     says(*state, RULES_DEFAULT, "Too few answers to tell.");
 }
 
+/* However many they are, answers that are all alike leave the rules nothing to count.
+ * By the formula above 320 before and after at p1 = 1 show p2 = 0.976, and at 839/840
+ * p2 = 0.973. */
+static void test_answers_that_are_all_alike(void **state)
+{
+    for (int i = 0; i < 20; i++)
+        add(*state, 40, 40);
+    says(*state, RULES_DEFAULT,
+         "Nothing has changed: 100% all the time.With 40 a week, 8 weeks before and 8 "
+         "after can show a change of about 2 points.");
+    add(*state, 40, 39);
+    says(
+        *state, RULES_DEFAULT,
+        "Too few answers to tell.With 40 a week, 8 weeks before and 8 after can show a "
+        "change of about 3 points.");
+}
+
 static void test_a_week_out_of_its_range(void **state)
 {
     struct home *home = *state;
@@ -180,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_it_is_too_early_below_13),
         TEST(test_few_answers_say_what_they_could_show),
+        TEST(test_answers_that_are_all_alike),
         TEST(test_a_week_out_of_its_range),
         TEST(test_a_row_goes_on_over_a_gap),
         TEST(test_a_lasting_change),
