@@ -199,7 +199,7 @@ struct funnel statistics_funnel(double line, int64_t n, double z, double tail)
     if (minority >= FUNNEL_MINORITY)
         return (struct funnel){.limits = score_limits(line, n, z)};
     return (struct funnel){
-        .limits = {quantile(line, n, tail), quantile(line, n, 1 - tail)},
+        .limits = {quantile(line, n, tail), 1 - quantile(1 - line, n, tail)},
         .exact = true,
     };
 }

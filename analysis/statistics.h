@@ -85,8 +85,11 @@ struct funnel {
 };
 
 /* Exact below FUNNEL_MINORITY expected answers of the rarer kind: Spiegelhalter 2005,
- * Stat Med 24:1185, appendix A.1.1: r = the smallest with F(r) >= a, limit
- * (r - (F(r) - a) / f(r)) / n. Limits are cut to 0..1. */
+ * Stat Med 24:1185, appendix A.1.1: r = the smallest with F(r) >= a, lower limit
+ * (r - (F(r) - a) / f(r)) / n, cut to 0. The upper one is 1 - the lower one of the other
+ * kind: his own lies one answer below it, and so would call outside who has all of ten
+ * positive where that happens by chance in one case of four. Outside, strictly, are those
+ * whose binomial tail, their own count included, is below `tail`. */
 struct funnel statistics_funnel(double line, int64_t n, double z, double tail);
 
 enum { FUNNEL_MINORITY = 10 };

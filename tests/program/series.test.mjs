@@ -167,9 +167,15 @@ test('a funnel has exact limits where few of one kind are expected', () => {
     assert.equal(rows[0].method, 'exact');
     near(rows[0].limits['95'][0], 0.621264340203752);
     near(rows[0].limits['99.8'][0], 0.457330473722792);
-    near(rows[0].limits['99.8'][1], 0.999713202800921);
+    assert.equal(rows[0].limits['99.8'][1], 1);
     assert.equal(rows[0].outside, '99.8');
     assert.equal(rows[1].outside, null);
+});
+
+/* 0.8625^10 = 0.23: ten of ten is nothing unusual. */
+test('who has all of a few is not outside', () => {
+    const { rows } = figures('compare', 'unit,n,positive\nsmall,10,10\nrest,470,404\n');
+    assert.deepEqual(rows.map(({ outside }) => outside), [null, null]);
 });
 
 test('units keep the order of the file: nothing is ranked', () => {

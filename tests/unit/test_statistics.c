@@ -1,5 +1,6 @@
 /* test_statistics.c: shares, intervals and funnel limits against figures made
  * elsewhere. */
+#include "binomial.h"
 #include "statistics.h"
 #include <math.h>
 #include <setjmp.h>
@@ -308,7 +309,7 @@ static void test_funnel_score(void **state)
 
 /* Spiegelhalter's interpolated limits in rational arithmetic (Python's
  * fractions.Fraction, math.comb): r = the smallest with F(r) >= a, (r - (F(r) - a) /
- * f(r)) / n. */
+ * f(r)) / n; the upper ones are 1 - that of 1 - line. */
 static void test_funnel_exact(void **state)
 {
     (void)state;
@@ -317,15 +318,12 @@ static void test_funnel_exact(void **state)
         int64_t n;
         double at[4]; /* 0.001, 0.025, 0.975, 0.999; cut to 0..1 */
     } cases[] = {
-        {0.90,
-         10,       {0.457330473722792, 0.621264340203752, 0.992830070023019, 0.999713202800921}},
-        {0.85,
-         12,       {0.423549901712095, 0.584649020606414, 0.985353574257812, 0.999414142970313}},
-        {0.20, 20, {0, 0.011684043449710, 0.366115479450973, 0.489254126284270}                },
-        {0.95,
-         100,      {0.865361504562030, 0.898092655976125, 0.983877068563928, 0.998310961802932}},
+        {0.90, 10,  {0.457330473722792, 0.621264340203752, 1, 1}                                },
+        {0.85, 12,  {0.423549901712095, 0.584649020606414, 1, 1}                                },
+        {0.20, 20,  {0, 0.011684043449710, 0.416115479450973, 0.539254126284270}                },
+        {0.95, 100, {0.865361504562030, 0.898092655976125, 0.993877068563928, 1}                },
         {0.05,
-         150,      {0.001009216456529, 0.014579781325400, 0.084544413724034, 0.109927488313136}},
+         150,       {0.001009216456529, 0.014579781325400, 0.091211080390700, 0.116594154979803}},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -339,6 +337,26 @@ static void test_funnel_exact(void **state)
         near(narrow.limits.high, cases[i].at[2], 1e-12);
         near(wide.limits.high, cases[i].at[3], 1e-12);
     }
+}
+
+/* Who is outside is what the binomial distribution says of the count itself, whichever
+ * of the two kinds is called positive: R's pbinom(x, n, line) < tail, or pbinom(x - 1,
+ * n, line, lower.tail = FALSE) < tail. */
+static void test_outside_a_funnel_is_what_chance_seldom_does(void **state)
+{
+    static const double lines[] = {0.03, 0.2, 0.5, 0.85, 0.863, 0.99};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        for (int64_t n = 1; (double)n * fmin(lines[i], 1 - lines[i]) < 10; n++)
+            for (int64_t x = 0; x <= n; x++) {
+                struct interval limits =
+                    statistics_funnel(lines[i], n, STATISTICS_998, 0.001).limits;
+                double share = (double)x / (double)n;
+                bool seldom = binomial_at_most(x, n, lines[i]) < 0.001
+                              || binomial_at_least(x, n, lines[i]) < 0.001;
+                assert_int_equal(share < limits.low || share > limits.high, seldom);
+            }
 }
 
 static void test_funnel_of_a_line_at_the_edge(void **state)
@@ -401,6 +419,7 @@ int main(void)
         cmocka_unit_test(test_pooled),
         cmocka_unit_test(test_funnel_score),
         cmocka_unit_test(test_funnel_exact),
+        cmocka_unit_test(test_outside_a_funnel_is_what_chance_seldom_does),
         cmocka_unit_test(test_funnel_of_a_line_at_the_edge),
         cmocka_unit_test(test_funnel_narrows),
         cmocka_unit_test(test_visible),
