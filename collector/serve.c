@@ -123,9 +123,11 @@ static void write_waiting(struct collector *collector)
             take_back(collector);
         }
     } else {
-        if (error.kind != ERROR_BUSY)
+        bool broken = error.kind != ERROR_BUSY;
+        if (broken)
             log_line("cannot write", &error);
-        give_up_on_late(collector, error.kind != ERROR_BUSY);
+        collector->failing |= broken;
+        give_up_on_late(collector, broken);
     }
     http_resume(collector->http);
 }

@@ -154,9 +154,12 @@ static bool ask(const struct store *store, const char *query, int64_t *number,
 
 /* ---- locks and transactions ---- */
 
-static bool open_lock(const char *path, const char *ending, int *lock,
+/* Beside the file itself, whatever link led to it: two names of one store are one lock.
+ */
+static bool open_lock(const struct store *store, const char *ending, int *lock,
                       struct error *error)
 {
+    const char *path = sqlite3_db_filename(store->db, "main");
     char *name = NULL;
     if (asprintf(&name, "%s%s", path, ending) < 0)
         return error_set(error, ERROR_SYSTEM, "cannot open '%s': out of memory", path);
@@ -216,9 +219,24 @@ static void unlock(const struct store *store)
     flock(store->lock, LOCK_UN);
 }
 
+/* Whatever a collector writes into a file that was removed, or put aside for another
+ * one, is gone when it stops. */
+static bool is_in_place(const struct store *store, struct error *error)
+{
+    int moved = 0;
+    if (!store->serving
+        || sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+               != SQLITE_OK
+        || !moved)
+        return true;
+    return error_set(error, ERROR_SYSTEM,
+                     "the store's file was removed or replaced: stop the collector, "
+                     "put the file back, and start it again");
+}
+
 bool store_begin(struct store *store, struct error *error)
 {
-    if (!lock(store, error))
+    if (!is_in_place(store, error) || !lock(store, error))
         return false;
     if (store_run(store, store->prepared[BEGIN], "begin to write", error))
         return true;
@@ -342,7 +360,7 @@ static bool connect_parts(struct store *store, const char *path, int flags,
     sqlite3_busy_timeout(store->db, ENGINE_WAIT_MS);
     return store->access == STORE_READ
            || (set_pragmas(store, error)
-               && open_lock(path, "-lock", &store->lock, error));
+               && open_lock(store, "-lock", &store->lock, error));
 }
 
 /* A store connected to its file and nothing more; NULL with an error. */
@@ -447,7 +465,7 @@ static bool prepare_all(struct store *store, struct error *error)
  * waiting, so it waits for locks as a command does. */
 static bool take_over(struct store *store, const char *path, struct error *error)
 {
-    if (!open_lock(path, "-serve", &store->life_lock, error))
+    if (!open_lock(store, "-serve", &store->life_lock, error))
         return false;
     if (flock(store->life_lock, LOCK_EX | LOCK_NB) != 0)
         return error_set(error, ERROR_BUSY,

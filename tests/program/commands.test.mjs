@@ -1,7 +1,7 @@
 /* commands.test.mjs: what staff type - import, settle, check, init - and their exit statuses. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -341,10 +341,14 @@ describe('settle', () => {
         assert.deepEqual(collector.rows('SELECT count(*) FROM inbox'), ['0']);
     });
 
-    test('is told of a second collector: 75', () => {
-        const { status, stderr } = attempt('serve', '--store', collector.store, '--port', '1');
-        assert.equal(status, 75);
-        assert.match(stderr, /another collector serves '.*': stop it first/);
+    test('is told of a second collector: 75, by whatever name it calls the store', () => {
+        const link = join(collector.folder, 'link.db');
+        symlinkSync(collector.store, link);
+        for (const name of [collector.store, link]) {
+            const { status, stderr } = attempt('serve', '--store', name, '--port', String(collector.port));
+            assert.equal(status, 75);
+            assert.match(stderr, /another collector serves '.*': stop it first/);
+        }
     });
 
     test('closes the weeks that are over', () => {

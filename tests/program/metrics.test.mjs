@@ -1,6 +1,7 @@
 /* metrics.test.mjs: /healthz knows of a broken disk before a visitor does; /metrics is what
  * Prometheus reads, and moves with nobody's answer. */
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { test } from 'node:test';
 import { ENOSPC, WRITE, startDisk } from '../faults/disk.mjs';
 import { body, pause, post, startSmall, versionOf } from './given.mjs';
@@ -67,6 +68,20 @@ test('metrics are what Prometheus reads, by whole groups', async (t) => {
     for (let i = 0; i < 12; i++)
         await post(collector.address('hall'), body(full));
     assert.equal((await metrics(collector)).replace(/(free_bytes) \d+/, '$1'), first.replace(/(free_bytes) \d+/, '$1'));
+});
+
+test('nothing is acknowledged into a file that was put aside, and it is told of', async (t) => {
+    const collector = await startSmall({ t }), version = await versionOf(collector);
+    const say = async () => (await post(collector.address('hall'), body(version))).status;
+    assert.equal(await say(), 201);
+    renameSync(collector.store, `${collector.store}.aside`);
+    assert.equal(await say(), 503);
+    const health = await fetch(`${collector.url}/healthz`);
+    assert.equal(health.status, 503);
+    assert.match((await health.json()).error, /removed or replaced/);
+    renameSync(`${collector.store}.aside`, collector.store);
+    assert.equal(await say(), 201);
+    assert.equal(collector.inbox().length, 2);
 });
 
 test('a disk that cannot be written is told of before an answer is refused', async (t) => {
