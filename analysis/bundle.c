@@ -1,8 +1,8 @@
 /* bundle.c: sums core questions by quarter, kind of place and mode. */
 #include "bundle.h"
-#include "disclosure.h"
-#include "measures.h"
-#include "period.h"
+#include "sortie/disclosure.h"
+#include "sortie/measures.h"
+#include "sortie/period.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /* network.c: reads bundles, draws funnels, publishes a page. */
 #include "network.h"
-#include "disclosure.h"
 #include "edition.h"
 #include "funnel.h"
 #include "html.h"
 #include "phrase.h"
 #include "plot.h"
 #include "sortie/control.h"
+#include "sortie/disclosure.h"
 #include "sortie/words.h"
 #include <math.h>
 #include <stdio.h>

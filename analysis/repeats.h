@@ -18,7 +18,8 @@
 #ifndef REPEATS_H
 #define REPEATS_H
 
-#include "disclosure.h"
+#include "sortie/disclosure.h"
+#include "statistics.h"
 
 /* `all` without the `flagged` ones among them, when that moves the share for certain by
  * more than 2 points and may be told; otherwise n is 0. `all` is shown exactly. */

@@ -13,10 +13,10 @@
 #ifndef SHOWN_H
 #define SHOWN_H
 
-#include "disclosure.h"
-#include "measures.h"
-#include "periodicity.h"
 #include "signals.h"
+#include "sortie/disclosure.h"
+#include "sortie/measures.h"
+#include "sortie/periodicity.h"
 
 enum {
     WEEKS_SHOWN = 52,
@@ -57,7 +57,7 @@ struct shown_cells {
 /* A line of one place, question and mode over its periods. */
 struct shown_chart {
     const struct line *line; /* what it is; its counts are not for showing */
-    enum by by; /* of its last period: before a choice it may be another */
+    enum by by;              /* of its last period: before a choice it may be another */
     struct shown_period *periods; /* NULL for a question that cannot be charted */
     size_t period_count;
     size_t shown;           /* how many periods are shown */

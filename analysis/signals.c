@@ -3,6 +3,7 @@
 #include "signals.h"
 #include "cusum.h"
 #include "p_chart.h"
+#include "sortie/median.h"
 #include "xmr.h"
 #include <math.h>
 #include <stdlib.h>
@@ -105,7 +106,7 @@ static double median_of(const double *values, size_t size, double *sorted)
     for (size_t i = 0; i < size; i++)
         if (!isnan(values[i]))
             sorted[count++] = values[i];
-    return count ? statistics_median(sorted, count) : nan("");
+    return count ? median_value(sorted, count) : nan("");
 }
 
 static double median_answers(const struct segment *segment)
@@ -115,7 +116,7 @@ static double median_answers(const struct segment *segment)
     for (size_t i = 0; i < segment->size; i++)
         if (segment->counts[i].n > 0)
             segment->room[count++] = (double)segment->counts[i].n;
-    return count ? statistics_median(segment->room, count) : 0;
+    return count ? median_value(segment->room, count) : 0;
 }
 
 static bool is_useful(const struct segment *segment, size_t at, double centre)

@@ -2,7 +2,6 @@
 #include "statistics.h"
 #include "beta.h"
 #include <math.h>
-#include <stdlib.h>
 
 struct interval statistics_wilson(double positive, double n, double z)
 {
@@ -109,19 +108,6 @@ struct score statistics_mean(const double *scores, const int64_t *counts, size_t
     return (struct score){
         mean, {mean - half, mean + half}
     };
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-
-    return (left > right) - (left < right);
-}
-
-double statistics_median(double *values, size_t size)
-{
-    qsort(values, size, sizeof *values, by_value);
-    return (values[(size - 1) / 2] + values[size / 2]) / 2;
 }
 
 double statistics_pooled(const struct counts *counts, size_t size)

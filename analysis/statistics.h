@@ -7,9 +7,10 @@
 #ifndef STATISTICS_H
 #define STATISTICS_H
 
+#include "sortie/counts.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* Two-sided quantiles of the normal distribution. */
 #define STATISTICS_95 1.959963984540054
@@ -26,11 +27,6 @@ struct interval {
 /* Wilson's score interval (Wilson 1927) of `positive` out of n > 0. The bound is
  * exactly 0 when none is positive and exactly 1 when all are. */
 struct interval statistics_wilson(double positive, double n, double z);
-
-/* A count of answers, `positive` of them positive. */
-struct counts {
-    int64_t n, positive;
-};
 
 /* The exact interval of Clopper and Pearson 1934 for n > 0 and the tail 0.025 (0.001)
  * on either side: never too narrow, mostly too wide. R: binom.test(positive,
@@ -69,9 +65,6 @@ struct score statistics_mean(const double *scores, const int64_t *counts, size_t
                              double z, double tail);
 
 enum { MEAN_LEAST = 5 };
-
-/* The middle one of size > 0 values, or the mean of the two middle ones; sorts them. */
-double statistics_median(double *values, size_t size);
 
 /* All positives over all answers; NAN when there are none. */
 double statistics_pooled(const struct counts *counts, size_t size);

@@ -1,7 +1,7 @@
 /* themes.c: see themes.h. */
 #include "themes.h"
-#include "disclosure.h"
-#include "period.h"
+#include "sortie/disclosure.h"
+#include "sortie/period.h"
 #include <stdlib.h>
 #include <string.h>
 

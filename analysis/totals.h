@@ -12,9 +12,9 @@
 #ifndef TOTALS_H
 #define TOTALS_H
 
-#include "disclosure.h"
-#include "measures.h"
-#include "periodicity.h"
+#include "sortie/disclosure.h"
+#include "sortie/measures.h"
+#include "sortie/periodicity.h"
 
 /* A figure that is hidden for what could be worked out beside others. */
 struct refusal {

@@ -1,6 +1,7 @@
 /* verdict.c: see verdict.h. */
 #include "verdict.h"
 #include "phrase.h"
+#include "sortie/median.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,7 +103,7 @@ static double median_answers(const struct shown_chart *chart)
     for (size_t i = 0; i < chart->period_count; i++)
         if (!isnan(chart->periods[i].share) && chart->periods[i].by == chart->by)
             answers[count++] = (double)chart->periods[i].figure.n;
-    median = statistics_median(answers, count);
+    median = median_value(answers, count);
     free(answers);
     return median;
 }

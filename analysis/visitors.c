@@ -1,5 +1,6 @@
 /* visitors.c: see visitors.h. */
 #include "visitors.h"
+#include "sortie/median.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -159,7 +160,7 @@ static bool has_moved(const struct shown_chart *chart, double share)
     }
     if (count < VISITORS_BEFORE_LEAST)
         return false;
-    double median = statistics_median(before, count);
+    double median = median_value(before, count);
     return share <= median / 2 || share >= median * 2;
 }
 

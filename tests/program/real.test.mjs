@@ -87,7 +87,7 @@ test('every tally is the count of the file', { skip }, () => {
     assert.deepEqual(tallied.sort(), expected.sort());
 });
 
-/* ---- how many weeks are put together: the rule of analysis/periodicity.h, told anew ---- */
+/* ---- how many weeks are put together: the rule of sortie/periodicity.h, told anew ---- */
 
 const range = (first, last) => first > last ? [] : [first, ...range(laterWeek(first, 1), last)];
 

@@ -1,5 +1,5 @@
 /* test_disclosure.c: promise 4, tried on every table that is small enough to try. */
-#include "disclosure.h"
+#include "sortie/disclosure.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

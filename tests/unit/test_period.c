@@ -1,5 +1,5 @@
 /* test_period.c: weeks put together. */
-#include "period.h"
+#include "sortie/period.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * give 0.8 other ones, two weeks 1.6; of one answer a week (counted as two) two weeks
  * give 4 and four weeks 8. */
 #include "given.h"
-#include "periodicity.h"
+#include "sortie/periodicity.h"
 
 static const char centre_text[] =
     "{'sortie': 'centre/1', 'id': 'here', 'name': {'en': 'Here'}, 'country': 'FR',"

@@ -1,7 +1,7 @@
 /* test_runs.c: runs about a line, against qicharts2's figures. */
 #include "figures_given.h"
 #include "runs.h"
-#include "statistics.h"
+#include "sortie/median.h"
 
 enum { MOST = 200 };
 
@@ -27,8 +27,7 @@ static double line_of_values(const double *values, size_t size, const char *cent
     memcpy(copy, values, size * sizeof *copy);
     for (size_t i = 0; i < size; i++)
         sum += values[i];
-    return strcmp(centre, "median") ? sum / (double)size
-                                    : statistics_median(copy, size);
+    return strcmp(centre, "median") ? sum / (double)size : median_value(copy, size);
 }
 
 static void check_series(const struct given_table *expected)

@@ -272,15 +272,6 @@ static void test_mean_of_ukhsa(void **state)
     check_area("No grouping");
 }
 
-static void test_median(void **state)
-{
-    (void)state;
-    double odd[] = {3, 1, 2}, even[] = {4, 1, 3, 2};
-
-    near(statistics_median(odd, 3), 2, 0);
-    near(statistics_median(even, 4), 2.5, 0);
-}
-
 static void test_pooled(void **state)
 {
     (void)state;
@@ -415,7 +406,6 @@ int main(void)
         cmocka_unit_test(test_mean_of_faces),
         cmocka_unit_test(test_mean_falls_back_to_wilson),
         cmocka_unit_test(test_mean_of_ukhsa),
-        cmocka_unit_test(test_median),
         cmocka_unit_test(test_pooled),
         cmocka_unit_test(test_funnel_score),
         cmocka_unit_test(test_funnel_exact),

@@ -1,7 +1,7 @@
 /* test_themes.c: remarks counted by hand, and what may be worked out of what is shown.
  */
-#include "disclosure.h"
 #include "given.h"
+#include "sortie/disclosure.h"
 #include "themes.h"
 
 enum { PLACES = 4, STEP = 5, REMARKS_MOST = 64 };

@@ -1,5 +1,6 @@
 /* measures.c: reads the tallies of a store into lines. */
-#include "measures.h"
+#include "sortie/measures.h"
+
 #include <stdlib.h>
 #include <string.h>
 

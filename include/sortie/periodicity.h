@@ -20,11 +20,11 @@
  * counts as two answers, so the first choice tells nothing that its weeks have not
  * told. A change that begins anew does not choose again: it can be written down long
  * after its day, and published periods would then be cut in another way. */
-#ifndef PERIODICITY_H
-#define PERIODICITY_H
+#ifndef SORTIE_PERIODICITY_H
+#define SORTIE_PERIODICITY_H
 
-#include "measures.h"
-#include "period.h"
+#include "sortie/measures.h"
+#include "sortie/period.h"
 
 struct span {
     enum by by;

@@ -1,5 +1,5 @@
 /* disclosure.c: the rules of disclosure.h. */
-#include "disclosure.h"
+#include "sortie/disclosure.h"
 
 static const struct {
     const char *name, *meaning;

@@ -1,6 +1,8 @@
 /* periodicity.c: see periodicity.h. */
-#include "periodicity.h"
-#include "disclosure.h"
+#include "sortie/periodicity.h"
+#include "sortie/disclosure.h"
+#include "sortie/median.h"
+
 #include <stdlib.h>
 
 enum {
@@ -100,7 +102,7 @@ static enum by choose(struct past *past)
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
         size_t count = sum_periods(past, choices[i]);
         if (can_be_shown(past, count)
-            && statistics_median(past->periods, count) * rarer_share(past->exact) >= 1)
+            && median_value(past->periods, count) * rarer_share(past->exact) >= 1)
             return choices[i];
     }
     return shortest;

@@ -10,10 +10,13 @@
  * positive look alike, "at most 1". What is hidden cannot be worked out from what is
  * shown, not even by someone who knows these rules (tests/unit/test_disclosure.c tries
  * every table). */
-#ifndef DISCLOSURE_H
-#define DISCLOSURE_H
+#ifndef SORTIE_DISCLOSURE_H
+#define SORTIE_DISCLOSURE_H
 
-#include "statistics.h"
+#include "sortie/counts.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 struct disclosure_rule {
     int64_t smallest;      /* base */

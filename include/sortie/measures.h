@@ -10,11 +10,11 @@
  * the centre as a whole: its lines of core questions count each visitor of every place
  * once (plain, flagged, partial; not again), its other lines what was said of the
  * centre itself. Late and uncertain responses are in no line. */
-#ifndef MEASURES_H
-#define MEASURES_H
+#ifndef SORTIE_MEASURES_H
+#define SORTIE_MEASURES_H
 
+#include "sortie/counts.h"
 #include "sortie/store.h"
-#include "statistics.h"
 
 /* The answers of a line in a week, at a session (NULL: at none, or an unknown one). */
 struct cell {

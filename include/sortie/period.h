@@ -6,8 +6,8 @@
  * ... and thirteens 1-13, 14-26, ...: the last of each has week 53, too, so that all
  * end with the year, and fortnights nest in blocks. Periods of a kind never overlap, so
  * no two published sums differ by a week. */
-#ifndef PERIOD_H
-#define PERIOD_H
+#ifndef SORTIE_PERIOD_H
+#define SORTIE_PERIOD_H
 
 #include "sortie/centre.h"
 

@@ -1,5 +1,6 @@
 /* period.c: every period is decided by the Thursday of its weeks. */
-#include "period.h"
+#include "sortie/period.h"
+
 #include <stdio.h>
 
 static const char *const names[BYS] = {

@@ -1,0 +1,10 @@
+/* median.h: the middle one of several values. */
+#ifndef SORTIE_MEDIAN_H
+#define SORTIE_MEDIAN_H
+
+#include <stddef.h>
+
+/* The middle one of size > 0 values, or the mean of the two middle ones; sorts them. */
+double median_value(double *values, size_t size);
+
+#endif

@@ -1,0 +1,17 @@
+/* median.c: see median.h. */
+#include "sortie/median.h"
+
+#include <stdlib.h>
+
+static int by_value(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+
+    return (left > right) - (left < right);
+}
+
+double median_value(double *values, size_t size)
+{
+    qsort(values, size, sizeof *values, by_value);
+    return (values[(size - 1) / 2] + values[size / 2]) / 2;
+}
