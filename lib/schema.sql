@@ -1,4 +1,4 @@
--- schema.sql: the store of one centre, version 5. The comments live on in .schema.
+-- schema.sql: the store of one centre, version 6. The comments live on in .schema.
 
 CREATE TABLE centre (            -- one row: the centre's file, as merged last
     document TEXT NOT NULL       -- forms/centre.schema.json
@@ -128,8 +128,17 @@ CREATE TABLE visitors (          -- counted at a door or in a session by somebod
     PRIMARY KEY (day, place, session)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE period (            -- from a week on, how many weeks of a place are put together; rows are only added
+    place TEXT NOT NULL,         -- id
+    mode  TEXT NOT NULL,
+    first TEXT NOT NULL,         -- "2026-W01"; the first of a place and mode is that of its first answers, by week
+    weeks INTEGER NOT NULL,      -- 1, 2, 4 or 13. It is chosen by what reports show, and tells no more than they do
+    PRIMARY KEY (place, mode, first)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE closing (           -- the weeks that are over
-    last TEXT NOT NULL           -- "2026-W47": this one and all before it are closed; '' when none
+    last   TEXT NOT NULL,        -- "2026-W47": this one and all before it are closed; '' when none
+    chosen TEXT NOT NULL         -- all that is chosen up to this week lies in `period`; '' when nothing does yet, or an import changed a closed week
 ) STRICT;
 
 CREATE TABLE revision (          -- closed weeks that an import changed

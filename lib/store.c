@@ -1,7 +1,7 @@
 /* store.c: opening, locking, transactions and the log of a store. The other parts are
  * store_catalogue.c, store_changes.c, store_manager.c, store_inbox.c, store_settle.c,
- * store_order.c, store_purge.c, store_remarks.c, store_visitors.c, store_backup.c,
- * store_recount.c and store_read.c.
+ * store_order.c, store_purge.c, store_remarks.c, store_visitors.c, store_periods.c,
+ * store_backup.c, store_recount.c and store_read.c.
  *
  * One writer at a time: every write transaction and every checkpoint holds an exclusive
  * lock on FILE-lock, because SQLite 3.7.0 to 3.51.2 can corrupt the log when a
@@ -21,7 +21,7 @@
 
 enum {
     APPLICATION_ID = 0x73727469, /* "srti" */
-    SCHEMA_VERSION = 5,
+    SCHEMA_VERSION = 6,
     LOG_PAGES_MOST = 1000,
     LOCK_WAIT_MS = 10000,
     ENGINE_WAIT_MS = 5000
@@ -544,7 +544,7 @@ static bool fill(struct store *store, const struct centre *centre,
     for (size_t i = 0; i < form_count && error->kind == ERROR_NONE; i++)
         store_add_form(store, forms[i], error);
     return error->kind == ERROR_NONE
-           && store_execute(store, "INSERT INTO closing VALUES ('')", error);
+           && store_execute(store, "INSERT INTO closing VALUES ('', '')", error);
 }
 
 static bool make(struct store *store, const struct centre *centre,

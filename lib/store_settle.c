@@ -580,7 +580,8 @@ static bool lay_seen(struct turn *turn, struct error *error)
     return laid;
 }
 
-/* An edition of a closed week that an import changed says so. */
+/* An edition of a closed week that an import changed says so; and a place of which
+ * nothing was published may have its first answers in it. */
 static bool note_revision(struct turn *turn, struct error *error)
 {
     if (!turn->revised || turn->store->closed == WEEK_NONE
@@ -594,7 +595,8 @@ static bool note_revision(struct turn *turn, struct error *error)
     if (!note)
         return false;
     store_bind_week(note, 1, turn->week);
-    return store_run(turn->store, note, "note a revision", error);
+    return store_run(turn->store, note, "note a revision", error)
+           && store_execute(turn->store, "UPDATE closing SET chosen = ''", error);
 }
 
 static bool lay_week(struct turn *turn, const struct waiting *waiting, size_t count,

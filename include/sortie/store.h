@@ -330,6 +330,34 @@ bool store_is_due(const struct store *store, struct moment now);
 /* Lays the log into the file and empties it, under the lock. */
 bool store_checkpoint(struct store *store, struct error *error);
 
+/* ---- periods ---- */
+
+/* From a week on, so many weeks of a place and mode are put together: 1, 2, 4 or 13.
+ * periodicity.h chooses; the collector writes it down as it closes weeks. */
+struct chosen {
+    const char *place; /* id; lives until `each` returns */
+    enum mode mode;
+    int32_t first; /* week */
+    int weeks;
+};
+
+/* All that was written down, by place, mode and week. */
+bool store_periods(struct store *store,
+                   bool (*each)(void *context, const struct chosen *chosen,
+                                struct error *error),
+                   void *context, struct error *error);
+
+/* Is all written down that is chosen up to the last closed week? Not after weeks were
+ * closed, nor after an import changed a closed one. */
+bool store_periods_written(const struct store *store, bool *written,
+                           struct error *error);
+
+/* Writes down what was chosen where there were `known` rows, and that it is all up to
+ * the last closed week. What is there stays as it is. When another settling wrote some
+ * meanwhile, nothing is written: choose again, next time. */
+bool store_write_periods(struct store *store, const struct chosen *list, size_t count,
+                         int64_t known, struct error *error);
+
 /* ---- what the analysis reads; closed weeks are its own business ---- */
 
 /* The last closed week; WEEK_NONE when none. */

@@ -68,7 +68,7 @@ describe('every command', () => {
     test('on a store of an older version works; one that only reads says which command brings it up to date', () => {
         const { store, rows } = makeStore();
         sqlite(store, 'ALTER TABLE remark DROP COLUMN number; ALTER TABLE remark DROP COLUMN state; '
-            + 'DROP TABLE change; DROP TABLE manager; DROP TABLE visitors; DROP TABLE point; CREATE TABLE point (id TEXT PRIMARY KEY, '
+            + 'DROP TABLE change; DROP TABLE manager; DROP TABLE visitors; DROP TABLE period; ALTER TABLE closing DROP COLUMN chosen; DROP TABLE point; CREATE TABLE point (id TEXT PRIMARY KEY, '
             + 'mode TEXT NOT NULL, form TEXT NOT NULL, place TEXT NOT NULL) STRICT; PRAGMA user_version = 2');
         const list = () => attempt('change', 'list', '--store', store);
         assert.deepEqual(list(), { status: 75, stdout: '',

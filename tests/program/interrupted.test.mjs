@@ -31,7 +31,7 @@ before(() => {
     const older = join(old, 'store.db');
     sqlite(older, 'PRAGMA journal_mode = WAL', `.read ${join(root, 'tests/program/fixtures/schema-2.sql')}`,
         `ATTACH '${join(imported, 'store.db')}' AS new`, 'INSERT INTO centre SELECT * FROM new.centre', 'INSERT INTO form SELECT * FROM new.form',
-        'INSERT INTO closing SELECT * FROM new.closing', 'INSERT INTO import (number, digest, mode, lines, done) SELECT number, digest, mode, lines, done FROM new.import',
+        'INSERT INTO closing SELECT last FROM new.closing', 'INSERT INTO import (number, digest, mode, lines, done) SELECT number, digest, mode, lines, done FROM new.import',
         'INSERT INTO imported SELECT * FROM new.imported', "INSERT INTO point VALUES ('hall', 'door', 'exit', '')",
         `PRAGMA application_id = ${0x73727469}`, 'PRAGMA user_version = 2');
 });

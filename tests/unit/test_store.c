@@ -175,7 +175,7 @@ static void test_what_is_not_opened(void **state)
         const char *pragma;
         enum error_kind kind;
     } cases[] = {
-        {"PRAGMA user_version = 6",   ERROR_NEWER},
+        {"PRAGMA user_version = 7",   ERROR_NEWER},
         {"PRAGMA application_id = 1", ERROR_INPUT}
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -313,6 +313,28 @@ static void make_version_4(struct home *home)
     free(questions);
 }
 
+/* A store of version 5 with a count of visitors and two closed weeks of answers. */
+static void make_version_5(struct home *home)
+{
+    open_home(home, STORE_WRITE);
+    char *centre = document_canonical(store_centre(home->store)->document);
+    const struct form *form = store_newest_form(home->store, "every");
+    char *questions = document_canonical(form->document);
+    char *fill = sqlite3_mprintf(
+        "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
+        "INSERT INTO closing VALUES ('2026-W47');"
+        "INSERT INTO import VALUES (7, 'abc', 'paper', 1, 1);"
+        "INSERT INTO visitors VALUES (20780, 'desk-job', '', 40, 7);"
+        "INSERT INTO tally VALUES "
+        "('2026-W46', 'desk-job', '', 1, 'overall', '4', 'door', 'plain', 9), "
+        "('2026-W47', 'desk-job', '', 1, 'overall', '4', 'door', 'plain', 8)",
+        centre, form->version, questions);
+    make_version(home, 5, fill);
+    sqlite3_free(fill);
+    free(centre);
+    free(questions);
+}
+
 static void test_version_1_is_migrated(void **state)
 {
     (void)state;
@@ -323,7 +345,7 @@ static void test_version_1_is_migrated(void **state)
     assert_int_equal(home.error.kind, ERROR_BUSY);
     home.error = (struct error){0};
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "5");
+    assert_rows(&home, "PRAGMA user_version", "6");
     assert_rows(&home, "SELECT seq, day, mode FROM inbox", "1|20781|door");
     assert_rows(&home, "SELECT import, day FROM imported", "1|20780");
     assert_rows(&home, "SELECT digest, mode, done FROM import", "abc|paper|1");
@@ -344,7 +366,7 @@ static void test_version_2_is_migrated(void **state)
     assert_int_equal(home.error.kind, ERROR_BUSY);
     home.error = (struct error){0};
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "5");
+    assert_rows(&home, "PRAGMA user_version", "6");
     assert_int_equal(store_closed_week(home.store), week_named("2026-W47"));
     const struct point *point = store_points(home.store, &count);
     assert_int_equal(count, 1);
@@ -371,7 +393,7 @@ static void test_version_3_is_migrated(void **state)
     init_home(&home);
     make_version_3(&home);
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "5");
+    assert_rows(&home, "PRAGMA user_version", "6");
     store_changes(home.store, &count);
     assert_int_equal(count, 1);
     assert_string_equal(store_passphrase(home.store), "");
@@ -420,10 +442,28 @@ static void test_version_4_is_migrated(void **state)
     init_home(&home);
     make_version_4(&home);
     open_home(&home, STORE_WRITE);
-    assert_rows(&home, "PRAGMA user_version", "5");
+    assert_rows(&home, "PRAGMA user_version", "6");
     assert_string_equal(store_passphrase(home.store), "x");
     import_visitors(&home, 7, "2026-11-24", "", 40);
     assert_int_equal(count_visitors(&home, "2026-11-24", "2026-11-24"), 40);
+    close_home(&home);
+}
+
+/* Nothing is written down of its periods, and that is known. */
+static void test_version_5_is_migrated(void **state)
+{
+    (void)state;
+    struct home home;
+    bool written = true;
+    init_home(&home);
+    make_version_5(&home);
+    open_home(&home, STORE_WRITE);
+    assert_rows(&home, "PRAGMA user_version", "6");
+    assert_int_equal(count_visitors(&home, "2026-11-23", "2026-11-23"), 40);
+    assert_rows(&home, "SELECT last, chosen FROM closing", "2026-W47|");
+    assert_rows(&home, "SELECT count(*) FROM period", "0");
+    assert_true(store_periods_written(home.store, &written, &home.error));
+    assert_false(written);
     close_home(&home);
 }
 
@@ -480,8 +520,8 @@ static void test_a_migrated_store_has_the_tables_of_a_new_one(void **state)
     static const char columns[] = "SELECT m.name, c.name, c.type FROM sqlite_schema m, "
                                   "pragma_table_info(m.name) c "
                                   "ORDER BY 1, 2";
-    static void (*const make[])(struct home *) = {make_version_1, make_version_2,
-                                                  make_version_3, make_version_4};
+    static void (*const make[])(struct home *) = {
+        make_version_1, make_version_2, make_version_3, make_version_4, make_version_5};
     struct home fresh, old;
     init_home(&fresh);
     char *expected = rows(&fresh, columns);
@@ -804,6 +844,71 @@ static void import_one(struct home *home, const char *digest, int key, const cha
 
 /* A tablet's file says where it stands, its own document does not: sent after the file
  * was taken in, it is the same response; with other answers it is not. */
+static bool tell_period(void *context, const struct chosen *chosen, struct error *error)
+{
+    char first[WEEK_SIZE];
+    (void)error;
+    week_write(chosen->first, first);
+    text_add_format(context, "%s %s %s %d\n", chosen->place, mode_name(chosen->mode),
+                    first, chosen->weeks);
+    return true;
+}
+
+static void assert_periods(struct home *home, const char *expected)
+{
+    OWNED(text_release) struct text told = {0};
+    assert_true(store_periods(home->store, tell_period, &told, &home->error));
+    assert_string_equal(text_string(&told), expected);
+}
+
+static void assert_written(struct home *home, bool expected)
+{
+    bool written = !expected;
+    assert_true(store_periods_written(home->store, &written, &home->error));
+    assert_int_equal(written, expected);
+}
+
+/* They are written once; who chose where others were written meanwhile writes nothing;
+ * weeks that are closed, and imports into them, ask for more. */
+static void test_periods(void **state)
+{
+    (void)state;
+    const struct chosen first[] = {
+        {"desk-job", MODE_PAPER, week_named("2026-W01"), 13},
+        {"desk-job", MODE_DOOR,  week_named("2026-W01"), 4 },
+        {"desk-job", MODE_DOOR,  week_named("2025-W20"), 1 },
+    };
+    const struct chosen second[] = {
+        {"desk-job", MODE_DOOR, week_named("2027-W01"), 2}
+    };
+    static const char all[] = "desk-job door 2025-W20 1\ndesk-job door 2026-W01 4\n"
+                              "desk-job paper 2026-W01 13\n";
+    struct home home;
+    struct moment now = on("2026-11-30", 300);
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    assert_written(&home, true); /* no week is closed */
+    settle(&home, now);
+    assert_written(&home, false);
+    assert_true(store_write_periods(home.store, first, 3, 0, &home.error));
+    assert_written(&home, true);
+    assert_periods(&home, all);
+    import_one(&home, "one", 0, "2026-11-25");
+    settle(&home, now);
+    assert_written(&home, false);
+    assert_true(store_write_periods(home.store, second, 1, 2, &home.error));
+    assert_periods(&home, all);
+    assert_written(&home, false);
+    assert_true(store_write_periods(home.store, NULL, 0, 3, &home.error));
+    assert_written(&home, true);
+    settle(&home, on("2026-12-07", 300));
+    assert_written(&home, false);
+    assert_false(store_write_periods(home.store, first, 1, 3, &home.error));
+    home.error = (struct error){0};
+    assert_periods(&home, all); /* a row is never written over */
+    close_home(&home);
+}
+
 static void test_a_file_of_a_tablet_is_the_same(void **state)
 {
     (void)state;
@@ -1290,6 +1395,7 @@ int main(void)
         cmocka_unit_test(test_version_2_is_migrated),
         cmocka_unit_test(test_version_3_is_migrated),
         cmocka_unit_test(test_version_4_is_migrated),
+        cmocka_unit_test(test_version_5_is_migrated),
         cmocka_unit_test(test_visitors),
         cmocka_unit_test(test_passphrase),
         cmocka_unit_test(test_a_migrated_store_has_the_tables_of_a_new_one),
@@ -1306,6 +1412,7 @@ int main(void)
         cmocka_unit_test(test_grace),
         cmocka_unit_test(test_late_ones_wait_for_company),
         cmocka_unit_test(test_an_import_revises),
+        cmocka_unit_test(test_periods),
         cmocka_unit_test(test_a_file_of_a_tablet_is_the_same),
         cmocka_unit_test(test_seen_is_forgotten),
         cmocka_unit_test(test_what_was_kept_long_enough_goes),
