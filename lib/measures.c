@@ -243,6 +243,24 @@ static bool add_row(void *context, const struct tally_row *row, struct error *er
            || count(reading, place, version, question, row, error);
 }
 
+static bool add_choice(void *context, const struct chosen *chosen, struct error *error)
+{
+    struct measures *measures = context;
+    const struct choice choice = {centre_place(measures->centre, chosen->place),
+                                  chosen->mode, chosen->first,
+                                  by_of_length(chosen->weeks)};
+    struct choice *grown =
+        realloc(measures->choices, (measures->choice_count + 1) * sizeof *grown);
+
+    if (!grown)
+        return no_memory(error);
+    measures->choices = grown;
+    measures->choices[measures->choice_count++] = choice;
+    return (choice.place && choice.by != BYS)
+           || error_set(error, ERROR_SYSTEM,
+                        "the store has a period that cannot be read");
+}
+
 bool measures_read(struct store *store, int32_t from, int32_t to,
                    struct measures *measures, struct error *error)
 {
@@ -252,7 +270,8 @@ bool measures_read(struct store *store, int32_t from, int32_t to,
     measures->changes = store_changes(store, &measures->change_count);
     measures->places = calloc(measures->centre->place_count, sizeof *measures->places);
     bool read = measures->places
-                    ? store_tallies(store, from, to, add_row, &reading, error)
+                    ? store_periods(store, add_choice, measures, error)
+                          && store_tallies(store, from, to, add_row, &reading, error)
                     : no_memory(error);
     for (size_t i = 0; i < reading.version_count; i++)
         free(reading.versions[i].series);
@@ -274,6 +293,7 @@ void measures_release(struct measures *measures)
         free(list->lines);
     }
     free(measures->places);
+    free(measures->choices);
     *measures = (struct measures){0};
 }
 

@@ -16,9 +16,26 @@ const char *by_name(enum by by)
     return names[by];
 }
 
+static const int lengths[BYS] = {
+    [BY_WEEK] = 1, [BY_FORTNIGHT] = 2, [BY_BLOCK] = 4, [BY_THIRTEEN] = 13};
+
 bool by_weeks(enum by by)
 {
-    return by == BY_WEEK || by == BY_FORTNIGHT || by == BY_BLOCK || by == BY_THIRTEEN;
+    return lengths[by] > 0;
+}
+
+int by_length(enum by by)
+{
+    return lengths[by];
+}
+
+enum by by_of_length(int weeks)
+{
+    enum by by = 0;
+
+    while (by < BYS && (lengths[by] == 0 || lengths[by] != weeks))
+        by++;
+    return by;
 }
 
 struct term period_term(int32_t week, const struct settings *settings)
@@ -49,11 +66,9 @@ int32_t period_of(enum by by, int32_t week, const struct settings *settings)
 
     switch (by) {
     case BY_FORTNIGHT:
-        return weeks_of(week, 2);
     case BY_BLOCK:
-        return weeks_of(week, 4);
     case BY_THIRTEEN:
-        return weeks_of(week, 13);
+        return weeks_of(week, lengths[by]);
     case BY_MONTH:
         return thursday.year * 12 + thursday.month - 1;
     case BY_TERM:

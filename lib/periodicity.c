@@ -157,7 +157,7 @@ static int32_t first_answer(const struct line_list *list, enum mode mode, int32_
     return first;
 }
 
-static bool add_stretch(struct stretches *stretches, int32_t first, enum by by)
+static bool add_stretch(struct stretches *stretches, struct stretch stretch)
 {
     struct stretch *grown =
         realloc(stretches->list, (stretches->count + 1) * sizeof *grown);
@@ -165,10 +165,11 @@ static bool add_stretch(struct stretches *stretches, int32_t first, enum by by)
     if (!grown)
         return false;
     stretches->list = grown;
-    stretches->list[stretches->count++] = (struct stretch){first, by};
+    stretches->list[stretches->count++] = stretch;
     return true;
 }
 
+/* Of a mode that is not in use any more there may be no line, and nothing to choose. */
 static bool choose_from(const struct measures *measures, const struct line_list *list,
                         enum mode mode, int32_t start, int32_t week,
                         struct stretches *stretches)
@@ -182,23 +183,58 @@ static bool choose_from(const struct measures *measures, const struct line_list 
 
     if (past.first < start)
         past.first = start;
-    look_back(leading_line(list, mode, past.first, past.last), &past);
-    return add_stretch(stretches, week, choose(&past));
+    const struct line *leading = leading_line(list, mode, past.first, past.last);
+    if (!leading)
+        return true;
+    look_back(leading, &past);
+    return add_stretch(stretches, (struct stretch){week, choose(&past), false});
 }
 
-/* A moving window is read: a series that is older than it seems to begin with it, and
- * to be chosen for 26 weeks later. Two years on, every choice has seen the whole year
- * before; of what is older nothing is shown. */
-static bool choose_all(const struct measures *measures, const struct line_list *list,
+/* ---- what was written down ---- */
+
+/* The first one from a week on; NULL when there is none. */
+static const struct choice *written_from(const struct measures *measures,
+                                         const struct place *place, enum mode mode,
+                                         int32_t week)
+{
+    for (size_t i = 0; i < measures->choice_count; i++) {
+        const struct choice *choice = &measures->choices[i];
+        if (choice->place == place && choice->mode == mode && choice->first >= week)
+            return choice;
+    }
+    return NULL;
+}
+
+static bool is_due(int32_t start, int32_t week)
+{
+    const int32_t weeks = week - start;
+
+    return weeks == WEEKS_BEFORE_CHOICE
+           || (weeks > WEEKS_BEFORE_CHOICE && week_number(week) == 1);
+}
+
+/* A moving window is read: of what is not written down, a series that is older than it
+ * seems to begin with it, and to be chosen for 26 weeks later. Two years on, every
+ * choice has seen the whole year before; of what is older nothing is shown. */
+static bool choose_all(const struct measures *measures, const struct place *place,
                        enum mode mode, int32_t last, struct stretches *stretches)
 {
-    const int32_t start = first_answer(list, mode, last);
-    bool chosen = true;
+    const struct line_list *list = &measures->places[place - measures->centre->places];
+    const struct choice *written = written_from(measures, place, mode, INT32_MIN);
+    const int32_t start = written ? written->first : first_answer(list, mode, last);
+    bool begun = true;
 
-    for (int32_t week = start + WEEKS_BEFORE_CHOICE; chosen && week <= last; week++)
-        if (week == start + WEEKS_BEFORE_CHOICE || week_number(week) == 1)
-            chosen = choose_from(measures, list, mode, start, week, stretches);
-    return chosen;
+    for (int32_t week = start; begun && week <= last; week++) {
+        if (written && written->first == week) {
+            begun = add_stretch(stretches, (struct stretch){week, written->by, true});
+            written = written_from(measures, place, mode, week + 1);
+        } else if (week == start) {
+            begun = add_stretch(stretches, (struct stretch){week, BY_WEEK, false});
+        } else if (is_due(start, week)) {
+            begun = choose_from(measures, list, mode, start, week, stretches);
+        }
+    }
+    return begun;
 }
 
 static size_t index_of(const struct periodicity *periodicity, const struct place *place,
@@ -223,7 +259,7 @@ bool periodicity_make(const struct measures *measures, int32_t week,
              made && mode < MODES && periodicity_usual(&centre->places[p]) == BY_WEEK;
              mode++)
             made = choose_all(
-                measures, &measures->places[p], mode, week,
+                measures, &centre->places[p], mode, week,
                 &periodicity
                      ->stretches[index_of(periodicity, &centre->places[p], mode)]);
     if (made)
@@ -241,6 +277,12 @@ void periodicity_release(struct periodicity *periodicity)
     *periodicity = (struct periodicity){0};
 }
 
+const struct stretches *periodicity_stretches(const struct periodicity *periodicity,
+                                              const struct place *place, enum mode mode)
+{
+    return &periodicity->stretches[index_of(periodicity, place, mode)];
+}
+
 /* All periods that are chosen end with the year, as choices do but for the first one:
  * its first period may begin late. */
 struct span periodicity_span(const struct periodicity *periodicity,
@@ -248,8 +290,8 @@ struct span periodicity_span(const struct periodicity *periodicity,
 {
     const struct settings *settings = &periodicity->centre->settings;
     const struct stretches *stretches =
-        &periodicity->stretches[index_of(periodicity, line->place, line->mode)];
-    struct stretch stretch = {INT32_MIN, periodicity_usual(line->place)};
+        periodicity_stretches(periodicity, line->place, line->mode);
+    struct stretch stretch = {INT32_MIN, periodicity_usual(line->place), false};
 
     for (size_t i = 0; i < stretches->count && stretches->list[i].first <= week; i++)
         stretch = stretches->list[i];

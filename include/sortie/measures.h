@@ -14,6 +14,7 @@
 #define SORTIE_MEASURES_H
 
 #include "sortie/counts.h"
+#include "sortie/period.h"
 #include "sortie/store.h"
 
 /* The answers of a line in a week, at a session (NULL: at none, or an unknown one). */
@@ -41,12 +42,22 @@ struct line_list {
     size_t count;
 };
 
+/* From a week on, as it was written down. */
+struct choice {
+    const struct place *place;
+    enum mode mode;
+    int32_t first;
+    enum by by;
+};
+
 struct measures {
     const struct centre *centre;
     struct line_list *places;     /* one a place of the centre, in its order */
     int64_t classes[CLASSES];     /* responses of the last week read, by class */
     const struct change *changes; /* of the store, by day */
     size_t change_count;
+    struct choice *choices; /* of any week; those of a place and mode by week */
+    size_t choice_count;
 };
 
 bool measures_read(struct store *store, int32_t from, int32_t to,

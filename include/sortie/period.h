@@ -31,6 +31,10 @@ const char *by_name(enum by by);
 /* Weeks, or so many of them: no months, terms or sessions. */
 bool by_weeks(enum by by);
 
+/* How many: 1, 2, 4 or 13; 0 of months and the like. And back: BYS when it is none. */
+int by_length(enum by by);
+enum by by_of_length(int weeks);
+
 /* The period of a week; BY_SESSION is a matter of sessions, not of weeks. */
 int32_t period_of(enum by by, int32_t week, const struct settings *settings);
 

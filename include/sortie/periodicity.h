@@ -13,8 +13,12 @@
  * where no period does both, the shortest that can be shown, or else 13 weeks. What was
  * published stays as it was: weeks stay weeks, and a period never overlaps another.
  *
- * (An import of answers of that time, or another threshold, can make the choices of the
- * past others: the edition says "revised".)
+ * A choice is final once its first week is closed, which the first edition that needs
+ * it waits for. Then the collector writes it down (collector/settle.h), and from then
+ * on it is read: an import of answers of that time, another threshold or another rule
+ * change what comes, and never how the past was cut. So is the week in which a place
+ * was answered for first: a choice looks no further back, whatever is imported later.
+ * What is not written down is worked out as it will be.
  *
  * It is decided from the year before, by what weeks would show: one under the threshold
  * counts as two answers, so the first choice tells nothing that its weeks have not
@@ -35,14 +39,15 @@ struct span {
 struct stretch {
     int32_t first;
     enum by by;
+    bool written;
 };
 
 struct periodicity {
     const struct centre *centre;
     struct stretches {
-        struct stretch *list; /* by week; before the first one: by week */
+        struct stretch *list; /* by week, from the first answers on */
         size_t count;
-    } * stretches; /* of each place and mode */
+    } * stretches; /* of each place and mode: periodicity_stretches */
 };
 
 /* As known up to a week. */
@@ -53,6 +58,11 @@ void periodicity_release(struct periodicity *periodicity);
 /* The period of a week. Its last week may not have come yet. */
 struct span periodicity_span(const struct periodicity *periodicity,
                              const struct line *line, int32_t week);
+
+/* None of a place that is not shown by week, or that was not answered for. */
+const struct stretches *periodicity_stretches(const struct periodicity *periodicity,
+                                              const struct place *place,
+                                              enum mode mode);
 
 /* BY_WEEK, BY_MONTH or BY_TERM: BY_WEEK is where longer periods may be chosen. */
 enum by periodicity_usual(const struct place *place);

@@ -44,6 +44,23 @@ static void test_names_follow_the_thursday(void **state)
     named(BY_TERM, "2026-W53", "2026-T3");
 }
 
+/* So many weeks, and what they are called; 3 and 0 are none. */
+static void test_lengths(void **state)
+{
+    (void)state;
+    static const int lengths[BYS] = {
+        [BY_WEEK] = 1, [BY_FORTNIGHT] = 2, [BY_BLOCK] = 4, [BY_THIRTEEN] = 13};
+
+    for (enum by by = 0; by < BYS; by++) {
+        assert_int_equal(by_length(by), lengths[by]);
+        assert_int_equal(by_weeks(by), lengths[by] > 0);
+        if (lengths[by] > 0)
+            assert_int_equal(by_of_length(lengths[by]), by);
+    }
+    assert_int_equal(by_of_length(0), BYS);
+    assert_int_equal(by_of_length(3), BYS);
+}
+
 static void test_weeks_together(void **state)
 {
     (void)state;
@@ -119,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names_follow_the_thursday),
+        cmocka_unit_test(test_lengths),
         cmocka_unit_test(test_weeks_together),
         cmocka_unit_test(test_a_term_runs_over_new_year),
         cmocka_unit_test(test_periods_neither_overlap_nor_leave_gaps),

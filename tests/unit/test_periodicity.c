@@ -237,6 +237,135 @@ static void test_a_question_asked_later_changes_no_choice(void **state)
     free(counts);
 }
 
+/* ---- what was written down ---- */
+
+enum { WRITTEN_MOST = 8 };
+
+/* Writes down what is chosen up to a week, as the collector does. */
+static void write_down(struct home *home, const char *week)
+{
+    static struct choice written[WRITTEN_MOST];
+    struct choice next[WRITTEN_MOST];
+    size_t count = 0;
+
+    (void)span_of(home, week, week);
+    const struct stretches *stretches =
+        periodicity_stretches(&home->periodicity, home->line.place, home->line.mode);
+    assert_true(stretches->count <= WRITTEN_MOST);
+    for (; count < stretches->count; count++)
+        next[count] =
+            (struct choice){home->line.place, home->line.mode,
+                            stretches->list[count].first, stretches->list[count].by};
+    memcpy(written, next, sizeof written);
+    home->measures.choices = written;
+    home->measures.choice_count = count;
+}
+
+/* As an import does. */
+static void revise(struct home *home, int64_t positive, int64_t other)
+{
+    const size_t options = home->line.question->option_count;
+
+    for (size_t i = 0; i < home->line.cell_count; i++) {
+        home->line.options[i * options + LAST_OPTION] = positive;
+        home->line.options[i * options + FIRST_OPTION] = other;
+    }
+}
+
+static void test_what_is_chosen_is_written_from_the_first_answers_on(void **state)
+{
+    struct home *home = *state;
+
+    answer_weeks(home, 60, 1, 0);
+    write_down(home, "2026-W02");
+    assert_int_equal(home->measures.choice_count, 3);
+    const struct choice *choices = home->measures.choices;
+    assert_int_equal(choices[0].first, week_named("2025-W20"));
+    assert_int_equal(choices[0].by, BY_WEEK);
+    assert_int_equal(choices[1].first, week_named("2025-W46"));
+    assert_int_equal(choices[1].by, BY_BLOCK);
+    assert_int_equal(choices[2].first, week_named("2026-W01"));
+    assert_int_equal(choices[2].by, BY_BLOCK);
+    (void)span_of(home, "2027-W01", "2027-W01");
+    const struct stretches *stretches =
+        periodicity_stretches(&home->periodicity, home->line.place, home->line.mode);
+    assert_int_equal(stretches->count, 4);
+    for (size_t i = 0; i < stretches->count; i++)
+        assert_int_equal(stretches->list[i].written, i < 3);
+}
+
+/* Ten answers a week were one all the time: what is past stays, what comes is chosen by
+ * what is known then. */
+static void test_an_import_cuts_nothing_anew(void **state)
+{
+    struct home *home = *state;
+
+    answer_weeks(home, 60, 8, 2);
+    write_down(home, "2025-W50");
+    revise(home, 1, 0);
+    assert_span(span_of(home, "2025-W50", "2025-W50"), BY_WEEK, "2025-W50", "2025-W50");
+    assert_span(span_of(home, "2025-W50", "2026-W10"), BY_WEEK, "2025-W50", "2025-W50");
+    assert_span(span_of(home, "2026-W02", "2026-W10"), BY_BLOCK, "2026-W01",
+                "2026-W04");
+    home->measures.choice_count = 0; /* or else */
+    assert_span(span_of(home, "2025-W50", "2025-W50"), BY_BLOCK, "2025-W49",
+                "2025-W52");
+}
+
+static void test_another_threshold_cuts_nothing_anew(void **state)
+{
+    struct home *home = *state;
+
+    answer_weeks(home, 60, 8, 2);
+    write_down(home, "2025-W50");
+    home->centre->settings.smallest_group = 20;
+    assert_span(span_of(home, "2025-W50", "2025-W50"), BY_WEEK, "2025-W50", "2025-W50");
+    home->measures.choice_count = 0;
+    assert_span(span_of(home, "2025-W50", "2025-W50"), BY_THIRTEEN, "2025-W46",
+                "2025-W52");
+}
+
+/* Answers of 2025-W20 on that were imported when those of 2025-W30 on had been
+ * published: the 26 weeks are those of the published ones, to 2026-W04. */
+static void test_older_answers_bring_no_choice_forward(void **state)
+{
+    struct home *home = *state;
+    struct choice first = {home->line.place, MODE_DOOR, week_named("2025-W30"),
+                           BY_WEEK};
+
+    answer_weeks(home, 60, 1, 0);
+    home->measures.choices = &first;
+    home->measures.choice_count = 1;
+    assert_span(span_of(home, "2025-W46", "2026-W05"), BY_WEEK, "2025-W46", "2025-W46");
+    assert_span(span_of(home, "2026-W03", "2026-W05"), BY_WEEK, "2026-W03", "2026-W03");
+    assert_span(span_of(home, "2026-W04", "2026-W05"), BY_BLOCK, "2026-W04",
+                "2026-W04");
+    assert_span(span_of(home, "2026-W05", "2026-W05"), BY_BLOCK, "2026-W05",
+                "2026-W08");
+    first.mode = MODE_PAPER; /* of other answers */
+    assert_span(span_of(home, "2026-W03", "2026-W05"), BY_BLOCK, "2026-W01",
+                "2026-W04");
+}
+
+/* An edition of the time before a choice knows nothing of it. */
+static void test_an_older_edition_reads_what_was_chosen_then(void **state)
+{
+    struct home *home = *state;
+    struct choice choices[] = {
+        {home->line.place, MODE_DOOR, week_named("2025-W20"), BY_WEEK     },
+        {home->line.place, MODE_DOOR, week_named("2025-W40"), BY_FORTNIGHT},
+    };
+
+    answer_weeks(home, 60, 8, 2);
+    home->measures.choices = choices;
+    home->measures.choice_count = 2;
+    assert_span(span_of(home, "2025-W39", "2025-W39"), BY_WEEK, "2025-W39", "2025-W39");
+    assert_span(span_of(home, "2025-W41", "2025-W39"), BY_WEEK, "2025-W41", "2025-W41");
+    assert_span(span_of(home, "2025-W41", "2025-W41"), BY_FORTNIGHT, "2025-W41",
+                "2025-W42");
+    assert_span(span_of(home, "2025-W19", "2025-W19"), BY_WEEK, "2025-W19", "2025-W19");
+}
+
 static void test_other_kinds_have_their_own(void **state)
 {
     const struct home *home = *state;
@@ -266,6 +395,11 @@ int main(void)
         TEST(test_a_new_year_chooses_anew),
         TEST(test_every_edition_chooses_the_same),
         TEST(test_a_question_asked_later_changes_no_choice),
+        TEST(test_what_is_chosen_is_written_from_the_first_answers_on),
+        TEST(test_an_import_cuts_nothing_anew),
+        TEST(test_another_threshold_cuts_nothing_anew),
+        TEST(test_older_answers_bring_no_choice_forward),
+        TEST(test_an_older_edition_reads_what_was_chosen_then),
         TEST(test_other_kinds_have_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
