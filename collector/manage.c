@@ -1,6 +1,7 @@
 /* manage.c: see manage.h. */
 #include "manage.h"
 
+#include "settle.h"
 #include "sortie/store.h"
 #include "sortie/words.h"
 
@@ -214,7 +215,7 @@ static void show_progress(int64_t done, int64_t all)
 static bool settle(struct store *store, struct settled *settled, struct error *error)
 {
     char closed[WEEK_SIZE] = "none";
-    if (!store_settle(store, zone_now(), settled, show_progress, error))
+    if (!settle_store(store, zone_now(), settled, show_progress, error))
         return false;
     if (settled->closed != WEEK_NONE)
         week_write(settled->closed, closed);

@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "quiet.h"
 #include "routes.h"
+#include "settle.h"
 #include "systemd.h"
 
 #include <errno.h>
@@ -257,7 +258,7 @@ static void settle(struct loop *loop)
     if (!quiet && !loop->hindered)
         return;
     if (quiet)
-        done = store_settle(collector->store, collector->now, &settled, NULL, &error);
+        done = settle_store(collector->store, collector->now, &settled, NULL, &error);
     else
         done = store_checkpoint(collector->store, &error);
     malloc_trim(0);

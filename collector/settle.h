@@ -1,0 +1,17 @@
+/* settle.h: settling, and what it makes final: which weeks of a place are put together.
+ *
+ *     settle_store(store, now, &settled, NULL, &error)
+ *
+ * Whatever is chosen for the weeks that are closed (periodicity.h) is written down as
+ * soon as they are, and before answers are laid into them that an import brought: an
+ * edition that was made in between is never cut anew. */
+#ifndef SORTIE_SETTLE_H
+#define SORTIE_SETTLE_H
+
+#include "sortie/store.h"
+
+/* As store_settle, which it calls. */
+bool settle_store(struct store *store, struct moment now, struct settled *settled,
+                  void (*progress)(int64_t done, int64_t all), struct error *error);
+
+#endif

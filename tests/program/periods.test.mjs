@@ -1,0 +1,90 @@
+/* periods.test.mjs: which weeks of a place are put together is decided once: whatever is imported
+ * into weeks that are closed, what was published is never cut anew. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { analysis, bytes, isoWeek, makeStore, question, run, times } from '../analysis.mjs';
+import { ask, sqlite } from '../helpers.mjs';
+
+const all = (text) => ({ fr: text });
+const centre = {
+    sortie: 'centre/1', id: 'essai', name: all('Cité d\'essai'), country: 'FR', zone: 'Europe/Paris', languages: ['fr'],
+    places: ['few', 'early', 'new'].map((id) => ({ id, kind: 'desk', name: all(id) })),
+};
+/* The Tuesday of a week of 2026. */
+const dayOf = (week) => new Date(Date.UTC(2025, 11, 30 + 7 * (week - 1))).toISOString().slice(0, 10);
+const weekly = (place, from, to, n) => Array.from({ length: to - from + 1 }, (_, i) =>
+    times(n, dayOf(from + i), { overall: i % 2 ? '5' : '4', place, forward: 'yes' })).flat();
+
+/* One answer a week from W02 on: 26 weeks later, in W28, blocks of four are chosen. Ten a week
+ * would be enough to stay with weeks. */
+const EDITION = '2026-W36', BLOCKS = ['2026-W28/2026-W28', '2026-W29/2026-W32', '2026-W33/2026-W36'];
+const few = weekly('few', 2, 36, 1), many = weekly('few', 2, 36, 9);
+/* From W20 to W36: nothing is chosen until W46, and then too little is left for any but the longest. */
+const early = weekly('early', 20, 36, 1);
+
+let store, first;
+const shown = (place, { json }) => question(json, place, 'overall').series.map(({ period }) => period);
+const blocks = (names) => names.filter((name) => name.includes('/'));
+const rows = (path = store.path) => ask(path, '.separator " "', 'SELECT * FROM period').trim().split('\n');
+const edition = (path = store.path, out = join(store.folder, 'reports')) => {
+    const done = analysis('report', '--store', path, '--out', out, '--week', EDITION, '--lang', 'fr');
+    assert.equal(done.status, 0, done.stderr);
+    return bytes(join(out, EDITION));
+};
+
+before(() => {
+    store = makeStore({ centre, given: [{ documents: [...few, ...early] }] });
+    first = edition();
+});
+after(() => store?.remove());
+
+test('what is chosen is written down as weeks are closed, from the first answers on', () => {
+    assert.equal(isoWeek(dayOf(20)), '2026-W20');
+    assert.deepEqual(rows().filter((row) => row.includes(' 2026-')), ['early door 2026-W20 1', 'early door 2026-W46 13', 'few door 2026-W02 1', 'few door 2026-W28 4']);
+    assert.deepEqual(blocks(shown('few', store.report(EDITION))), BLOCKS);
+});
+
+test('a store of an older version works it out as it was, and the next settling writes it down', () => {
+    const written = rows();
+    sqlite(store.path, 'DELETE FROM period', "UPDATE closing SET chosen = ''");
+    assert.deepEqual(edition(), first);
+    store.settle();
+    assert.deepEqual(rows(), written);
+    assert.deepEqual(edition(), first);
+});
+
+test('a copy has it', () => {
+    const copy = join(store.folder, 'copy.db');
+    run('backup', '--store', store.path, '--out', copy);
+    assert.deepEqual(rows(copy), rows());
+    assert.deepEqual(edition(copy, join(store.folder, 'copied')), first);
+});
+
+test('an import into old weeks cuts nothing anew, were it the first command of a new version', () => {
+    const latest = shown('few', store.report()), written = rows();
+    sqlite(store.path, 'DELETE FROM period', "UPDATE closing SET chosen = ''");
+    store.give({ documents: many });
+    store.settle();
+    const again = store.report(EDITION), { period, n } = question(again.json, 'few', 'overall').series.at(-1);
+    assert.deepEqual(blocks(shown('few', again)), BLOCKS);
+    assert.deepEqual([period, n], [BLOCKS.at(-1), 40]);
+    assert.deepEqual(shown('few', store.report()), latest);
+    assert.deepEqual(rows(), written);
+});
+
+test('older answers bring no choice forward', () => {
+    store.give({ documents: weekly('early', 2, 19, 1) });
+    store.settle();
+    assert.deepEqual(blocks(shown('early', store.report(EDITION))), []);
+    assert.equal(rows().filter((row) => /^early door .* 1$/.test(row))[0], 'early door 2026-W20 1');
+});
+
+test('a place of which nothing was published is chosen for as if it had been', () => {
+    store.give({ documents: weekly('new', 2, 36, 1) });
+    store.settle();
+    assert.deepEqual(blocks(shown('new', store.report(EDITION))), BLOCKS);
+    store.give({ documents: weekly('new', 2, 36, 8) });
+    store.settle();
+    assert.deepEqual(blocks(shown('new', store.report(EDITION))), BLOCKS);
+});
