@@ -10,27 +10,34 @@ import { createRequire } from 'node:module';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/* No rule that is asked wants the style sheets, which axe would fetch again for each run. */
 const run = `axe.run(document, ${JSON.stringify({
+    preload: { assets: ['media'] },
     resultTypes: ['violations'],
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     rules: { 'target-size': { enabled: true }, 'color-contrast-enhanced': { enabled: true } },
 })})`;
 
+const sessions = new WeakMap();
+
 /* axe waits with timers: in a world of its own it has the browser's, when the page's clock
- * is the test's and stands still. */
+ * is the test's and stands still. The world lasts as long as the document: axe is read and
+ * compiled once for all screens of a page, which takes longer than to run it. */
 export async function axeFinds(page) {
-    const session = await page.context().newCDPSession(page);
+    if (!sessions.has(page))
+        sessions.set(page, await page.context().newCDPSession(page));
+    const session = sessions.get(page);
     const { frameTree } = await session.send('Page.getFrameTree');
-    const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id });
+    const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
     const evaluate = async (expression, options = {}) => {
         const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, contextId, ...options });
         if (exceptionDetails)
             throw new Error(`axe: ${exceptionDetails.exception.description}`);
         return result.value;
     };
-    await evaluate(axe);
+    if (await evaluate('typeof axe') === 'undefined')
+        await evaluate(axe);
     const { violations } = await evaluate(run, { awaitPromise: true, returnByValue: true });
-    await session.detach();
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ').slice(0, 300)}`);
 }
 
