@@ -240,7 +240,7 @@ test('what is refused after the file was written is not forgotten with what is i
 
 test('the last contact is the day on which the collector took something, though no new form came', async () => {
     const visitor = await arrive(), { page } = visitor;
-    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 60000));
     await page.route('**/form*', (route) => route.abort());
     await page.clock.runFor(26 * 3600 * 1000);
     const tomorrow = await page.evaluate(() => globalThis.sortie.civil(new Date()));
@@ -387,13 +387,13 @@ test('an abandoned corner goes back to the start, and nothing of it is left', as
 test('what comes late in the corner does not open it again to a visitor', async () => {
     const visitor = await arrive(), { page } = visitor;
     await visitor.enter();
-    let answer = null;
+    const late = [];
     await page.evaluate(async () => {
         const { catalogue } = await globalThis.sortie.boxes();
         await Promise.all((await catalogue.keys()).filter((key) => key.endsWith(' eu')).map(catalogue.remove));
     });
+    await page.route('**/form?lang=eu', (route) => late.push(route));
     await page.reload();
-    await page.route('**/form?lang=eu', (route) => { answer = () => route.continue(); });
     await visitor.start();
     await visitor.enter();
     await visitor.key(`${word('language')}: Français`);
@@ -402,8 +402,8 @@ test('what comes late in the corner does not open it again to a visitor', async 
     await page.locator('.staff.panel').waitFor();
     await visitor.key(word('close'));
     await visitor.start();
-    assert.ok(answer);
-    await Promise.all([page.waitForResponse('**/form?lang=eu'), answer()]);
+    assert.ok(late.length > 0);
+    await Promise.all([page.waitForResponse('**/form?lang=eu'), ...late.map((route) => route.continue())]);
     await page.waitForTimeout(500);
     assert.equal(await page.locator('.staff').count(), 0);
     await visitor.close();
