@@ -1,12 +1,17 @@
 /* visitor.mjs: a visitor at a tablet - Debian's Chromium, a touch screen, and everything
- * that went wrong on the way: console errors, requests to other hosts, cookies. */
+ * that went wrong on the way: console errors, requests to other hosts, cookies.
+ *
+ * A page is shown by Chromium's headless shell: the same engine and version without the
+ * window around it, which costs twice as much as the page. A tablet that is killed and
+ * started again is the whole browser, as on the wall. SORTIE_CHROMIUM is used for both. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const executablePath = process.env.SORTIE_CHROMIUM || '/usr/bin/chromium';
+const whole = process.env.SORTIE_CHROMIUM || '/usr/bin/chromium';
+const shell = process.env.SORTIE_CHROMIUM || '/usr/bin/chromium-headless-shell';
 
 export const tablets = {
     small: { width: 1024, height: 600 },
@@ -21,7 +26,7 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
     '--host-resolver-rules=MAP kiosk.test 127.0.0.1'];
 
-export const openBrowser = (...more) => chromium.launch({ executablePath, args: [...flags, ...more] });
+export const openBrowser = (...more) => chromium.launch({ executablePath: shell, args: [...flags, ...more] });
 
 export const insecure = (address) => address.replace('127.0.0.1', 'kiosk.test');
 
@@ -31,7 +36,7 @@ export async function openTablet() {
     const tablet = { page: null };
     let child, browser;
     const start = async () => {
-        child = spawn(executablePath, [...flags, '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank'],
+        child = spawn(whole, [...flags, '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank'],
             { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
         const address = await new Promise((done, failed) => {
             let said = '';
@@ -87,7 +92,7 @@ export async function visit(browser, url, { size = tablets.wide, clock = false, 
  * so that a visit of a minute takes a moment, and each one the same. Needs `clock: true`. */
 export async function still(visitor, reading = 1500) {
     const { page } = visitor;
-    await page.clock.pauseAt(await page.evaluate(() => Date.now()) + 1000);
+    await page.clock.pauseAt(await page.evaluate(() => Date.now()) + 10000); /* which a busy machine does not spend on the way */
     visitor.ready = async () => {
         await page.locator('h1').waitFor();
         await page.clock.runFor(visitor.reading);
