@@ -54,6 +54,23 @@ const struct shown_chart *book_news(const struct shown *shown, size_t *at)
     return NULL;
 }
 
+const char *book_no_news(const struct shown *shown)
+{
+    static const char *const keys[] = {[TOO_EARLY] = "report.change.early",
+                                       [TOO_LITTLE] = "report.verdict.small",
+                                       [ENOUGH] = "report.news.none"};
+    enum sight most = TOO_EARLY;
+
+    for (size_t p = 0; p < shown->place_count; p++) {
+        const struct shown_chart *charts[BOOK_GLANCE];
+        size_t count = book_glance(&shown->places[p], charts);
+        for (size_t i = 0; i < count; i++)
+            if (verdict_given(charts[i]) && verdict_sight(charts[i]) > most)
+                most = verdict_sight(charts[i]);
+    }
+    return keys[most];
+}
+
 static enum plot_mark mark_of(enum showing showing)
 {
     switch (showing) {

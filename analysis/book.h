@@ -52,6 +52,10 @@ const struct shown_chart *book_gravest(const struct shown_place *place);
  */
 const struct shown_chart *book_news(const struct shown *shown, size_t *at);
 
+/* What is said where nothing stands out: the key of "Nothing unusual" only if a chart
+ * could have told of something. */
+const char *book_no_news(const struct shown *shown);
+
 /* What the rules mark, and on which side of its line. */
 enum plot_side book_side(const struct shown_chart *chart, size_t at);
 

@@ -261,7 +261,7 @@ static void add_news(struct digest *digest)
             add_news_line(digest, chart);
     }
     if (digest->lines == before)
-        add_sentence(digest, words_get(digest->words, "report.news.none"));
+        add_sentence(digest, words_get(digest->words, book_no_news(shown)));
 }
 
 /* ---- the whole ---- */

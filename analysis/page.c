@@ -569,7 +569,7 @@ static void add_news(const struct book *book, const struct words *words,
     if (items.length > 0)
         text_add_format(out, "<ul>\n%s</ul>\n", text_string(&items));
     else
-        html_add(out, "<p>{}</p>\n", words_get(words, "report.news.none"), NULL);
+        html_add(out, "<p>{}</p>\n", words_get(words, book_no_news(book->shown)), NULL);
     text_add(out, "</section>\n");
 }
 

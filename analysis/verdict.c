@@ -30,6 +30,21 @@ bool verdict_is_news(const struct shown_chart *chart)
     return verdict_weight(chart) > 0;
 }
 
+/* However many answers there are: all were positive, or none. */
+static bool is_constant(const struct shown_chart *chart)
+{
+    return chart->signals.line == 0 || chart->signals.line == 1;
+}
+
+enum sight verdict_sight(const struct shown_chart *chart)
+{
+    if (chart->signals.state != STATE_TOO_FEW)
+        return ENOUGH;
+    if (chart->signals.periods < SIGNALS_LEAST)
+        return TOO_EARLY;
+    return is_constant(chart) ? ENOUGH : TOO_LITTLE;
+}
+
 static void say(struct text *out, const struct words *words, const char *key)
 {
     text_add(out, words_get(words, key));
@@ -147,12 +162,6 @@ static void add_early(struct text *out, const struct words *words, size_t period
     });
 }
 
-/* However many answers there are: all were positive, or none. */
-static bool is_constant(const struct shown_chart *chart)
-{
-    return chart->signals.line == 0 || chart->signals.line == 1;
-}
-
 static void add_constant(struct text *out, const struct words *words,
                          const struct shown_chart *chart)
 {
@@ -183,9 +192,10 @@ void verdict_add(struct text *out, const struct words *words,
     case STATES:
         break;
     }
-    if (chart->signals.periods < SIGNALS_LEAST)
+    enum sight sight = verdict_sight(chart);
+    if (sight == TOO_EARLY)
         add_early(out, words, chart->signals.periods);
-    else if (is_constant(chart))
+    else if (sight == ENOUGH)
         add_constant(out, words, chart);
     else
         say(out, words, "report.verdict.small");

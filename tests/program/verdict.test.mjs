@@ -103,6 +103,9 @@ test('the digest says what stands out before any figure, or that nothing does', 
     assert.ok(!digest.includes('steady: Nothing'));
     const quiet = store.report(nameOf(15), '--lang', 'en');
     assert.match(page('digest.en.txt', quiet), /\n\nNothing unusual\.\n\n/);
+    const early = store.report(nameOf(5), '--lang', 'en');
+    assert.match(page('digest.en.txt', early), /\n\nToo early to tell\.\n\n/, 'nothing is called usual that could not be judged');
+    assert.match(page('index.html', early), /<section class="news">\n<h2>[^<]*<\/h2>\n<p>Too early to tell\.<\/p>/);
 });
 
 test('report.json says what `series` says of the same counts', () => {
