@@ -129,16 +129,17 @@ void verdict_detail(struct text *out, const struct words *words,
     bool small = chart->signals.state == STATE_TOO_FEW
                  && chart->signals.periods >= SIGNALS_LEAST;
     char n[24], points[24], beside[24];
+    int weeks = by_length(chart->by);
 
-    if (!small || chart->by != BY_WEEK)
+    if (!small || weeks == 0)
         return;
     double answers = median_answers(chart);
     double visible = statistics_visible(chart->signals.line, answers * PERIODS_BESIDE);
     if (isnan(visible))
         return;
-    snprintf(n, sizeof n, "%.0f", answers);
+    snprintf(n, sizeof n, "%.0f", answers / weeks);
     snprintf(points, sizeof points, "%.0f", visible * 100);
-    snprintf(beside, sizeof beside, "%d", PERIODS_BESIDE);
+    snprintf(beside, sizeof beside, "%d", PERIODS_BESIDE * weeks);
     phrase_add(out, words, "report.verdict.detectable",
                (struct filling[]){
                    {"n",      n     },

@@ -26,8 +26,8 @@ enum sight verdict_sight(const struct shown_chart *chart);
 void verdict_add(struct text *out, const struct words *words,
                  const struct shown_chart *chart);
 
-/* What could be seen at all, if it happened: of a line of weeks with too few answers to
- * tell; otherwise nothing. */
+/* What could be seen at all, if it happened: of a line of weeks, or of so many of them,
+ * with too few answers to tell; otherwise nothing. */
 void verdict_detail(struct text *out, const struct words *words,
                     const struct shown_chart *chart);
 

@@ -87,8 +87,15 @@ static void test_few_answers_say_what_they_could_show(void **state)
     says(*state, RULES_DEFAULT,
          "Too few answers to tell.With 5 a week, 8 weeks before and 8 after can show a "
          "change of about 24 points.");
-    ((struct home *)*state)->chart.by = BY_MONTH;
-    says(*state, RULES_DEFAULT, "Too few answers to tell.");
+    struct home *home = *state;
+    home->chart.by = BY_MONTH;
+    says(home, RULES_DEFAULT, "Too few answers to tell.");
+    home->chart.by = BY_BLOCK;
+    for (int i = 0; i < 20; i++)
+        home->periods[i].by = BY_BLOCK;
+    says(home, RULES_DEFAULT,
+         "Too few answers to tell.With 1 a week, 32 weeks before and 32 after can show a "
+         "change of about 24 points.");
 }
 
 /* However many they are, answers that are all alike leave the rules nothing to count.
