@@ -132,6 +132,7 @@ soak:
 	@$(MAKE) --no-print-directory all $(BUILD)/faults.so
 	@SORTIE_BUILD=$(BUILD) SORTIE_KILLS=200 SORTIE_RESPONSES=100000 node --test tests/program/crash.test.mjs
 	@SORTIE_BUILD=$(BUILD) SORTIE_CUTS=200 node --test tests/program/power.test.mjs
+	@SORTIE_BUILD=$(BUILD) SORTIE_TRIES=1000 node --test tests/program/interrupted.test.mjs
 	@SORTIE_BUILD=$(BUILD) SORTIE_ROWS=1000000 node --test tests/program/waiting.test.mjs
 
 bench:

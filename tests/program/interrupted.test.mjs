@@ -1,5 +1,5 @@
-/* interrupted.test.mjs: commands that are killed, or lose their power, at one call after the
- * other of those that reach the disk. Given once more, each ends as if it had never been
+/* interrupted.test.mjs: commands that are killed, or lose their power, at SORTIE_TRIES (40) of
+ * the calls that reach the disk, spread over all of them. Given once more, each ends as if it had never been
  * disturbed: settle, imports, backup, and the opening of a store of an older version. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -11,7 +11,7 @@ import { program, root, run, sqlite } from '../helpers.mjs';
 import { FLUSH, OPEN, TRUNCATE, WRITE, startDisk } from '../faults/disk.mjs';
 import { dayFrom } from './given.mjs';
 
-const CALLS = OPEN | WRITE | FLUSH | TRUNCATE, TRIES = 40;
+const CALLS = OPEN | WRITE | FLUSH | TRUNCATE, TRIES = Number(process.env.SORTIE_TRIES || 40);
 const aside = mkdtempSync(join(tmpdir(), 'sortie-interrupted-')), work = join(aside, 'work'), store = join(work, 'store.db');
 const slips = join(aside, 'slips.csv'), counts = join(aside, 'counts.csv');
 
@@ -54,7 +54,7 @@ const cases = [
 ];
 for (const { what, from, words, file } of cases)
     for (const power of [false, true])
-        test(`${what}: ${power ? 'the power is cut' : 'killed'} at each call, and done again`, () => {
+        test(`${what}: ${power ? 'the power is cut' : 'killed'} at one call after the other, and done again`, () => {
             lay(from);
             const disk = startDisk(work, { power });
             const give = () => spawnSync(program, [words[0], ...words.slice(1, words[0] === 'point' ? 2 : 1), '--store', store,
