@@ -82,10 +82,10 @@ static void put(const struct glyphs *glyphs, const char *string, struct text *ou
 
 bool redact(const char *string, struct text *out)
 {
-    static redact_rule *const rules[] = {redact_finds_mail,    redact_finds_web,
-                                         redact_finds_account, redact_finds_number,
-                                         redact_finds_titled,  redact_finds_addressed,
-                                         redact_finds_lettered};
+    static redact_rule *const rules[] = {redact_finds_mail,      redact_finds_web,
+                                         redact_finds_account,   redact_finds_number,
+                                         redact_finds_list,      redact_finds_titled,
+                                         redact_finds_addressed, redact_finds_lettered};
     struct error ignored = {0};
     OWNED(glyphs_release) struct glyphs glyphs = {0};
     if (!glyphs_read(&glyphs, string))

@@ -5,7 +5,14 @@
 
 #include <string.h>
 
-enum { GROUPS_MOST = 24, DIGITS_LEAST = 8, ANNOUNCED_LEAST = 6, TRUNK_LEAST = 9 };
+enum {
+    GROUPS_MOST = 24,
+    DIGITS_LEAST = 8,
+    ANNOUNCED_LEAST = 6,
+    TRUNK_LEAST = 9,
+    SINGLES_LEAST = 9,
+    PRICE_MOST = 8
+};
 
 /* Digits that stand together. */
 struct group {
@@ -139,9 +146,23 @@ static size_t calendar(const struct number *number, size_t first)
     return is_year(group) || (!trunk && is_within(group, 0, 24));
 }
 
+/* 6 1 2 3 4 5 6 7 8, but not 1 2 3 4 5 6 7 8 9. */
+static bool are_singles(const struct number *number)
+{
+    bool counted = true;
+    for (size_t i = 0; i < number->count; i++) {
+        if (number->groups[i].digits != 1)
+            return false;
+        counted =
+            counted
+            && (i == 0 || number->groups[i].value == number->groups[i - 1].value + 1);
+    }
+    return number->count >= SINGLES_LEAST && !counted;
+}
+
 static bool is_calendar(const struct number *number)
 {
-    if (number->plus || number->count > GROUPS_MOST)
+    if (number->plus || number->count > GROUPS_MOST || are_singles(number))
         return false;
     for (size_t i = 0, read; i < number->count; i += read)
         if ((read = calendar(number, i)) == 0)
@@ -158,8 +179,8 @@ static bool is_price(const struct glyphs *glyphs, const struct number *number)
     bool unit = glyphs_at(glyphs, at) == 0x20AC || glyphs_at(glyphs, at) == 0xA3;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         unit = unit || glyphs_read_as(glyphs, at, units[i]);
-    bool grouped = !number->plus && number->count <= 4 && !number->groups[0].zero
-                   && number->groups[0].digits <= 3;
+    bool grouped = !number->plus && number->digits <= PRICE_MOST
+                   && !number->groups[0].zero && number->groups[0].digits <= 3;
     for (size_t i = 1; i < number->count && grouped; i++)
         grouped = number->groups[i].digits == 3;
     return unit && grouped;
@@ -258,7 +279,7 @@ bool redact_finds_account(const struct glyphs *glyphs, size_t at, struct span *f
 /* ---- numbers with letters ---- */
 
 /* d a digit, a a letter, o a digit or what an Italian code writes for one, m a month's
- * letter, g 1 to 8, c a or b, x x to z; another sign is itself. */
+ * letter, g 1 to 8, c a or b, n a to d, x x to z; another sign is itself. */
 static bool fits(char pattern, uint32_t code)
 {
     bool digit = code >= '0' && code <= '9', letter = code >= 'a' && code <= 'z';
@@ -275,6 +296,8 @@ static bool fits(char pattern, uint32_t code)
         return code >= '1' && code <= '8';
     case 'c':
         return code == 'a' || code == 'b';
+    case 'n':
+        return code >= 'a' && code <= 'd';
     case 'x':
         return code >= 'x' && code <= 'z';
     default:
@@ -307,6 +330,18 @@ static bool is_dni(const struct glyphs *glyphs, size_t at, size_t end)
         if (glyphs_is_digit(glyphs, at))
             number = number * 10 + (glyphs_at(glyphs, at) - '0');
     return glyphs_at(glyphs, end - 1) == (unsigned char)letters[number % 23];
+}
+
+/* The National Insurance number of the United Kingdom, in capitals; neither of its
+ * first letters is one of D, F, I, Q, U and V, nor the second an O (HMRC, NIM39110),
+ * and they are no word before a day: "LE 12 11 26 A". */
+static bool is_nino(const struct glyphs *glyphs, size_t at)
+{
+    static const char *const words[] = {"al", "am", "el", "en", "et", "la", "le", "on"};
+    char word[GLYPH_WORD_SIZE];
+    glyphs_read_word(glyphs, at, 2, word);
+    return glyphs_is_upper(glyphs, at) && glyphs_is_upper(glyphs, at + 1)
+           && !strpbrk(word, "dfiquv") && word[1] != 'o' && !REDACT_KNOWS(word, words);
 }
 
 /* Eight signs and more in one piece, at least five of them digits: a passport, a card.
@@ -342,5 +377,9 @@ bool redact_finds_lettered(const struct glyphs *glyphs, size_t at, struct span *
     }
     size_t end = pattern_end(glyphs, at, "dddddddda", 0);
     *found = (struct span){at, end};
-    return (end && is_dni(glyphs, at, end)) || is_card(glyphs, at, found);
+    if (end && is_dni(glyphs, at, end))
+        return true;
+    end = pattern_end(glyphs, at, "aaddddddn", 0);
+    *found = (struct span){at, end};
+    return (end && is_nino(glyphs, at)) || is_card(glyphs, at, found);
 }

@@ -1,5 +1,5 @@
 /* redact_rules.h: the rules of redact.c, a file each: redact_addresses.c, _numbers.c,
- * _names.c.
+ * _lists.c, _names.c.
  *
  * A rule says whether something that leads to a person starts, or has its middle, at a
  * glyph, and from where to where it goes; where nothing does, it may set `to` to pass
@@ -21,6 +21,7 @@ redact_rule redact_finds_web;       /* at its first letter */
 redact_rule redact_finds_account;   /* IBAN: its first letter */
 redact_rule redact_finds_lettered;  /* numbers with letters */
 redact_rule redact_finds_number;    /* its first digit, + or ( */
+redact_rule redact_finds_list;      /* its first digit */
 redact_rule redact_finds_titled;    /* a title and the names after it */
 redact_rule redact_finds_addressed; /* Basque: a title after its names */
 
