@@ -8,12 +8,22 @@ enum { LOCAL_MOST = 64, DOMAIN_MOST = 255, LABEL_MOST = 63 };
 /* Ends of names of the network's countries and of the world; a two-letter one that is a
  * word, too, is in `words`. Sorted. */
 static const char *const ends[] = {
-    "ae", "app", "be",  "biz", "br",  "cat", "ch",   "cl",  "co",  "com", "de",   "dev",
-    "dz", "edu", "es",  "eu",  "eus", "fm",  "fr",   "gal", "gov", "gp",  "info", "int",
-    "io", "it",  "lu",  "ly",  "ma",  "me",  "mobi", "mq",  "mu",  "mx",  "name", "net",
-    "nl", "nu",  "org", "pl",  "pro", "pt",  "re",   "tel", "tn",  "tv",  "uk"};
+    "ae",   "app",  "be",  "biz", "br",   "cat", "ch",  "cl", "cm",  "co",  "com",
+    "de",   "dev",  "dz",  "edu", "es",   "eu",  "eus", "fm", "fr",  "gal", "gov",
+    "gp",   "info", "int", "io",  "it",   "li",  "lu",  "ly", "ma",  "mc",  "me",
+    "mobi", "mq",   "mu",  "mx",  "name", "net", "nl",  "nu", "org", "pl",  "pro",
+    "pt",   "re",   "ru",  "sn",  "tel",  "tn",  "tr",  "tv", "uk"};
 
-static const char *const words[] = {"be", "co", "de", "es", "it", "ma", "me", "re"};
+static const char *const words[] = {"at", "be", "co", "de", "es",
+                                    "it", "ma", "me", "re"};
+
+/* Ends that are words of their own: with a capital they start a sentence. Sorted. */
+static const char *const newer[] = {
+    "academy",  "agency",  "art",     "blog",   "bzh",   "cloud",  "club",  "coach",
+    "design",   "digital", "email",   "expert", "jobs",  "life",   "link",  "live",
+    "media",    "network", "news",    "online", "page",  "paris",  "photo", "school",
+    "shop",     "site",    "social",  "space",  "store", "studio", "team",  "tech",
+    "training", "video",   "website", "work",   "world", "xyz"};
 
 static size_t spaces(const struct glyphs *glyphs, size_t at)
 {
@@ -59,7 +69,8 @@ static size_t alone(const struct glyphs *glyphs, size_t at, const char *const *l
 struct sign {
     size_t end;
     bool plain;    /* it is the sign itself */
-    bool doubtful; /* an English word, too */
+    bool doubtful; /* a word, too: "at", "à" */
+    bool letter;   /* the shortest of them, that stands in any sentence */
 };
 
 static struct sign sign_at(const struct glyphs *glyphs, size_t at)
@@ -69,14 +80,15 @@ static struct sign sign_at(const struct glyphs *glyphs, size_t at)
                                            "kanguro", "klammeraffe"};
     static const char *const spoken[] = {"arobas", "arobase", "arroba", "chiocciola",
                                          "klammeraffe"};
-    static const char *const english[] = {"at"};
+    static const char *const doubtful[] = {"a", "at"};
     size_t end;
     if (glyphs_at(glyphs, at) == '@')
-        return (struct sign){at + 1, true, false};
+        return (struct sign){.end = at + 1, .plain = true};
     if ((end = bracketed(glyphs, at, enclosed, sizeof enclosed / sizeof *enclosed))
         || (end = alone(glyphs, at, spoken, sizeof spoken / sizeof *spoken)))
-        return (struct sign){end, false, false};
-    return (struct sign){alone(glyphs, at, english, 1), false, true};
+        return (struct sign){.end = end};
+    end = alone(glyphs, at, doubtful, sizeof doubtful / sizeof *doubtful);
+    return (struct sign){.end = end, .doubtful = true, .letter = end == at + 1};
 }
 
 /* The dot between two parts of a name; its end, `at` itself when there is none. */
@@ -102,7 +114,10 @@ static size_t dot_end(const struct glyphs *glyphs, size_t at)
 struct domain {
     size_t end;
     size_t dots;
-    char last[GLYPH_WORD_SIZE]; /* its last part */
+    bool spoken;                 /* one of its dots is a word */
+    size_t label;                /* where its last part starts */
+    char first[GLYPH_WORD_SIZE]; /* its parts */
+    char last[GLYPH_WORD_SIZE];
 };
 
 static bool in_label(const struct glyphs *glyphs, size_t at)
@@ -124,7 +139,7 @@ static size_t label_end(const struct glyphs *glyphs, size_t at)
 static struct domain domain_at(const struct glyphs *glyphs, size_t at, bool spelled)
 {
     struct domain domain = {.end = label_end(glyphs, at)};
-    glyphs_word(glyphs, at, domain.end, domain.last);
+    glyphs_word(glyphs, at, domain.end, domain.first);
     while (domain.end > at && domain.end - at < DOMAIN_MOST) {
         size_t dot = spelled || glyphs_at(glyphs, domain.end) == '.'
                          ? dot_end(glyphs, domain.end)
@@ -133,6 +148,8 @@ static struct domain domain_at(const struct glyphs *glyphs, size_t at, bool spel
         if (dot == domain.end || end == dot)
             break;
         glyphs_word(glyphs, dot, end, domain.last);
+        domain.spoken = domain.spoken || glyphs_at(glyphs, domain.end) != '.';
+        domain.label = dot;
         domain.end = end;
         domain.dots++;
     }
@@ -148,7 +165,7 @@ static bool in_local(const struct glyphs *glyphs, size_t at)
            || (code && code < 0x80 && strchr("._%+-", (int)code));
 }
 
-static size_t local_start(const struct glyphs *glyphs, size_t end)
+static size_t part_start(const struct glyphs *glyphs, size_t end)
 {
     size_t from = end;
     while (from > 0 && end - from < LOCAL_MOST && in_local(glyphs, from - 1))
@@ -156,12 +173,64 @@ static size_t local_start(const struct glyphs *glyphs, size_t end)
     return from;
 }
 
+/* The start of the part before a spoken dot that ends before `from`; `from` when there
+ * is none. */
+static size_t earlier_part(const struct glyphs *glyphs, size_t from)
+{
+    static const char *const joints[] = {
+        "bindestrich", "dash",  "dot",   "guio",  "guion",    "hyphen",
+        "marratxo",    "minus", "point", "ponto", "punkt",    "punt",
+        "punto",       "puntu", "tiret", "traco", "trattino", "underscore"};
+    char word[GLYPH_WORD_SIZE];
+    size_t end = from ? from - 1 : 0, start = end;
+    if (end == 0 || glyphs_at(glyphs, end) != ' ')
+        return from;
+    while (start > 0 && end - start < 16 && glyphs_is_letter(glyphs, start - 1))
+        start--;
+    glyphs_word(glyphs, start, end, word);
+    if (start == 0 || glyphs_at(glyphs, start - 1) != ' '
+        || !REDACT_KNOWS(word, joints))
+        return from;
+    size_t part = part_start(glyphs, start - 1);
+    return part < start - 1 ? part : from;
+}
+
+/* "jean.dupont", "jean point dupont" */
+static size_t local_start(const struct glyphs *glyphs, size_t end)
+{
+    size_t from = part_start(glyphs, end);
+    for (int i = 0; i < 3 && from < end; i++)
+        from = earlier_part(glyphs, from);
+    return from;
+}
+
+static bool ends_name(const struct domain *domain)
+{
+    return REDACT_KNOWS(domain->last, ends) || REDACT_KNOWS(domain->last, newer);
+}
+
+/* "à mail point fr", "at exemple.fr", but not "à un point de". */
+static bool is_meant(const struct sign *sign, const struct domain *domain)
+{
+    static const char *const before[] = {"ce",   "ese", "este", "il",  "le",   "quale",
+                                         "quel", "tal", "tel",  "the", "this", "um",
+                                         "un",   "una", "une",  "uno"};
+    static const char *const houses[] = {
+        "free",   "gmail", "gmx",     "googlemail", "hotmail", "icloud", "laposte",
+        "libero", "live",  "mail",    "orange",     "outlook", "proton", "protonmail",
+        "sapo",   "sfr",   "wanadoo", "yahoo",      "ymail"};
+    if (!domain->dots || !ends_name(domain) || REDACT_KNOWS(domain->first, before))
+        return false;
+    return !sign->letter || REDACT_KNOWS(domain->first, houses)
+           || (domain->spoken && !REDACT_KNOWS(domain->last, words));
+}
+
 /* With the sign between two spaces, or spelled, there must be a name with a dot. */
 static bool is_mail(const struct sign *sign, size_t local, bool apart,
                     const struct domain *domain)
 {
     if (sign->doubtful)
-        return local && domain->dots && REDACT_KNOWS(domain->last, ends);
+        return local && is_meant(sign, domain);
     return sign->plain && !apart ? local > 0 : local && domain->dots;
 }
 
@@ -233,6 +302,29 @@ static bool is_sentence(const struct glyphs *glyphs, size_t at,
            && glyphs_is_letter(glyphs, domain->end + 1);
 }
 
+/* "exemple.org/jean" whatever its end is, but not "conseil.Accueil/orientation". */
+static bool has_path(const struct glyphs *glyphs, size_t at,
+                     const struct domain *domain)
+{
+    static const char *const joined[] = {"and",  "et", "mme", "mr",
+                                         "oder", "or", "ou",  "und"};
+    return glyphs_at(glyphs, domain->end) == '/'
+           && glyphs_is_alnum(glyphs, domain->end + 1)
+           && domain->end - domain->label >= 2
+           && glyphs_word_end(glyphs, domain->label) == domain->end
+           && label_end(glyphs, at) - at >= 3 && !REDACT_KNOWS(domain->last, joined);
+}
+
+static bool is_web(const struct glyphs *glyphs, size_t at, const struct domain *domain)
+{
+    bool capital = glyphs_is_upper(glyphs, domain->label)
+                   && !glyphs_is_upper(glyphs, domain->label + 1);
+    if (REDACT_KNOWS(domain->last, ends))
+        return !is_sentence(glyphs, at, domain);
+    return !capital
+           && (REDACT_KNOWS(domain->last, newer) || has_path(glyphs, at, domain));
+}
+
 bool redact_finds_web(const struct glyphs *glyphs, size_t at, struct span *found)
 {
     if (!glyphs_is_alnum(glyphs, at) || (at > 0 && in_label(glyphs, at - 1)))
@@ -243,8 +335,7 @@ bool redact_finds_web(const struct glyphs *glyphs, size_t at, struct span *found
         return found->to > at + 4;
     }
     struct domain domain = domain_at(glyphs, at, false);
-    if (!domain.dots || !REDACT_KNOWS(domain.last, ends)
-        || is_sentence(glyphs, at, &domain))
+    if (!domain.dots || !is_web(glyphs, at, &domain))
         return false;
     found->to =
         glyphs_at(glyphs, domain.end) == '/' ? web_end(glyphs, domain.end) : domain.end;

@@ -58,6 +58,15 @@ static void test_addresses(void **state)
         {"facebook.com et jean-dupont.de ici",            "[…] et […] ici"   },
         {"mon site jeandupont.es",                        "mon site […]"       },
         {"t.me/jean",                                     "[…]"                },
+        {"mon site : exemple.online",                     "mon site : […]"     },
+        {"EXEMPLE.ONLINE merci",                          "[…] merci"          },
+        {"jean.exemple.club, merci",                      "[…], merci"         },
+        {"exemple.xyz/jean",                              "[…]"                },
+        {"exemple.inconnu/jean ?",                        "[…] ?"              },
+        {"jean à mail point fr",                         "[…]"                },
+        {"jean à gmail.com svp",                         "[…] svp"            },
+        {"jean point dupont à mail point fr",            "[…]"                },
+        {"jean tiret dupont arobase exemple point fr",    "[…]"                },
         {"a@b",                                           "[…]"                },
     };
     ASSERT_ALL(cases);
@@ -224,6 +233,13 @@ static void test_what_leads_to_nobody_stays(void **state)
         "Il y avait 1200 personnes, 75019 Paris",
         "bac 2025, Windows 11, covid19, B2",
         "Merci.De rien",
+        "C'est la fin.Merci",
+        "fin.Club très bien",
+        "conseil.Accueil/orientation, etc.et/ou",
+        "on arrive à un point de départ",
+        "llegar a un punto de acuerdo",
+        "il a un site point final",
+        "à quel point net",
         "gut.es war schön",
         "C'est bien.J'ai aimé",
         "rdv @ 10h, 10 @ 12",
@@ -283,12 +299,13 @@ static void test_any_text_is_read_in_linear_time(void **state)
 {
     (void)state;
     static const char *const pieces[] = {
-        "1",        "1 ",      "12 ",       "a",      "a.",     "@",      "a@",
-        "@a.",      "www.",    "(",         "(a",     "[at]",   "M. ",    "mme A de ",
-        "fr76 ",    " dot ",   ".",         "1.2.",   "é",      "\u0660", "السيد ",
-        "A jauna ", "http://", "2026-",     "+",      "0033 ",  "- ",     "de ",
-        "www.)",    "tel ",    "12345678a", "12/11/", "10.30-", "x1 ",    "a.de ",
-        "\u0301",   "0, ",     "4111,",     "0:"};
+        "1",         "1 ",        "12 ",    "a",        "a.",      "@",
+        "a@",        "@a.",       "www.",   "(",        "(a",      "[at]",
+        "M. ",       "mme A de ", "fr76 ",  " dot ",    ".",       "1.2.",
+        "é",         "\u0660",    "السيد ", "A jauna ", "http://", "2026-",
+        "+",         "0033 ",     "- ",     "de ",      "www.)",   "tel ",
+        "12345678a", "12/11/",    "10.30-", "x1 ",      "a.de ",   "\u0301",
+        "0, ",       "4111,",     "0:",     "a point ", "a.b/",    "a a b point fr "};
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         OWNED(text_release) struct text text = {0};
         OWNED(text_release) struct text out = {0};
