@@ -2,105 +2,126 @@
  * "السيدة فاطمة"), and before it in Basque ("Agirre jauna").
  *
  * A name starts with a capital where the script has any; after a title that people
- * abbreviate ("mme dupont") it need not. Particles (de, van, ben) join names. A title
- * goes with its name, since it tells a sex. */
+ * abbreviate ("mme dupont"), and after one that is hardly ever another word ("madame
+ * martin"), it need not, unless it is a word that is said of people. Particles (de,
+ * van, ben) join names. A title goes with its name, since it tells a sex. */
 #include "redact_rules.h"
 
 #include <string.h>
 
+enum { ARABIC_MOST = 4, OTHERS_MOST = 8 };
+
 enum title_kind {
     NO_TITLE,
     SHORT_TITLE,  /* mme: the name may be in small letters */
-    TITLE,        /* madame, frau: words, too; a name has a capital */
+    TITLE,        /* señor, miss: words, too; a name has a capital */
+    FRENCH_TITLE, /* madame: the name may be so, too, after no article */
+    GERMAN_TITLE, /* frau: the name may be so when the title is, in a few places */
     LETTER_TITLE, /* M.: one letter, with a dot or as a capital */
-    DOTTED_TITLE  /* ing.: a word of its own without the dot */
+    DOTTED_TITLE, /* ing.: a word of its own without the dot */
+    CAPITAL_TITLE /* Me, Pr: a word, too, in small letters and in a text in capitals */
 };
 
 struct title {
     const char *word; /* folded */
     enum title_kind kind;
-    int most; /* names that belong to it; German writes nouns with capitals */
+    int most;  /* names that belong to it; German writes nouns with capitals */
+    bool many; /* of several persons: "MM. Durand et Martin" */
 };
 
 static const struct title titles[] = {
-    {"avv",           DOTTED_TITLE, 3},
-    {"d",             LETTER_TITLE, 3},
-    {"dna",           SHORT_TITLE,  3},
-    {"docteur",       TITLE,        3},
-    {"docteure",      TITLE,        3},
-    {"doctor",        TITLE,        3},
-    {"doctora",       TITLE,        3},
-    {"dom",           TITLE,        3},
-    {"don",           TITLE,        3},
-    {"dona",          TITLE,        3},
-    {"dott",          SHORT_TITLE,  3},
-    {"dottor",        TITLE,        3},
-    {"dottore",       TITLE,        3},
-    {"dottoressa",    TITLE,        3},
-    {"doutor",        TITLE,        3},
-    {"doutora",       TITLE,        3},
-    {"dr",            SHORT_TITLE,  2},
-    {"dra",           SHORT_TITLE,  3},
-    {"eng",           DOTTED_TITLE, 3},
-    {"fr",            DOTTED_TITLE, 2},
-    {"frau",          TITLE,        2},
-    {"fraulein",      TITLE,        2},
-    {"geom",          DOTTED_TITLE, 3},
-    {"herr",          TITLE,        2},
-    {"herrn",         TITLE,        2},
-    {"hr",            DOTTED_TITLE, 2},
-    {"hrn",           DOTTED_TITLE, 2},
-    {"ing",           DOTTED_TITLE, 3},
-    {"m",             LETTER_TITLE, 3},
-    {"madame",        TITLE,        3},
-    {"mademoiselle",  TITLE,        3},
-    {"maitre",        TITLE,        3},
-    {"mesdames",      TITLE,        3},
-    {"messieurs",     TITLE,        3},
-    {"miss",          TITLE,        3},
-    {"mister",        TITLE,        3},
-    {"mlle",          SHORT_TITLE,  3},
-    {"mlles",         SHORT_TITLE,  3},
-    {"mm",            LETTER_TITLE, 3},
-    {"mme",           SHORT_TITLE,  3},
-    {"mmes",          SHORT_TITLE,  3},
-    {"monsieur",      TITLE,        3},
-    {"mr",            SHORT_TITLE,  3},
-    {"mrs",           SHORT_TITLE,  3},
-    {"ms",            SHORT_TITLE,  3},
-    {"mx",            TITLE,        3},
-    {"pr",            DOTTED_TITLE, 3},
-    {"prof",          SHORT_TITLE,  2},
-    {"professeur",    TITLE,        3},
-    {"professeure",   TITLE,        3},
-    {"professor",     TITLE,        3},
-    {"professora",    TITLE,        3},
-    {"professore",    TITLE,        3},
-    {"professoressa", TITLE,        3},
-    {"senhor",        TITLE,        3},
-    {"senhora",       TITLE,        3},
-    {"senor",         TITLE,        3},
-    {"senora",        TITLE,        3},
-    {"senorita",      TITLE,        3},
-    {"senyor",        TITLE,        3},
-    {"senyora",       TITLE,        3},
-    {"senyoreta",     TITLE,        3},
-    {"sig",           SHORT_TITLE,  3},
-    {"signor",        TITLE,        3},
-    {"signora",       TITLE,        3},
-    {"signore",       TITLE,        3},
-    {"signorina",     TITLE,        3},
-    {"sir",           TITLE,        3},
-    {"sr",            SHORT_TITLE,  3},
-    {"sra",           SHORT_TITLE,  3},
-    {"sres",          SHORT_TITLE,  3},
-    {"srta",          SHORT_TITLE,  3},
+    {"avv",           DOTTED_TITLE,  3, false},
+    {"d",             LETTER_TITLE,  3, false},
+    {"dna",           SHORT_TITLE,   3, false},
+    {"docteur",       TITLE,         3, false},
+    {"docteure",      TITLE,         3, false},
+    {"doctor",        TITLE,         3, false},
+    {"doctora",       TITLE,         3, false},
+    {"dom",           TITLE,         3, false},
+    {"don",           TITLE,         3, false},
+    {"dona",          TITLE,         3, false},
+    {"dott",          SHORT_TITLE,   3, false},
+    {"dottor",        TITLE,         3, false},
+    {"dottore",       TITLE,         3, false},
+    {"dottoressa",    TITLE,         3, false},
+    {"doutor",        TITLE,         3, false},
+    {"doutora",       TITLE,         3, false},
+    {"dr",            SHORT_TITLE,   2, false},
+    {"dra",           SHORT_TITLE,   3, false},
+    {"drs",           SHORT_TITLE,   3, true },
+    {"eng",           DOTTED_TITLE,  3, false},
+    {"fr",            DOTTED_TITLE,  2, false},
+    {"frau",          GERMAN_TITLE,  2, false},
+    {"fraulein",      GERMAN_TITLE,  2, false},
+    {"frl",           SHORT_TITLE,   2, false},
+    {"geom",          DOTTED_TITLE,  3, false},
+    {"herr",          GERMAN_TITLE,  2, false},
+    {"herrn",         GERMAN_TITLE,  2, false},
+    {"hr",            DOTTED_TITLE,  2, false},
+    {"hrn",           DOTTED_TITLE,  2, false},
+    {"ing",           DOTTED_TITLE,  3, false},
+    {"m",             LETTER_TITLE,  3, false},
+    {"madame",        FRENCH_TITLE,  3, false},
+    {"mademoiselle",  FRENCH_TITLE,  3, false},
+    {"maitre",        TITLE,         3, false},
+    {"me",            CAPITAL_TITLE, 3, false},
+    {"mesdames",      FRENCH_TITLE,  3, true },
+    {"messieurs",     FRENCH_TITLE,  3, true },
+    {"messrs",        SHORT_TITLE,   3, true },
+    {"miss",          TITLE,         3, false},
+    {"mister",        TITLE,         3, false},
+    {"mlle",          SHORT_TITLE,   3, false},
+    {"mlles",         SHORT_TITLE,   3, true },
+    {"mm",            LETTER_TITLE,  3, true },
+    {"mme",           SHORT_TITLE,   3, false},
+    {"mmes",          SHORT_TITLE,   3, true },
+    {"monsieur",      FRENCH_TITLE,  3, false},
+    {"mr",            SHORT_TITLE,   3, false},
+    {"mrs",           SHORT_TITLE,   3, false},
+    {"ms",            SHORT_TITLE,   3, false},
+    {"mx",            TITLE,         3, false},
+    {"pr",            CAPITAL_TITLE, 3, false},
+    {"prof",          SHORT_TITLE,   2, false},
+    {"profa",         SHORT_TITLE,   3, false},
+    {"professeur",    TITLE,         3, false},
+    {"professeure",   TITLE,         3, false},
+    {"professor",     TITLE,         3, false},
+    {"professora",    TITLE,         3, false},
+    {"professore",    TITLE,         3, false},
+    {"professoressa", TITLE,         3, false},
+    {"profs",         SHORT_TITLE,   3, true },
+    {"senhor",        TITLE,         3, false},
+    {"senhora",       TITLE,         3, false},
+    {"senhoras",      TITLE,         3, true },
+    {"senhores",      TITLE,         3, true },
+    {"senor",         TITLE,         3, false},
+    {"senora",        TITLE,         3, false},
+    {"senoras",       TITLE,         3, true },
+    {"senores",       TITLE,         3, true },
+    {"senorita",      TITLE,         3, false},
+    {"senyor",        TITLE,         3, false},
+    {"senyora",       TITLE,         3, false},
+    {"senyoreta",     TITLE,         3, false},
+    {"sig",           SHORT_TITLE,   3, true },
+    {"sigg",          DOTTED_TITLE,  3, true },
+    {"signor",        TITLE,         3, false},
+    {"signora",       TITLE,         3, false},
+    {"signore",       TITLE,         3, false},
+    {"signori",       TITLE,         3, true },
+    {"signorina",     TITLE,         3, false},
+    {"sir",           TITLE,         3, false},
+    {"sr",            SHORT_TITLE,   3, false},
+    {"sra",           SHORT_TITLE,   3, false},
+    {"sras",          SHORT_TITLE,   3, true },
+    {"sres",          SHORT_TITLE,   3, true },
+    {"srs",           SHORT_TITLE,   3, true },
+    {"srta",          SHORT_TITLE,   3, false},
 };
 
 /* Arabic titles, folded, without what is joined to their front (wa-, li-, al-). */
 static const char *const arabic[] = {"استاذ", "استاذه", "انسه",   "بروفيسور", "حاج",
-                                     "حاجه",  "دكتور",  "دكتوره", "سيد",      "سيده",
-                                     "شيخ",   "مدام",   "مسيو"};
+                                     "حاجه",  "دكتور",  "دكتوره", "ساده",     "سيد",
+                                     "سيدات", "سيده",   "شيخ",    "مدام",     "مسيو"};
 
 /* What joins names without being one. */
 static const char *const particles[] = {
@@ -110,43 +131,11 @@ static const char *const particles[] = {
     "ould", "ter", "van", "vom", "von",  "y",     "zu",   "zum", "zur", "ابن",
     "ابو",  "ال",  "ام",  "بن",  "بنت",  "عبد"};
 
-/* Words that follow a title, or start a sentence, and are no name. */
-static const char *const common[] = {
-    "a",        "aber",    "absolument", "again",       "agur",     "ai",     "ais",
-    "am",       "an",      "and",        "appointment", "are",      "as",     "asked",
-    "at",       "au",      "auch",       "auf",         "aussi",    "aux",    "avec",
-    "bei",      "bien",    "bon",        "bonjour",     "but",      "c",      "called",
-    "came",     "can",     "ce",         "cette",       "che",      "ci",     "com",
-    "come",     "como",    "con",        "could",       "cuando",   "danke",  "dans",
-    "das",      "did",     "die",        "e",           "ein",      "eine",   "elle",
-    "em",       "en",      "era",        "es",          "eskerrik", "est",    "et",
-    "etait",    "foi",     "for",        "from",        "fue",      "gave",   "gentil",
-    "gentille", "gracias", "gracies",    "grazie",      "ha",       "had",    "has",
-    "hat",      "he",      "her",        "here",        "hier",     "his",    "however",
-    "i",        "ich",     "il",         "ils",         "im",       "in",     "is",
-    "ist",      "it",      "j",          "je",          "kaixo",    "kann",   "les",
-    "lo",       "m",       "ma",         "mais",        "merci",    "mi",     "mit",
-    "molt",     "molto",   "muito",      "muy",         "my",       "n",      "na",
-    "nach",     "nao",     "ne",         "nicht",       "no",       "non",    "not",
-    "nous",     "o",       "of",         "on",          "only",     "ont",    "or",
-    "os",       "pas",     "per",        "pero",        "phoned",   "por",    "porque",
-    "pour",     "que",     "qui",        "rang",        "s",        "said",   "sans",
-    "saw",      "se",      "sehr",       "sent",        "she",      "should", "si",
-    "sie",      "sin",     "so",         "son",         "sont",     "super",  "sur",
-    "surgery",  "sympa",   "t",          "thank",       "thanks",   "that",   "the",
-    "they",     "this",    "to",         "told",        "tres",     "uma",    "un",
-    "una",      "und",     "une",        "very",        "visit",    "visits", "von",
-    "vous",     "war",     "was",        "we",          "were",     "who",    "will",
-    "wird",     "with",    "would",      "y",           "you",      "التي",   "الذي",
-    "الي",      "او",      "جدا",        "ساعدتني",     "ساعدني",   "عند",    "في",
-    "كان",      "كانت",    "لا",         "لم",          "مع",       "من",     "هو",
-    "هي"};
-
 /* ---- titles ---- */
 
 static const struct title *find_title(const char *word)
 {
-    static const struct title arabic_title = {"", TITLE, 1};
+    static const struct title arabic_title = {"", TITLE, 1, false};
     size_t skipped = 0;
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         if (strcmp(word, titles[i].word) == 0)
@@ -165,7 +154,7 @@ static const struct title *find_title(const char *word)
 /* "sig.ra", "dott.ssa", "sr.ª": what is left of a title after its dot. */
 static size_t pass_ending(const struct glyphs *glyphs, size_t at)
 {
-    static const char *const endings[] = {"a", "na", "ra", "re", "ri", "ssa", "ª"};
+    static const char *const endings[] = {"a", "na", "ra", "re", "ri", "ssa", "ª", "º"};
     char word[GLYPH_WORD_SIZE];
     size_t end = glyphs_read_word(glyphs, at, 5, word);
     return !glyphs_is_upper(glyphs, at) && REDACT_KNOWS(word, endings) ? end : at;
@@ -178,35 +167,81 @@ static size_t after_space(const struct glyphs *glyphs, size_t at)
     return at;
 }
 
+static bool is_ordinal(uint32_t code)
+{
+    return code == 0xAA || code == 0xBA;
+}
+
+/* "Mme: Dupont", "Mme/M. Dupont": past a sign between an abbreviated title and a
+ * capital. `at` itself when there is none. */
+static size_t pass_sign(const struct glyphs *glyphs, size_t at, enum title_kind kind)
+{
+    size_t sign = after_space(glyphs, at);
+    uint32_t code = glyphs_at(glyphs, sign);
+    size_t next = after_space(glyphs, sign + 1);
+    bool passed =
+        (kind == SHORT_TITLE || kind == DOTTED_TITLE) && code && code < 0x80
+        && strchr(":,/", (int)code)
+        && (glyphs_is_upper(glyphs, next) || glyphs_is_caseless(glyphs, next));
+    return passed ? next : at;
+}
+
+/* "Me Dupond": a capital, one letter only, before a capital. */
+static bool is_capitalised(const struct glyphs *glyphs, size_t at, size_t next)
+{
+    return glyphs_is_upper(glyphs, at) && !glyphs_is_upper(glyphs, at + 1)
+           && glyphs_is_upper(glyphs, next);
+}
+
+/* Does what stands around a title's word make it one? `next` is where the name is. */
+static bool is_written(const struct glyphs *glyphs, size_t at,
+                       const struct title *title, bool dot, size_t next)
+{
+    switch (title->kind) {
+    case LETTER_TITLE:
+        return glyphs_is_upper(glyphs, at)
+               || (dot && glyphs_at(glyphs, at - 1) != '.'); /* p.m. */
+    case DOTTED_TITLE:
+        return dot || is_capitalised(glyphs, at, next);
+    case CAPITAL_TITLE:
+        return !dot && is_capitalised(glyphs, at, next)
+               && !redact_follows_capital(glyphs, at);
+    case TITLE:
+    case FRENCH_TITLE:
+    case GERMAN_TITLE:
+        return !dot || !*title->word; /* the end of a sentence: "doctor. Did" */
+    case SHORT_TITLE:
+    case NO_TITLE:
+        break;
+    }
+    return true;
+}
+
 /* A title at `at`, with the dot and the space after it in `*end`; its row, or NULL. */
 static const struct title *title_at(const struct glyphs *glyphs, size_t at, size_t *end)
 {
+    static const struct title lone = {"", TITLE, 1, false};
     char word[GLYPH_WORD_SIZE];
     size_t to = at;
     while (to - at < 16 && glyphs_is_letter(glyphs, to)
-           && glyphs_at(glyphs, to) != 0xAA)
+           && !is_ordinal(glyphs_at(glyphs, to)))
         to++;
     glyphs_word(glyphs, at, to, word);
     const struct title *title = find_title(word);
-    bool dot = glyphs_at(glyphs, to) == '.';
-    bool initial = glyphs_is_caseless(glyphs, at) && to - at == 1; /* د. */
-    static const struct title lone = {"", TITLE, 1};
-    if (!title && initial && dot)
+    const bool ordinal = is_ordinal(glyphs_at(glyphs, to));
+    to += ordinal;
+    const bool dot = glyphs_at(glyphs, to) == '.';
+    if (!title && glyphs_is_caseless(glyphs, at) && to - at == 1 && dot) /* د. */
         title = &lone;
-    to += glyphs_at(glyphs, to) == 0xAA;
-    *end = dot ? pass_ending(glyphs, to + 1) : to;
-    *end += dot && *end > to + 1 && glyphs_at(glyphs, *end) == '.';
-    bool gap = glyphs_at(glyphs, *end) == ' ';
-    *end = after_space(glyphs, *end);
-    bool whole = title && (gap || dot) && !glyphs_is_letter(glyphs, to);
-    if (whole && title->kind == LETTER_TITLE)
-        whole = glyphs_is_upper(glyphs, at)
-                || (dot && glyphs_at(glyphs, at - 1) != '.'); /* p.m. */
-    if (whole && title->kind == DOTTED_TITLE)
-        whole = dot;
-    if (whole && title->kind == TITLE && *title->word)
-        whole = !dot; /* the end of a sentence: "doctor. Did" */
-    return whole ? title : NULL;
+    if (!title || glyphs_is_letter(glyphs, to))
+        return NULL;
+    size_t ending = dot ? pass_ending(glyphs, to + 1) : to;
+    ending += dot && ending > to + 1 && glyphs_at(glyphs, ending) == '.';
+    size_t sign = pass_sign(glyphs, ending, title->kind);
+    *end = sign > ending ? sign : after_space(glyphs, ending);
+    return (*end > ending || dot) && is_written(glyphs, at, title, dot || ordinal, *end)
+               ? title
+               : NULL;
 }
 
 /* ---- names ---- */
@@ -230,14 +265,6 @@ static bool is_particle(const struct glyphs *glyphs, size_t at, size_t end)
     return end - at < 8 && REDACT_KNOWS(word, particles);
 }
 
-static bool is_common(const struct glyphs *glyphs, size_t at)
-{
-    char word[GLYPH_WORD_SIZE];
-    size_t end = glyphs_read_word(glyphs, at, 12, word);
-    bool joined = glyphs_at(glyphs, end) == '\'' && glyphs_is_upper(glyphs, end + 1);
-    return !joined && REDACT_KNOWS(word, common); /* O'Neil */
-}
-
 static bool is_initial(const struct glyphs *glyphs, size_t at)
 {
     return glyphs_is_upper(glyphs, at) && glyphs_at(glyphs, at + 1) == '.';
@@ -246,9 +273,43 @@ static bool is_initial(const struct glyphs *glyphs, size_t at)
 static bool may_be_name(const struct glyphs *glyphs, size_t at, bool small)
 {
     if (!glyphs_is_letter(glyphs, at)
-        || (is_common(glyphs, at) && !is_initial(glyphs, at)))
+        || (redact_is_common(glyphs, at) && !is_initial(glyphs, at)))
         return false;
-    return small || glyphs_is_upper(glyphs, at) || glyphs_is_caseless(glyphs, at);
+    return glyphs_is_upper(glyphs, at) || glyphs_is_caseless(glyphs, at)
+           || (small && !redact_is_said(glyphs, at));
+}
+
+/* 5 m., p. m., H&M. */
+static bool follows_measure(const struct glyphs *glyphs, size_t at)
+{
+    size_t before = at - (at > 0 && glyphs_at(glyphs, at - 1) == ' ');
+    uint32_t code = before > 0 ? glyphs_at(glyphs, before - 1) : 0;
+    return code == '.' || code == '&' || (code >= '0' && code <= '9');
+}
+
+/* May the name after the title at `at` start with a small letter at `next`? */
+static bool takes_small(const struct glyphs *glyphs, size_t at,
+                        const struct title *title, size_t next)
+{
+    const size_t end = glyphs_word_end(glyphs, next);
+    const bool elided = glyphs_at(glyphs, end) == '\''; /* m'a */
+    switch (title->kind) {
+    case SHORT_TITLE:
+        return true;
+    case FRENCH_TITLE:
+        return !elided && !redact_follows_article(glyphs, at);
+    case GERMAN_TITLE:
+        return !glyphs_is_upper(glyphs, at) && redact_precedes_frau(glyphs, at);
+    case LETTER_TITLE: /* not m.p.h. */
+        return !elided && glyphs_read_as(glyphs, at, "m.") && end - next >= 3
+               && !follows_measure(glyphs, at) && !redact_follows_article(glyphs, at);
+    case TITLE:
+    case DOTTED_TITLE:
+    case CAPITAL_TITLE:
+    case NO_TITLE:
+        break;
+    }
+    return false;
 }
 
 /* In a text typed in capitals, what follows two names is taken for none. */
@@ -257,17 +318,20 @@ static bool is_shouted(const struct glyphs *glyphs, size_t at)
     return glyphs_is_upper(glyphs, at) && glyphs_is_upper(glyphs, at + 1);
 }
 
-/* The end of the names at `at`; `at` when there are none. */
+/* The end of the names at `at`, the first of which may start with a small letter; `at`
+ * when there are none. */
 static size_t names_end(const struct glyphs *glyphs, size_t at,
-                        const struct title *title, bool shouted)
+                        const struct title *title, bool shouted, bool first_small)
 {
     int most = shouted ? 2 : title->most, names = 0, joined = 0;
     size_t end = at;
     while (joined < 4) {
         size_t next = name_end(glyphs, at), beyond;
-        bool small = title->kind == SHORT_TITLE && names == 0 && joined == 0;
+        bool small = first_small && names == 0 && joined == 0;
         if (next == at || title_at(glyphs, at, &beyond)) /* that one has names itself */
             break;
+        most += names > 0 && names == most && most < ARABIC_MOST
+                && redact_is_arabic_name(glyphs, at);
         if (is_particle(glyphs, at, next)) {
             joined++;                                       /* محمد بن علي */
             end = glyphs_is_upper(glyphs, at) ? next : end; /* M. Ben, Mme Y */
@@ -285,6 +349,39 @@ static size_t names_end(const struct glyphs *glyphs, size_t at,
     return end;
 }
 
+/* Past "et", "und", "&" and the space after; `at` when none is there. */
+static size_t pass_and(const struct glyphs *glyphs, size_t at)
+{
+    static const char *const words[] = {"and", "e", "et", "eta", "i", "und", "y"};
+    char word[GLYPH_WORD_SIZE];
+    size_t end = glyphs_read_word(glyphs, at, 4, word);
+    if (glyphs_at(glyphs, at) == '&')
+        end = at + 1;
+    else if (!REDACT_KNOWS(word, words))
+        return at;
+    return glyphs_at(glyphs, end) == ' ' ? after_space(glyphs, end) : at;
+}
+
+/* "Durand, Petit et Martin": the end of the names that go on at `end` with commas and
+ * an "and"; those after a comma belong to it only when an "and" follows. */
+static size_t others_end(const struct glyphs *glyphs, size_t end,
+                         const struct title *title, bool shouted)
+{
+    size_t last = end;
+    for (int i = 0; i < OTHERS_MOST; i++) {
+        bool comma = glyphs_at(glyphs, end) == ',';
+        size_t next = after_space(glyphs, end + comma);
+        size_t at = comma ? next : pass_and(glyphs, next);
+        if (at == end || (!comma && at == next) || !glyphs_is_upper(glyphs, at))
+            break;
+        end = names_end(glyphs, at, title, shouted, false);
+        if (end == at)
+            break;
+        last = comma ? last : end;
+    }
+    return last;
+}
+
 /* "Prof. Dr. Weber", "Sr. D. Juan": titles, then names. */
 bool redact_finds_titled(const struct glyphs *glyphs, size_t at, struct span *found)
 {
@@ -295,6 +392,7 @@ bool redact_finds_titled(const struct glyphs *glyphs, size_t at, struct span *fo
     bool shouted = is_shouted(glyphs, at);
     if (!title)
         return false;
+    size_t last = at;
     for (int i = 0; i < 2; i++) {
         size_t beyond;
         const struct title *next =
@@ -302,12 +400,16 @@ bool redact_finds_titled(const struct glyphs *glyphs, size_t at, struct span *fo
         if (!next)
             break;
         title = next;
+        last = end;
         end = beyond;
     }
-    size_t to = names_end(glyphs, end, title, shouted);
-    if (to > end)
-        *found = (struct span){at, to};
-    return to > end;
+    bool small = takes_small(glyphs, last, title, end);
+    size_t to = names_end(glyphs, end, title, shouted, small);
+    if (to == end)
+        return false;
+    *found =
+        (struct span){at, title->many ? others_end(glyphs, to, title, shouted) : to};
+    return true;
 }
 
 /* ---- Basque ---- */
@@ -315,8 +417,9 @@ bool redact_finds_titled(const struct glyphs *glyphs, size_t at, struct span *fo
 static bool is_basque_title(const struct glyphs *glyphs, size_t at)
 {
     static const char *const forms[] = {
-        "anderea",     "andereak", "andereari", "anderenoa", "andrea",     "andreak",
-        "andrearekin", "andreari", "jauna",     "jaunak",    "jaunarekin", "jaunari"};
+        "anderea",     "andereak",  "andereari",     "anderenoa", "andrea", "andreak",
+        "andrearekin", "andrearen", "andrearentzat", "andreari",  "jauna",  "jaunak",
+        "jaunarekin",  "jaunaren",  "jaunarentzat",  "jaunari",   "jn",     "jna"};
     char word[GLYPH_WORD_SIZE];
     glyphs_read_word(glyphs, at, 16, word);
     return REDACT_KNOWS(word, forms);
@@ -350,7 +453,11 @@ bool redact_finds_addressed(const struct glyphs *glyphs, size_t at, struct span 
             break;
         from = before;
     }
-    if (from < at)
-        *found = (struct span){from, glyphs_word_end(glyphs, at)};
-    return from < at;
+    if (from == at)
+        return false;
+    size_t end = glyphs_word_end(glyphs, at);
+    bool abbreviated =
+        glyphs_read_as(glyphs, at, "jn") && glyphs_at(glyphs, end) == '.';
+    *found = (struct span){from, end + abbreviated}; /* jn. */
+    return true;
 }

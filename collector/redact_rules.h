@@ -1,5 +1,5 @@
 /* redact_rules.h: the rules of redact.c, a file each: redact_addresses.c, _numbers.c,
- * _lists.c, _names.c.
+ * _lists.c, _names.c; what they ask about a word: _words.c, _arabic.c.
  *
  * A rule says whether something that leads to a person starts, or has its middle, at a
  * glyph, and from where to where it goes; where nothing does, it may set `to` to pass
@@ -24,6 +24,19 @@ redact_rule redact_finds_number;    /* its first digit, + or ( */
 redact_rule redact_finds_list;      /* its first digit */
 redact_rule redact_finds_titled;    /* a title and the names after it */
 redact_rule redact_finds_addressed; /* Basque: a title after its names */
+
+/* Of the word at `at`: does it follow a title, or start a sentence, and is no name? Is
+ * it said of a person, in small letters? May it be somebody's second name, in Arabic?
+ */
+bool redact_is_common(const struct glyphs *glyphs, size_t at);
+bool redact_is_said(const struct glyphs *glyphs, size_t at);
+bool redact_is_arabic_name(const struct glyphs *glyphs, size_t at);
+
+/* Of what stands before `at`: is it a French article? A word with a capital, but for
+ * "merci"? Nothing, or a word after which "frau müller" is somebody? */
+bool redact_follows_article(const struct glyphs *glyphs, size_t at);
+bool redact_follows_capital(const struct glyphs *glyphs, size_t at);
+bool redact_precedes_frau(const struct glyphs *glyphs, size_t at);
 
 /* Is a word one of a list? Its words stand in the order of their bytes. */
 bool redact_knows(const char *word, const char *const *words, size_t count);
