@@ -4,11 +4,11 @@
 #include "cusum.h"
 #include "distribution.h"
 #include "exhibit.h"
+#include "foot.h"
 #include "html.h"
 #include "ledger.h"
 #include "neighbours.h"
 #include "phrase.h"
-#include "redraw.h"
 #include "remarks_page.h"
 #include "repeats.h"
 #include "verdict.h"
@@ -89,10 +89,7 @@ static void add_week(const struct book *book, const struct words *words,
              text_string(&days), NULL);
 }
 
-/* ---- the foot: how to read, thresholds, modes, classes, forms ---- */
-
-static void add_note(const struct words *words, const char *key, int64_t n,
-                     struct text *out)
+void page_note(const struct words *words, const char *key, int64_t n, struct text *out)
 {
     OWNED(text_release) struct text sentence = {0};
 
@@ -100,92 +97,6 @@ static void add_note(const struct words *words, const char *key, int64_t n,
         return;
     phrase_number(&sentence, words, key, n);
     html_add(out, "<p>{}</p>\n", text_string(&sentence), NULL);
-}
-
-static void add_modes(const struct words *words, const bool modes[static MODES],
-                      struct text *out)
-{
-    const char *between = "";
-
-    html_add(out, "<p>{} ", words_get(words, "report.modes"), NULL);
-    for (int mode = 0; mode < MODES; mode++) {
-        if (!modes[mode])
-            continue;
-        html_add(out, "{}{}", between, phrase_mode(words, (enum mode)mode), NULL);
-        between = " · ";
-    }
-    text_add(out, "</p>\n");
-}
-
-static void add_form(const struct words *words, const struct form *form,
-                     struct text *out)
-{
-    OWNED(text_release) struct text sentence = {0};
-    char version[9];
-
-    snprintf(version, sizeof version, "%.8s", form->version);
-    phrase_add(&sentence, words, "report.form",
-               (struct filling[]){
-                   {"title", document_text(form->title, words->language)},
-                   {"id",       form->id                            },
-                   {"version",       version},
-                   {NULL,       NULL                                 }
-    });
-    html_add(out, "<p>{}</p>\n", text_string(&sentence), NULL);
-}
-
-/* Each form version that the charts of a place speak of, once. */
-static void add_forms(const struct shown_place *place, const struct words *words,
-                      struct text *out)
-{
-    for (size_t i = 0; i < place->chart_count; i++) {
-        const struct form *form = place->charts[i].line->form;
-        size_t j = 0;
-        while (place->charts[j].line->form != form)
-            j++;
-        if (j == i)
-            add_form(words, form, out);
-    }
-}
-
-static void add_threshold(const struct book *book, const struct words *words,
-                          struct text *out)
-{
-    const struct settings *settings = &book->shown->centre->settings;
-    OWNED(text_release) struct text sentence = {0};
-    char n[24], sensitive[24];
-
-    snprintf(n, sizeof n, "%d", settings->smallest_group);
-    snprintf(sensitive, sizeof sensitive, "%d", settings->smallest_sensitive);
-    phrase_add(&sentence, words, "report.threshold",
-               (struct filling[]){
-                   {"n",         n        },
-                   {"sensitive", sensitive},
-                   {NULL,        NULL     }
-    });
-    html_add(out, "<p>{}</p>\n", text_string(&sentence), NULL);
-}
-
-static void add_foot(const struct book *book, const struct shown_place *place,
-                     const struct words *words, struct text *out)
-{
-    html_add(out, "<footer>\n<h2>{}</h2>\n<p>{}</p>\n",
-             words_get(words, "report.reading"), words_get(words, "report.read"), NULL);
-    add_threshold(book, words, out);
-    add_modes(words, book->shown->modes, out);
-    add_note(words, "report.late", book->shown->late, out);
-    add_note(words, "report.uncertain", book->shown->uncertain, out);
-    if (place)
-        add_forms(place, words, out);
-    html_add(out,
-             "<p>{} <a href=\"{}report.json\">report.json</a> · "
-             "<a href=\"{}counts.csv\">counts.csv</a> · "
-             "<a href=\"{}dictionary.csv\">dictionary.csv</a>",
-             words_get(words, "report.data"), book_root(book, words),
-             book_root(book, words), book_root(book, words), NULL);
-    if (place)
-        redraw_links(book, (size_t)(place - book->shown->places), words, out);
-    text_add(out, "</p>\n</footer>\n</body>\n</html>\n");
 }
 
 /* ---- a place's page ---- */
@@ -311,7 +222,7 @@ static bool add_series(const struct book *book, size_t place, size_t i,
 
     add_caption(chart, words, out);
     if (chart->shown == 0) {
-        add_note(words, "report.none", smallest, out);
+        page_note(words, "report.none", smallest, out);
         return true;
     }
     if (chart->by == BY_TERM) {
@@ -514,8 +425,8 @@ bool page_place(const struct book *book, size_t place, const struct words *words
     page_notices(book, words, out);
     text_add(out, "</header>\n<main>\n");
     if (shown->chart_count == 0)
-        add_note(words, "report.none",
-                 shown_smallest(book->shown->centre, shown->place), out);
+        page_note(words, "report.none",
+                  shown_smallest(book->shown->centre, shown->place), out);
     else {
         add_headline(shown, words, out);
         add_glance(book, shown, words, out);
@@ -529,7 +440,7 @@ bool page_place(const struct book *book, size_t place, const struct words *words
     if (shown->place->kind != KIND_CENTRE)
         remarks_add(book, shown->place, words, out);
     text_add(out, "</main>\n");
-    add_foot(book, shown, words, out);
+    foot_add(book, shown, words, out);
     return text_ok(out, error);
 }
 
@@ -593,7 +504,7 @@ static void add_look(const struct book *book, const struct words *words,
         return;
     html_add(out, "<section class=\"look\">\n<h2>{}</h2>\n",
              words_get(words, "report.look"), NULL);
-    add_note(words, "report.look.note", CUSUM_FALSE_ALARM_EVERY / 52, out);
+    page_note(words, "report.look.note", CUSUM_FALSE_ALARM_EVERY / 52, out);
     text_add_format(out, "<ul>\n%s</ul>\n</section>\n", text_string(&items));
 }
 
@@ -629,8 +540,8 @@ static bool add_card(const struct book *book, size_t place, const struct words *
                               out, error);
     } else {
         text_add(out, "<div class=\"none\">");
-        add_note(words, "report.none",
-                 shown_smallest(book->shown->centre, shown->place), out);
+        page_note(words, "report.none",
+                  shown_smallest(book->shown->centre, shown->place), out);
         text_add(out, "</div>\n");
     }
     text_add(out, "</li>\n");
@@ -701,6 +612,6 @@ bool page_index(const struct book *book, const struct words *words, struct text 
             return false;
     remarks_add(book, book->shown->centre->places, words, out);
     text_add(out, "</main>\n");
-    add_foot(book, NULL, words, out);
+    foot_add(book, NULL, words, out);
     return text_ok(out, error);
 }
