@@ -9,7 +9,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { build, root, run } from './helpers.mjs';
 
 export { readJson, root, run } from './helpers.mjs';
@@ -68,6 +68,20 @@ export function makeStore({ centre, forms = ['exit'], given = [] }) {
     given.forEach((each, i) => store.give(each, `${i}.jsonl`));
     store.settle();
     return store;
+}
+
+/* Three centres side by side, one far from the others and one with too little to tell:
+ * publishes their page below a folder, and returns its path there. */
+export function makeNetwork(out, ...options) {
+    const centres = [['Cité des métiers de Guadeloupe', 388, 329], ['Cidade das Profissões do Porto', 424, 200],
+        ['Berufsinformationszentrum Mitte']];
+    const bundles = centres.map(([name, n, positive], i) => fileOf(JSON.stringify({
+        sortie: 'bundle/1', centre: `c${i}`, name: { en: name }, country: 'FR', zone: 'Europe/Paris', simulated: true, base: 10,
+        rows: ['overall.v1', 'forward.v1'].slice(0, n ? 2 : 0)
+            .map((core) => ({ quarter: '2026-Q2', kind: 'desk', core, mode: 'door', n, positive })) })));
+    const { status, stdout, stderr } = analysis('network', '--out', join(out, 'network'), ...options, ...bundles);
+    assert.equal(status, 0, stderr);
+    return relative(out, stdout.trim());
 }
 
 /* The only entry of a place and question in a report.json. */

@@ -1,13 +1,13 @@
 /* html.test.mjs: the HTML standard, by html-validate: every page of an edition in French and
- * Arabic and the list of editions, the plain page empty, with a problem and thanked, the page of an error, and the
- * tablet's page, all as they are served. */
+ * Arabic, the list of editions and the network's page, the plain page empty, with a problem
+ * and thanked, the page of an error, and the tablet's page, all as they are served. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { build, root, startCollector } from '../helpers.mjs';
-import { fileOf, files, makeStore } from '../analysis.mjs';
+import { fileOf, files, makeNetwork, makeStore } from '../analysis.mjs';
 
 /* All that html-validate recommends, but for what is a matter of taste. */
 const rules = new HtmlValidate({ extends: ['html-validate:recommended'], rules: {
@@ -63,6 +63,13 @@ test('every page of an edition, in French and Arabic', async () => {
         found.push(...await finds(await served(`${collector.url}/reports/${LAST}/${path}`), path));
     found.push(...await finds(await served(`${collector.url}/reports/`), 'the list of editions'));
     assert.deepEqual(found.slice(0, 20), []);
+});
+
+test('the network\'s page', async () => {
+    for (const language of ['fr', 'ar']) {
+        const path = makeNetwork(edition.out, '--lang', language);
+        assert.deepEqual(await finds(await served(`${collector.url}/reports/${path}`), path), []);
+    }
 });
 
 /* What the plain page would post, with what a visitor filled in. */

@@ -8,15 +8,16 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build, root, startCollector } from '../helpers.mjs';
-import { analysis, fileOf, makeStore } from '../analysis.mjs';
+import { analysis, fileOf, makeNetwork, makeStore } from '../analysis.mjs';
 import { openBrowser } from './visitor.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LAST = '2026-W40';
+const LANGUAGES = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
 const PAGES = ['../index', 'index', 'poster', 'la-villette', 'desk-job', 'workshop-cv', 'club-over45', 'ar/index', 'ar/desk-job'];
 const simulate = (...words) => execFileSync(join(build, 'simulate'), words, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 });
 
-let store, collector, browser, url;
+let store, out, collector, browser, url;
 
 before(async () => {
     const centre = simulate('centre', '--centre', 'forms/centres/la-villette.json', '--last', LAST);
@@ -24,7 +25,7 @@ before(async () => {
         '--form', 'forms/exit.json', '--form', 'forms/workshop.json', '--form', 'forms/club.json');
     store = makeStore({ centre: JSON.parse(centre), forms: ['exit', 'workshop', 'club'],
         given: [{ documents: lines.trim().split('\n').map((line) => JSON.parse(line)) }] });
-    const { out } = store.report(LAST, '--lang', 'fr', '--lang', 'ar');
+    ({ out } = store.report(LAST, '--lang', 'fr', '--lang', 'ar'));
     collector = await startCollector();
     await collector.end();
     await collector.serve('--reports', out);
@@ -58,15 +59,31 @@ async function axeFinds(page) {
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 300)}`);
 }
 
+/* Nothing scrolls sideways but a chart in its frame. */
+async function fitsTelephone(page, name) {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = false; }));
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 390, name);
+}
+
 for (const name of PAGES)
     test(`${name}.html: nothing blocked, no axe violation, fits a telephone`, async () => {
         const page = await open(`${name}.html`);
         assert.deepEqual(await axeFinds(page), []);
-        await page.setViewportSize({ width: 390, height: 800 });
-        await page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = false; }));
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+        await fitsTelephone(page, name);
         await page.close();
     });
+
+test('the network\'s page, in each language: nothing blocked, no axe violation, fits a telephone', async () => {
+    for (const language of LANGUAGES) {
+        const page = await open(`../${makeNetwork(out, '--lang', language)}`);
+        assert.equal(await page.locator('table.figures tbody tr').count(), 6, language);
+        if (['fr', 'ar'].includes(language))
+            assert.deepEqual(await axeFinds(page), [], language);
+        await fitsTelephone(page, language);
+        await page.close();
+    }
+});
 
 test('a chart of an Arabic page runs from left to right', async () => {
     const page = await open('ar/desk-job.html');
@@ -84,11 +101,10 @@ test('a chart of an Arabic page runs from left to right', async () => {
 });
 
 test('no label of a chart is cut off, in any of nine languages', async () => {
-    const languages = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
     const { stderr, status } = analysis('report', '--store', store.path, '--out', join(store.folder, 'reports'),
-        '--week', LAST, ...languages.flatMap((language) => ['--lang', language]));
+        '--week', LAST, ...LANGUAGES.flatMap((language) => ['--lang', language]));
     assert.equal(status, 0, stderr);
-    for (const language of languages) {
+    for (const language of LANGUAGES) {
         const page = await open(`${language === 'fr' ? '' : `${language}/`}desk-job.html`);
         const cut = await page.evaluate(() => [...document.querySelectorAll('svg.chart')].flatMap((chart) => {
             const frame = chart.getBoundingClientRect();
