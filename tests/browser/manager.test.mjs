@@ -217,16 +217,16 @@ test('journey 31: beside a desk stand the others of the catalogue, in its order,
 });
 
 /* The width of an A4 page between its margins. */
-const onPaper = async (path, scale = 1) => {
+const onPaper = async (folder, path, scale = 1) => {
     const page = await browser.newPage({ viewport: { width: Math.round(184 / 25.4 * 96), height: 1000 }, deviceScaleFactor: scale });
     await page.emulateMedia({ media: 'print' });
-    await page.goto(fileOf(edition.folder, path));
+    await page.goto(fileOf(folder, path));
     return page;
 };
 
 for (const language of LANGUAGES)
     test(`journey 31: on paper no label runs into another, and nothing is wider than the page (${language})`, async () => {
-        const page = await onPaper(pathIn(language, 'desk-job.html'));
+        const page = await onPaper(edition.folder, pathIn(language, 'desk-job.html'));
         const faults = await page.evaluate(() => {
             const found = document.documentElement.scrollWidth > innerWidth ? ['too wide'] : [];
             for (const chart of document.querySelectorAll('svg.chart')) {
@@ -268,31 +268,65 @@ const PAPER = 1, SEEN = 1.2, MARK = 3;
 /* Which part of two pictures of one size can be told apart. */
 const apart = (a, b) => a.filter((value, i) => contrast(value, b[i]) >= SEEN).length / a.length;
 
+/* Each in the same corner: a sign that lies otherwise between the pixels has other edges. */
 async function signsOnPaper(page) {
     const signs = page.locator('.legend').first().locator('li');
     const all = [];
-    for (const sign of await signs.all())
-        all.push({ name: (await sign.textContent()).trim(), values: await lightness(await sign.locator('svg').screenshot()) });
+    for (const sign of await signs.all()) {
+        const drawing = sign.locator('svg'), lie = (where) => drawing.evaluate((svg, css) => { svg.style.cssText = css; }, where);
+        await lie('position: fixed; top: 0; left: 0; z-index: 1; background: #fff');
+        all.push({ name: (await sign.textContent()).trim(), isArea: await sign.locator('rect').count() > 0,
+            values: await lightness(await drawing.screenshot()) });
+        await lie('');
+    }
     return all;
 }
 
-test('journey 32: printed in grey, every two signs differ in shape or lightness, and all from the paper', async () => {
-    const page = await onPaper('desk-job.html', 4);
-    await page.addStyleTag({ content: 'html { filter: grayscale(1); }' });
+/* Every two signs differ in shape or lightness, and all from the paper: how many there are. */
+async function tellSignsApart(page, sight, mark = MARK) {
     const signs = await signsOnPaper(page);
-    assert.equal(signs.length, 8, signs.map(({ name }) => name).join());
-    for (const [i, { name, values }] of signs.entries()) {
-        const area = i === 2 || i === 7; // the interval and the closed weeks are areas, the others marks
+    for (const [i, { name, isArea, values }] of signs.entries()) {
         const most = Math.max(...values.map((value) => contrast(value, PAPER)));
-        assert.ok(most >= (area ? SEEN : MARK), `${name}: ${most}`);
+        assert.ok(most >= (isArea ? SEEN : mark), `${sight}: ${name}: ${most}`);
         for (const other of signs.slice(i + 1))
-            assert.ok(apart(values, other.values) > 0.02, `${name} / ${other.name}`);
+            assert.ok(apart(values, other.values) > 0.02, `${sight}: ${name} / ${other.name}`);
     }
+    return signs.length;
+}
+
+test('journey 32: printed in grey, every two signs differ in shape or lightness, and all from the paper', async () => {
+    const page = await onPaper(edition.folder, 'desk-job.html', 4);
+    await page.addStyleTag({ content: 'html { filter: grayscale(1); }' });
+    assert.equal(await tellSignsApart(page, 'grey'), 8);
     await page.close();
 });
 
+/* Thirty weeks of twenty good answers among thirty, but for one of five and one of all. */
+function withTwoStates() {
+    const good = (back) => (back === 4 ? 5 : back === 8 ? 30 : 20);
+    const weeks = Array.from({ length: 30 }, (_, back) => Array.from({ length: 30 }, (_, i) => ({ day: tuesday(laterWeek(LAST, -back)),
+        lang: 'fr', complete: true, answers: { overall: i < good(back) ? '5' : '1', place: 'desk-job', forward: 'yes' } })));
+    return makeStore({ centre: theCentre(), given: [{ documents: weeks.flat() }] });
+}
+
+/* Orange stands off paper 3.0 to 1; to a deuteranope, who sees it lighter, 2.6. */
+test('journey 32: to an eye that tells fewer colours, better and worse weeks and all other signs stay apart', async () => {
+    const store = withTwoStates(), page = await onPaper(store.report(LAST).folder, 'desk-job.html', 4);
+    const state = (name) => page.locator('.legend').first().locator('li', { hasText: words.fr[`report.legend.${name}`] }).locator('path');
+    const inks = await Promise.all(['below', 'above'].map((name) => state(name).evaluate((path) => getComputedStyle(path).fill)));
+    const marks = await page.locator('svg.wide').first().locator('path').evaluateAll((all) => all.map((each) => getComputedStyle(each).fill));
+    assert.deepEqual(inks.filter((ink) => !marks.includes(ink)), [], 'the chart has both');
+    const session = await page.context().newCDPSession(page);
+    for (const type of ['deuteranopia', 'protanopia', 'tritanopia', 'achromatopsia']) {
+        await session.send('Emulation.setEmulatedVisionDeficiency', { type });
+        await tellSignsApart(page, type, 2.5);
+    }
+    await page.close();
+    store.remove();
+});
+
 test('journey 32: the chart uses the signs of its legend, large enough to be told apart', async () => {
-    const page = await onPaper('desk-job.html');
+    const page = await onPaper(edition.folder, 'desk-job.html');
     const [chart, legend] = await page.evaluate(() => {
         const inks = (root) => [...root.querySelectorAll('circle, polygon, rect')].map((each) => {
             const { fill, stroke } = getComputedStyle(each);
@@ -312,7 +346,7 @@ test('journey 32: the chart uses the signs of its legend, large enough to be tol
 });
 
 test('journey 32: printed in grey, a bar stands out, and a chart has at least four tones', async () => {
-    const page = await onPaper('desk-job.html', 2);
+    const page = await onPaper(edition.folder, 'desk-job.html', 2);
     await page.addStyleTag({ content: 'html { filter: grayscale(1); }' });
     const bar = await lightness(await page.locator('.bar rect').first().screenshot());
     assert.ok(contrast(Math.min(...bar), PAPER) >= MARK);
