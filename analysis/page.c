@@ -9,6 +9,7 @@
 #include "ledger.h"
 #include "neighbours.h"
 #include "phrase.h"
+#include "poster.h"
 #include "remarks_page.h"
 #include "repeats.h"
 #include "verdict.h"
@@ -600,8 +601,9 @@ bool page_index(const struct book *book, const struct words *words, struct text 
     add_languages(book, words, "index.html", out);
     html_add(out, "<h1>{}</h1>\n", name_of(book, words), NULL);
     add_week(book, words, out);
-    html_add(out, "<p class=\"screen\"><a href=\"poster.html\">{}</a></p>\n",
-             words_get(words, "report.poster"), NULL);
+    if (poster_worth(book->shown))
+        html_add(out, "<p class=\"screen\"><a href=\"poster.html\">{}</a></p>\n",
+                 words_get(words, "report.poster"), NULL);
     page_notices(book, words, out);
     text_add(out, "</header>\n<main>\n");
     add_news(book, words, out);

@@ -71,16 +71,41 @@ void poster_release(struct shown_chart *chart)
 
 /* ---- the sheet ---- */
 
+/* The latest period that the public may see; NULL when there is none. */
+static const struct shown_period *latest(const struct shown_chart *chart)
+{
+    for (size_t i = chart->period_count; i > 0; i--)
+        if (is_public(&chart->periods[i - 1]))
+            return &chart->periods[i - 1];
+    return NULL;
+}
+
+static bool has_figure(const struct shown_place *centre)
+{
+    const struct shown_chart *charts[BOOK_GLANCE];
+    size_t count = book_glance(centre, charts);
+
+    for (size_t i = 0; i < count; i++)
+        if (latest(charts[i]))
+            return true;
+    return false;
+}
+
+bool poster_worth(const struct shown *shown)
+{
+    for (size_t i = 0; i < shown->place_count; i++)
+        if (shown->places[i].change_count > 0 && !shown->places[i].place->sensitive)
+            return true;
+    return shown->place_count > 0 && has_figure(&shown->places[0]);
+}
+
 static void add_figure(const struct book *book, const struct shown_chart *chart,
                        const struct words *words, struct text *out)
 {
-    size_t at = chart->period_count;
+    const struct shown_period *period = latest(chart);
 
-    while (at > 0 && !is_public(&chart->periods[at - 1]))
-        at--;
-    if (at == 0)
+    if (!period)
         return;
-    const struct shown_period *period = &chart->periods[at - 1];
     OWNED(text_release) struct text share = {0}, figure = {0}, when = {0};
     phrase_share(&share, words, period);
     phrase_figure(&figure, words, &period->figure, 0);

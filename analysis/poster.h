@@ -19,7 +19,11 @@ struct book;
 bool poster_chart(const struct shown *shown, struct shown_chart *chart);
 void poster_release(struct shown_chart *chart);
 
-/* poster.html */
+/* Is there anything to put on it? There is not where no form asks a core question of
+ * the whole centre, or too few answered, and nothing was done. */
+bool poster_worth(const struct shown *shown);
+
+/* poster.html, where it is worth it. */
 bool poster_page(const struct book *book, const struct words *words, struct text *out,
                  struct error *error);
 

@@ -93,8 +93,9 @@ static bool write_language(const struct edition *edition, const struct book *boo
         || !write_page(edition, book, words, "index", &page, error))
         return false;
     text_clear(&page);
-    if (!poster_page(book, words, &page, error)
-        || !write_page(edition, book, words, "poster", &page, error))
+    if (poster_worth(book->shown)
+        && (!poster_page(book, words, &page, error)
+            || !write_page(edition, book, words, "poster", &page, error)))
         return false;
     for (size_t i = 0; i < book->shown->place_count; i++) {
         text_clear(&page);

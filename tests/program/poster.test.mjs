@@ -1,6 +1,6 @@
 /* poster.test.mjs: the sheet for the hall - for the public, who may see less than a manager. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { checkPage, makeStore, question, readJson, run, times } from '../analysis.mjs';
@@ -55,4 +55,27 @@ test('the first page leads to it, in each language, and it says that it is simul
         assert.ok(page(`${folder}poster.html`).includes(words['report.simulated'].replaceAll('\'', '&#39;')), language);
         checkPage(page(`${folder}poster.html`));
     }
+});
+
+/* Where there is no core question, as few answers, or nothing yet. */
+test('there is no poster, and no link to one, until it has something to show', () => {
+    const own = makeStore({ centre, given: [{ documents: times(9, '2026-03-03', { overall: '5', place: 'desk-job', forward: 'yes' }) }] });
+    const made = () => {
+        const { folder } = own.report('2026-W12');
+        return [existsSync(join(folder, 'poster.html')), readFileSync(join(folder, 'index.html'), 'utf8').includes('poster.html')];
+    };
+    assert.deepEqual(made(), [false, false], 'nine answers in a week');
+    run('change', 'add', '--store', own.path, '--day', '2026-03-04', '--place', 'club-quiet', '--did', 'fr=Une salle calme');
+    assert.deepEqual(made(), [false, false], 'a change of a sensitive place');
+    run('change', 'add', '--store', own.path, '--day', '2026-03-04', '--did', 'fr=Plus de chaises');
+    assert.deepEqual(made(), [true, true], 'a change');
+    own.remove();
+});
+
+test('ten answers in a week are enough for one', () => {
+    const own = makeStore({ centre, given: [{ documents: times(10, '2026-03-03', { overall: '5', place: 'desk-job', forward: 'yes' }) }] });
+    const { folder } = own.report('2026-W12');
+    assert.match(readFileSync(join(folder, 'poster.html'), 'utf8'), /<strong>100/);
+    assert.match(readFileSync(join(folder, 'index.html'), 'utf8'), /href="poster\.html"/);
+    own.remove();
 });
