@@ -51,7 +51,7 @@ static bool deflate_into(const struct text *text, char *bytes, size_t *length)
 bool gzip_text(struct text *text)
 {
     size_t length = 0;
-    if (text->length < GZIP_LEAST || text->length > GZIP_MOST)
+    if (text->cut || text->length < GZIP_LEAST || text->length > GZIP_MOST)
         return false;
     char *bytes = malloc(text->length + 1);
     if (!bytes || !deflate_into(text, bytes, &length)) {
@@ -63,6 +63,7 @@ bool gzip_text(struct text *text)
     *text = (struct text){.bytes = bytes,
                           .length = length,
                           .size = text->length + 1,
-                          .limit = text->limit};
+                          .limit = text->limit,
+                          .whole = text->whole};
     return true;
 }

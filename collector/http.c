@@ -269,14 +269,20 @@ static struct MHD_Response *make_response(struct reply *reply)
     return response;
 }
 
+/* Nothing of the reply is left: no cache keeps this one in its place. */
+static void give_up(struct reply *reply)
+{
+    text_release(&reply->body);
+    *reply = (struct reply){.retry_after = 60};
+    reply_error(reply, 503, out_of_memory);
+}
+
 /* The one place that sends. */
 static enum MHD_Result send_reply(struct MHD_Connection *connection,
                                   struct reply *reply, bool close_after)
 {
-    if (reply->body.cut) {
-        text_clear(&reply->body);
-        reply_error(reply, 503, out_of_memory);
-    }
+    if (reply->body.cut)
+        give_up(reply);
     struct MHD_Response *response = make_response(reply);
     if (!response)
         return MHD_NO;
@@ -418,11 +424,8 @@ static void bound(struct call *call)
     struct http *http = call->http;
     struct reply *reply = &call->exchange.reply;
     size_t size = reply->body.length;
-    if (size > UNREAD_SMALL && http->unread_bytes + size > UNREAD_MOST) {
-        text_release(&reply->body);
-        *reply = (struct reply){.retry_after = 60};
-        reply_error(reply, 503, out_of_memory);
-    }
+    if (size > UNREAD_SMALL && http->unread_bytes + size > UNREAD_MOST)
+        give_up(reply);
     call->unread = reply->body.length;
     http->unread_bytes += call->unread;
 }

@@ -61,7 +61,7 @@ static void add_picture(const struct sheet *sheet, const struct choice *choice,
 {
     const struct asset *asset =
         assets_find(&sheet->visit->collector->assets, choice->sheet);
-    OWNED(text_release) struct text address = {0};
+    OWNED(text_release) struct text address = {.whole = out};
     text_add_format(&address, "/static/%s?v=%s", choice->sheet,
                     asset ? asset->hash : "");
     add(sheet, out, "plain-picture.html",
@@ -75,8 +75,8 @@ static void add_picture(const struct sheet *sheet, const struct choice *choice,
 static void add_choice(const struct sheet *sheet, const struct question *question,
                        const struct choice *choice, struct text *out)
 {
-    OWNED(text_release) struct text picture = {0};
-    OWNED(text_release) struct text name = {0};
+    OWNED(text_release) struct text picture = {.whole = out};
+    OWNED(text_release) struct text name = {.whole = out};
     const json_t *answer = json_object_get(sheet->answers, question->name);
     text_add_format(&name, "q.%s", question->name);
     if (choice->symbol)
@@ -140,13 +140,13 @@ static void add_sessions(const struct sheet *sheet, const struct question *quest
 {
     const struct centre *centre = store_centre(sheet->visit->collector->store);
     int32_t today = sheet->visit->collector->now.day;
-    OWNED(text_release) struct text options = {0};
+    OWNED(text_release) struct text options = {.whole = out};
     for (size_t i = 0; i < centre->session_count; i++) {
         const struct session *session = &centre->sessions[i];
         if (!visit_offers_session(session, today, today)
             || !(question->kinds & 1U << session->place->kind))
             continue;
-        OWNED(text_release) struct text label = {0};
+        OWNED(text_release) struct text label = {.whole = out};
         text_add_format(&label, "%s%s%s", session->at ? session->at : "",
                         session->at ? " " : "",
                         document_text(session->place->name, sheet->language));
@@ -163,7 +163,7 @@ static void add_places(const struct sheet *sheet, const struct question *questio
 {
     const struct centre *centre = store_centre(sheet->visit->collector->store);
     int32_t today = sheet->visit->collector->now.day;
-    OWNED(text_release) struct text options = {0};
+    OWNED(text_release) struct text options = {.whole = out};
     char key[32];
     for (size_t i = 0; i < centre->place_count; i++) {
         const struct place *place = &centre->places[i];
@@ -227,8 +227,8 @@ static void add_text_question(const struct sheet *sheet,
 static void add_question(const struct sheet *sheet, const struct question *question,
                          struct text *out)
 {
-    OWNED(text_release) struct text options = {0};
-    OWNED(text_release) struct text hint = {0};
+    OWNED(text_release) struct text options = {.whole = out};
+    OWNED(text_release) struct text hint = {.whole = out};
     const char *mark = question->required ? "" : word(sheet, "plain.optional");
     const char *text = document_text(question->text, sheet->language);
     bool faces = question->style && strcmp(question->style, "faces") == 0;
@@ -299,8 +299,8 @@ static const struct question *problem_question(const struct sheet *sheet,
 static void add_problem(const struct sheet *sheet, const struct submission *submission,
                         struct text *out)
 {
-    OWNED(text_release) struct text sentence = {0};
-    OWNED(text_release) struct text target = {0};
+    OWNED(text_release) struct text sentence = {.whole = out};
+    OWNED(text_release) struct text target = {.whole = out};
     const struct problem *problem =
         submission->problems.count ? submission->problems.entries : NULL;
     const struct question *question = problem ? problem_question(sheet, problem) : NULL;
@@ -395,9 +395,9 @@ void pages_plain(const struct visit *visit, unsigned status,
         .language = visit->language->words.language,
         .answers =
             submission ? json_object_get(submission->document, "answers") : NULL};
-    OWNED(text_release) struct text languages = {0};
-    OWNED(text_release) struct text questions = {0};
-    OWNED(text_release) struct text problem = {0};
+    OWNED(text_release) struct text languages = {.whole = &reply->body};
+    OWNED(text_release) struct text questions = {.whole = &reply->body};
+    OWNED(text_release) struct text problem = {.whole = &reply->body};
     char key[2 * KEY_SIZE + 1], day[DAY_SIZE];
     choose_key(submission, key);
     day_write(visit->collector->now.day, day);
@@ -423,8 +423,6 @@ void pages_plain(const struct visit *visit, unsigned status,
             {"day",                           day                                                                                                                                                      },
             {NULL,NULL}
     });
-    /* Half a page would look whole: none at all. */
-    reply->body.cut |= languages.cut || questions.cut || problem.cut;
     finish(reply, status);
 }
 
@@ -433,7 +431,7 @@ void pages_thanks(const struct visit *visit, bool counted, struct reply *reply)
     struct sheet sheet = {.visit = visit,
                           .form = visit->form,
                           .language = visit->language->words.language};
-    OWNED(text_release) struct text start = {0};
+    OWNED(text_release) struct text start = {.whole = &reply->body};
     text_add_format(&start, "/p/%s/plain?lang=%s", visit->token, sheet.language);
     add(&sheet, &reply->body, "thanks.html",
         (const struct filling[]){

@@ -47,7 +47,7 @@ static void send_file(const char *folder, const char *path, struct reply *reply)
     int length = snprintf(file, sizeof file, "%s%s", folder, path);
     bool read = type && is_safe(path) && length > 0 && (size_t)length < sizeof file
                 && text_add_file(&reply->body, file, &error);
-    if (!read) {
+    if (!read && error.kind != ERROR_SYSTEM) {
         reply_error(reply, 404,
                     "there is no such report: run sortie-analysis report first");
         return;

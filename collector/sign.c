@@ -44,7 +44,7 @@ static void add_line(const struct sign *sign, const struct language *language,
                      const struct box *box, const struct fitted *fitted, size_t line,
                      struct text *out)
 {
-    OWNED(text_release) struct text words = {0};
+    OWNED(text_release) struct text words = {.whole = out};
     char x[16], y[16];
     int lines = (int)fitted->count, leading = fitted->size * FIT_LEADING / 100;
     int top = box->y + (box->height - lines * leading) / 2 + (int)line * leading;
@@ -72,7 +72,7 @@ static struct fitted fit(const struct box *box, const char *string)
 static void add_text(const struct sign *sign, const struct language *language,
                      const struct box *box, const char *string, struct text *out)
 {
-    OWNED(text_release) struct text lines = {0};
+    OWNED(text_release) struct text lines = {.whole = out};
     const char *direction = words_get(&language->words, "direction");
     char size[16];
     struct fitted fitted = fit(box, string);
@@ -108,8 +108,8 @@ static void write_view(const struct qr *qr, char view[static 48])
 bool sign_tablet(const struct sign *sign, struct text *out, struct error *error)
 {
     OWNED(qr_release) struct qr qr = {0};
-    OWNED(text_release) struct text texts = {0};
-    OWNED(text_release) struct text what = {0};
+    OWNED(text_release) struct text texts = {.whole = out};
+    OWNED(text_release) struct text what = {.whole = out};
     const struct language *language = &sign->templates->languages[0];
     char view[48];
     if (!qr_draw(sign->address, &qr, error))
@@ -275,7 +275,7 @@ static bool finish(const struct poster *poster, struct text *out, struct error *
             {"texts",  text_string(&poster->texts)                            },
             {NULL,     NULL                                                   }
     });
-    return text_ok(&poster->texts, error) && text_ok(out, error);
+    return text_ok(out, error);
 }
 
 bool sign_poster(const struct sign *sign, const struct form *form, struct text *out,
@@ -284,6 +284,7 @@ bool sign_poster(const struct sign *sign, const struct form *form, struct text *
     struct poster poster = {.sign = sign,
                             .form = form,
                             .question = main_question(sign, form),
+                            .texts = {.whole = out},
                             .error = error};
     bool drawn = choose_languages(&poster, error);
     if (drawn) {

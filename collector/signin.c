@@ -53,9 +53,9 @@ static void reply_page(const struct collector *collector, const struct request *
     const char *lang = language->words.language,
                *dir = words_get(&language->words, "direction"),
                *centre = document_text(store_centre(collector->store)->name, lang);
-    OWNED(text_release) struct text languages = {0};
-    OWNED(text_release) struct text sentence = {0};
-    OWNED(text_release) struct text inside = {0};
+    OWNED(text_release) struct text languages = {.whole = &reply->body};
+    OWNED(text_release) struct text sentence = {.whole = &reply->body};
+    OWNED(text_release) struct text inside = {.whole = &reply->body};
     add_languages(collector, language, &languages);
     if (problem)
         add_problem(collector, language, problem, &sentence);

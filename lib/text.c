@@ -11,7 +11,7 @@
 void text_release(struct text *text)
 {
     free(text->bytes);
-    *text = (struct text){.limit = text->limit};
+    *text = (struct text){.limit = text->limit, .whole = text->whole};
 }
 
 void text_clear(struct text *text)
@@ -20,6 +20,12 @@ void text_clear(struct text *text)
     text->cut = false;
     if (text->bytes)
         text->bytes[0] = '\0';
+}
+
+static void cut(struct text *text)
+{
+    for (; text; text = text->whole)
+        text->cut = true;
 }
 
 /* Room for `more` bytes and a NUL? */
@@ -45,7 +51,7 @@ static bool grow(struct text *text, size_t more)
 void text_add_bytes(struct text *text, const char *bytes, size_t length)
 {
     if (!grow(text, length)) {
-        text->cut = true;
+        cut(text);
         return;
     }
     if (length)
@@ -67,7 +73,7 @@ void text_add_format(struct text *text, const char *format, ...)
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     if (length < 0 || !grow(text, (size_t)length)) {
-        text->cut = true;
+        cut(text);
     } else {
         vsnprintf(text->bytes + text->length, (size_t)length + 1, format, again);
         text->length += (size_t)length;
@@ -183,9 +189,11 @@ void text_add_page(struct text *text, const char *template,
 bool text_add_file(struct text *text, const char *path, struct error *error)
 {
     FILE *file = fopen(path, "re");
+    if (!file && errno == ENOMEM)
+        cut(text);
     if (!file)
-        return error_set(error, ERROR_INPUT, "cannot open '%s': %s", path,
-                         strerror(errno));
+        return error_set(error, errno == ENOMEM ? ERROR_SYSTEM : ERROR_INPUT,
+                         "cannot open '%s': %s", path, strerror(errno));
     char piece[64 * 1024];
     size_t length;
     while (!text->cut && (length = fread(piece, 1, sizeof piece, file)) > 0)

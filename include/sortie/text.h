@@ -8,7 +8,11 @@
  * Zeroed (with or without a limit) is an empty text. `bytes` is NULL until something is
  * added and ends in NUL afterwards. When memory or the limit is reached the text keeps
  * what it has, drops all that follows and says so in text_ok: callers add freely and
- * ask once. */
+ * ask once. A text that is made to go into another one says so,
+ *
+ *     OWNED(text_release) struct text row = {.whole = &page};
+ *
+ * and what is cut in it is cut in the whole: no page is sent without its rows. */
 #ifndef SORTIE_TEXT_H
 #define SORTIE_TEXT_H
 
@@ -20,14 +24,15 @@ struct text {
     char *bytes;
     size_t length; /* without the NUL */
     size_t size;
-    size_t limit; /* most bytes it may hold; 0 = TEXT_LIMIT */
-    bool cut;     /* something was dropped */
+    size_t limit;       /* most bytes it may hold; 0 = TEXT_LIMIT */
+    bool cut;           /* something was dropped */
+    struct text *whole; /* outlives it; NULL: it goes nowhere */
 };
 
 enum { TEXT_LIMIT = 256 * 1024 * 1024 };
 
 void text_release(struct text *text);
-void text_clear(struct text *text); /* empty again, memory kept, not cut */
+void text_clear(struct text *text); /* empty again, memory kept, not cut itself */
 
 void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const char *bytes, size_t length);

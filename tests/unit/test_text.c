@@ -50,6 +50,26 @@ static void test_a_limit_is_kept(void **state)
     assert_string_equal(text_string(&text), "fits");
 }
 
+/* A page's rows within a page: either says what was dropped, not the page beside. */
+static void test_what_is_cut_in_a_part_is_cut_in_the_whole(void **state)
+{
+    (void)state;
+    OWNED(text_release) struct text page = {0}, other = {0};
+    OWNED(text_release) struct text table = {.whole = &page};
+    OWNED(text_release) struct text row = {.limit = 2, .whole = &table};
+    text_add(&row, "ab");
+    assert_false(table.cut || page.cut);
+    text_add(&row, "c");
+    assert_true(row.cut && table.cut && page.cut);
+    text_clear(&row);
+    text_release(&row);
+    assert_true(table.cut && page.cut);
+    text_clear(&page);
+    text_add_format(&row, "%d", 123);
+    assert_true(page.cut);
+    assert_false(other.cut);
+}
+
 static void test_html_is_escaped(void **state)
 {
     (void)state;
@@ -192,6 +212,7 @@ int main(void)
         cmocka_unit_test(test_an_empty_text_is_a_string),
         cmocka_unit_test(test_it_grows_and_ends_in_nul),
         cmocka_unit_test(test_a_limit_is_kept),
+        cmocka_unit_test(test_what_is_cut_in_a_part_is_cut_in_the_whole),
         cmocka_unit_test(test_html_is_escaped),
         cmocka_unit_test(test_sentences_are_filled),
         cmocka_unit_test(test_pages_are_filled_and_escaped),
