@@ -170,7 +170,7 @@ static bool write_bundle(const struct centre *centre, json_t *rows, const char *
         centre->id, "name", centre->name, "country", centre->country, "zone",
         centre->zone, "simulated", (int)centre->simulated, "base",
         centre->settings.smallest_outside, "rows", rows);
-    char *bytes = bundle ? json_dumps(bundle, JSON_INDENT(1)) : NULL;
+    char *bytes = document_bytes(bundle, JSON_INDENT(1));
 
     if (!bytes)
         return error_set(error, ERROR_SYSTEM, "cannot write the bundle: out of memory");

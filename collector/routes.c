@@ -51,15 +51,14 @@ static json_t *problems_of(const struct problems *problems)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < problems->count; i++)
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s}", "at", problems->entries[i].at,
-                                        "why", problems->entries[i].why));
+        document_append(&list, json_pack("{s:s, s:s}", "at", problems->entries[i].at,
+                                         "why", problems->entries[i].why));
     return list;
 }
 
 static void add_document(struct reply *reply, json_t *document)
 {
-    char *bytes = document ? json_dumps(document, JSON_ENSURE_ASCII) : NULL;
+    char *bytes = document_bytes(document, JSON_ENSURE_ASCII);
     reply->type = "application/json";
     if (bytes)
         text_add(&reply->body, bytes);

@@ -1,10 +1,18 @@
 /* tablet.c: see tablet.h. jansson's "o" steals references and json_pack fails as a
- * whole, so one NULL anywhere (memory ran out) makes the whole document NULL. */
+ * whole, so one NULL anywhere (memory ran out) makes the whole document NULL. Not so
+ * where a string is optional: "s*" leaves out what there was no memory for. */
 #include "tablet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A member that may be none. */
+static void put_text(json_t **object, const char *name, const char *text)
+{
+    if (text)
+        document_put(object, name, json_string(text));
+}
 
 /* ---- the form, cut down to one language ---- */
 
@@ -40,7 +48,7 @@ static json_t *questions_of(const struct visit *visit, const char *language)
     for (size_t i = 0; i < form->question_count && fine; i++) {
         if (!visit_asks(visit, form, &form->questions[i]))
             continue;
-        json_t *copy = json_deep_copy(json_array_get(all, i));
+        json_t *copy = document_copy(json_array_get(all, i));
         fine =
             copy && cut_question(copy, language) && json_array_append(kept, copy) == 0;
         json_decref(copy);
@@ -71,9 +79,9 @@ static json_t *words_of(const struct language *language)
     json_object_foreach(language->words.document, key, text)
     {
         if (strncmp(key, prefix, sizeof prefix - 1) == 0)
-            json_object_set(words, key + sizeof prefix - 1, text);
+            document_put(&words, key + sizeof prefix - 1, json_incref(text));
         else if (strcmp(key, "name") == 0 || strcmp(key, "direction") == 0)
-            json_object_set(words, key, text);
+            document_put(&words, key, json_incref(text));
     }
     return words;
 }
@@ -85,10 +93,10 @@ static json_t *languages_of(const struct visit *visit)
     for (size_t i = 0; i < templates->language_count; i++) {
         const struct words *words = &templates->languages[i].words;
         if (visit_speaks(visit, words->language))
-            json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "code",
-                                                  words->language, "name",
-                                                  words_get(words, "name"), "direction",
-                                                  words_get(words, "direction")));
+            document_append(&list,
+                            json_pack("{s:s, s:s, s:s}", "code", words->language,
+                                      "name", words_get(words, "name"), "direction",
+                                      words_get(words, "direction")));
     }
     return list;
 }
@@ -110,12 +118,11 @@ static json_t *place_of(const struct centre *centre, const struct place *place,
                   "name", document_text(place->name, language));
     const json_t *track = centre_track_name(centre, place->track);
     if (track)
-        json_object_set_new(object, "track",
-                            json_string(document_text(track, language)));
+        document_put(&object, "track", json_string(document_text(track, language)));
     if (place->from != DAY_NONE)
-        json_object_set_new(object, "from", day_text(place->from));
+        document_put(&object, "from", day_text(place->from));
     if (place->to != DAY_NONE)
-        json_object_set_new(object, "to", day_text(place->to));
+        document_put(&object, "to", day_text(place->to));
     return object;
 }
 
@@ -126,8 +133,16 @@ static json_t *places_of(const struct visit *visit, const char *language)
     json_t *list = json_array();
     for (size_t i = 0; i < centre->place_count && !visit->point->place; i++)
         if (visit_offers_place(&centre->places[i], today, today + DAYS_BELIEVED))
-            json_array_append_new(list, place_of(centre, &centre->places[i], language));
+            document_append(&list, place_of(centre, &centre->places[i], language));
     return list;
+}
+
+static json_t *session_of(const struct session *session)
+{
+    json_t *object = json_pack("{s:s, s:s, s:o}", "id", session->id, "place",
+                               session->place->id, "day", day_text(session->day));
+    put_text(&object, "at", session->at);
+    return object;
 }
 
 static json_t *sessions_of(const struct visit *visit)
@@ -138,10 +153,7 @@ static json_t *sessions_of(const struct visit *visit)
     for (size_t i = 0; i < centre->session_count && !visit->point->place; i++) {
         const struct session *session = &centre->sessions[i];
         if (visit_offers_session(session, today, today + DAYS_BELIEVED))
-            json_array_append_new(list,
-                                  json_pack("{s:s, s:s, s:o, s:s*}", "id", session->id,
-                                            "place", session->place->id, "day",
-                                            day_text(session->day), "at", session->at));
+            document_append(&list, session_of(session));
     }
     return list;
 }
@@ -171,10 +183,12 @@ static json_t *change_of(const struct change *change, const char *asked,
     bool said = json_object_size(change->said) > 0;
     const char *said_in = said ? language_in(change->said, asked, first) : NULL,
                *did_in = language_in(change->did, asked, first);
-    return json_pack("{s:o, s:s*, s:s*, s:s, s:s*}", "day", day_text(change->day),
-                     "said", said ? document_text(change->said, said_in) : NULL,
-                     "said_lang", said_in, "did", document_text(change->did, did_in),
-                     "did_lang", did_in);
+    json_t *object = json_pack("{s:o, s:s}", "day", day_text(change->day), "did",
+                               document_text(change->did, did_in));
+    put_text(&object, "said", said ? document_text(change->said, said_in) : NULL);
+    put_text(&object, "said_lang", said_in);
+    put_text(&object, "did_lang", did_in);
+    return object;
 }
 
 /* The latest ones, the newest first. */
@@ -186,13 +200,9 @@ static json_t *changes_of(const struct visit *visit, const char *language)
     const struct change *changes = store_changes(store, &count);
     json_t *list = json_array();
     while (list && count-- > 0 && json_array_size(list) < most)
-        if (shows_change(visit, &changes[count])
-            && json_array_append_new(
-                   list, change_of(&changes[count], language, centre->languages[0]))
-                   != 0) {
-            json_decref(list);
-            return NULL;
-        }
+        if (shows_change(visit, &changes[count]))
+            document_append(&list,
+                            change_of(&changes[count], language, centre->languages[0]));
     return list;
 }
 
@@ -203,10 +213,12 @@ static json_t *settings_of(const struct visit *visit, const char *language)
     const struct centre *centre = store_centre(visit->collector->store);
     const struct point *point = visit->point;
     bool pin = *point->pin && point_has_tablet(point);
-    return json_pack("{s:s, s:s?, s:s, s:b, s:s*}", "mode", mode_name(point->mode),
-                     "place", point->place ? point->place->id : NULL, "centre",
-                     document_text(centre->name, language), "simulated",
-                     centre->simulated, "pin", pin ? point->pin : NULL);
+    json_t *settings = json_pack(
+        "{s:s, s:s?, s:s, s:b}", "mode", mode_name(point->mode), "place",
+        point->place ? point->place->id : NULL, "centre",
+        document_text(centre->name, language), "simulated", centre->simulated);
+    put_text(&settings, "pin", pin ? point->pin : NULL);
+    return settings;
 }
 
 /* ---- the reply ---- */
@@ -216,7 +228,7 @@ static json_t *document_of(const struct visit *visit)
     const char *language = visit->language->words.language;
     const struct templates *templates = &visit->collector->templates;
     json_t *changes = changes_of(visit, language);
-    bool any = !changes || json_array_size(changes) > 0;
+    bool none = changes && json_array_size(changes) == 0;
     json_t *document = json_pack(
         "{s:s, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:s}", "version",
         visit->form->version, "form", form_of(visit, language), "words",
@@ -224,13 +236,11 @@ static json_t *document_of(const struct visit *visit)
         templates->languages[0].words.language, "places", places_of(visit, language),
         "sessions", sessions_of(visit), "settings", settings_of(visit, language), "day",
         day_text(visit->collector->now.day), "page", templates->page);
-    if (!any || json_object_set(document, "changes", changes) == 0) {
+    if (none)
         json_decref(changes);
-        return document;
-    }
-    json_decref(changes);
-    json_decref(document);
-    return NULL;
+    else
+        document_put(&document, "changes", changes);
+    return document;
 }
 
 /* Made anew for this visit; NULL when memory has run out. */
@@ -238,7 +248,7 @@ static const struct ready_form *make_ready(const struct visit *visit)
 {
     OWNED(text_release) struct text text = {0};
     json_t *document = document_of(visit);
-    char *bytes = document ? document_canonical(document) : NULL;
+    char *bytes = document_canonical(document);
     bool made = bytes != NULL;
     text_add(&text, made ? bytes : "");
     free(bytes);

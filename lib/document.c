@@ -62,19 +62,31 @@ json_t *document_load(const char *path, struct error *error)
     return document_parse(text_string(&bytes), bytes.length, path, error);
 }
 
-char *document_canonical(const json_t *document)
+/* json_dumps leaves out what there is no memory for and goes on: into room that is
+ * there already nothing is lost. */
+char *document_bytes(const json_t *document, size_t flags)
 {
-    const size_t flags = JSON_SORT_KEYS | JSON_COMPACT;
     size_t room = 1024, size = 0;
     char *bytes = malloc(room);
     if (bytes)
         size = json_dumpb(document, bytes, room, flags);
+    if (size >= room) {
+        free(bytes);
+        room = size + 1;
+        bytes = malloc(room);
+        size = bytes ? json_dumpb(document, bytes, room, flags) : 0;
+    }
     if (size > 0 && size < room) {
         bytes[size] = '\0';
         return bytes;
     }
     free(bytes);
-    return size ? json_dumps(document, flags) : NULL;
+    return NULL;
+}
+
+char *document_canonical(const json_t *document)
+{
+    return document_bytes(document, JSON_SORT_KEYS | JSON_COMPACT);
 }
 
 bool document_digest(const json_t *document, char hex[static DIGEST_HEX_SIZE],
@@ -90,6 +102,31 @@ bool document_digest(const json_t *document, char hex[static DIGEST_HEX_SIZE],
     sodium_bin2hex(hex, DIGEST_HEX_SIZE, digest, sizeof digest);
     free(canonical);
     return true;
+}
+
+static void keep(json_t **into, bool kept)
+{
+    if (kept)
+        return;
+    json_decref(*into);
+    *into = NULL;
+}
+
+void document_put(json_t **into, const char *name, json_t *value)
+{
+    keep(into, json_object_set_new(*into, name, value) == 0);
+}
+
+void document_append(json_t **into, json_t *value)
+{
+    keep(into, json_array_append_new(*into, value) == 0);
+}
+
+json_t *document_copy(const json_t *document)
+{
+    json_t *copy = json_deep_copy(document);
+    keep(&copy, json_equal(copy, document));
+    return copy;
 }
 
 const char *document_text(const json_t *map, const char *language)

@@ -22,12 +22,25 @@ json_t *document_parse(const char *bytes, size_t length, const char *source,
                        struct error *error);
 json_t *document_load(const char *path, struct error *error);
 
+/* The bytes of a document, whole, by the flags of json_dumps; the caller's to free. NULL
+ * when memory ran out or the document is NULL for that reason. */
+char *document_bytes(const json_t *document, size_t flags);
+
 /* Canonical bytes, the caller's to free; NULL when memory ran out. */
 char *document_canonical(const json_t *document);
 
 /* The digest of the canonical bytes, as lower-case hex. */
 bool document_digest(const json_t *document, char hex[static DIGEST_HEX_SIZE],
                      struct error *error);
+
+/* Put a value, which they take, into an object or at the end of an array that is being
+ * made. When memory runs out, or did before (a NULL), `*into` is NULL from then on:
+ * callers put freely and ask once, of the whole. */
+void document_put(json_t **into, const char *name, json_t *value);
+void document_append(json_t **into, json_t *value);
+
+/* A copy, all of it or NULL: jansson's leaves out what there is no memory for. */
+json_t *document_copy(const json_t *document);
 
 /* The text of a language map in `language`; else in the map's first language; "" when
  * there is none. Never NULL; lives as long as the map. */

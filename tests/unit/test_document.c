@@ -66,6 +66,49 @@ static void test_canonical_bytes_and_digest(void **state)
     json_decref(document);
 }
 
+/* NULL is what jansson gives when memory has run out. */
+static void test_what_is_put_is_there_or_nothing_is(void **state)
+{
+    (void)state;
+    json_t *list = json_array(), *object = json_object();
+    document_append(&list, json_integer(1));
+    document_put(&object, "list", list);
+    document_put(&object, "word", json_string("oui"));
+    json_t *copy = document_copy(object);
+    char *bytes = document_canonical(copy),
+         *plain = document_bytes(copy, JSON_INDENT(1));
+    assert_string_equal(bytes, "{\"list\":[1],\"word\":\"oui\"}");
+    assert_string_equal(plain, "{\n \"list\": [\n  1\n ],\n \"word\": \"oui\"\n}");
+    free(bytes);
+    free(plain);
+    json_decref(copy);
+    document_put(&object, "gone", NULL);
+    assert_null(object);
+    document_put(&object, "more", json_true());
+    assert_null(object);
+    assert_null(document_bytes(object, 0));
+    assert_null(document_copy(object));
+    list = json_array();
+    document_append(&list, NULL);
+    assert_null(list);
+}
+
+/* More than the room that is tried first. */
+static void test_long_documents_are_written_whole(void **state)
+{
+    (void)state;
+    for (size_t length = 1000; length < 1050; length++) {
+        char text[1050] = "";
+        memset(text, 'a', length);
+        json_t *list = json_pack("[s]", text);
+        char *bytes = document_canonical(list);
+        assert_int_equal(strlen(bytes), length + 4);
+        assert_int_equal(bytes[length + 3], ']');
+        free(bytes);
+        json_decref(list);
+    }
+}
+
 static void test_texts(void **state)
 {
     (void)state;
@@ -162,6 +205,8 @@ int main(void)
         cmocka_unit_test(test_refused_documents),
         cmocka_unit_test(test_depth),
         cmocka_unit_test(test_canonical_bytes_and_digest),
+        cmocka_unit_test(test_what_is_put_is_there_or_nothing_is),
+        cmocka_unit_test(test_long_documents_are_written_whole),
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_pointers),
         cmocka_unit_test(test_problems_are_told),
