@@ -154,9 +154,10 @@ static bool read_passphrase(struct line *line, struct error *error)
 static bool make_hash(const struct line *line, char hash[static PASSPHRASE_SIZE],
                       struct error *error)
 {
-    return crypto_pwhash_str(hash, line->bytes, strlen(line->bytes),
-                             crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                             crypto_pwhash_MEMLIMIT_INTERACTIVE)
+    return crypto_pwhash_str_alg(hash, line->bytes, strlen(line->bytes),
+                                 crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                 crypto_pwhash_MEMLIMIT_INTERACTIVE,
+                                 crypto_pwhash_ALG_ARGON2ID13)
                == 0
            || error_set(error, ERROR_SYSTEM,
                         "cannot hash the passphrase: 64 MiB of memory are needed");
