@@ -4,12 +4,15 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { program } from '../helpers.mjs';
 import { ALLOCATE, EIO, EMFILE, ENOSPC, EROFS, FLUSH, OPEN, READ, SHORT, TRUNCATE, WRITE, startDisk } from '../faults/disk.mjs';
 import { body, postBy, startSmall, versionOf } from './given.mjs';
 
+const passphrase = 'un café sans sucre', report = '/reports/latest/index.html';
 let collector, disk, full;
 const sent = new Set();
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
@@ -20,7 +23,10 @@ before(async () => {
     await collector.end();
     disk = startDisk(collector.folder);
     collector.env = disk.env;
-    await collector.serve();
+    const reports = join(collector.folder, 'reports');
+    mkdirSync(join(reports, 'latest'), { recursive: true });
+    writeFileSync(join(reports, 'latest', 'index.html'), '<p>A report of some length.</p>\n'.repeat(5000));
+    await collector.serve('--reports', reports);
 });
 after(async () => {
     agent.destroy();
@@ -154,6 +160,111 @@ test('without descriptors, tablets that are connected are served, others once th
     sent.add(other.key);
     fresh.destroy();
     await assertServed(next);
+});
+
+/* ---- what is asked for: all of it, or none ---- */
+
+const ask = (url, { by = agent, fields } = {}) => new Promise((done) => {
+    const headers = { 'Accept-Encoding': 'gzip', ...(fields && { 'Content-Type': 'application/x-www-form-urlencoded' }) };
+    const request = http.request(new URL(url, collector.url), { method: fields ? 'POST' : 'GET', agent: by, headers }, (reply) => {
+        const pieces = [];
+        reply.on('data', (piece) => pieces.push(piece));
+        reply.on('end', () => {
+            const bytes = Buffer.concat(pieces);
+            const text = String(reply.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes);
+            done({ status: reply.statusCode, text, headers: reply.headers });
+        });
+        reply.on('error', () => done({ status: 0 }));
+    });
+    request.on('error', () => done({ status: 0 }));
+    request.end(fields && new URLSearchParams(fields).toString());
+});
+
+/* A page without the key that it was given. */
+const lasting = (text) => text.replace(/name="key" value="[0-9a-f]{32}"/, 'name="key"');
+
+/* A reply while memory ran out: the same as ever, or a sentence that no cache keeps. */
+function assertWhole({ status, text, headers }, whole, what) {
+    isAlive();
+    if (status === 503) {
+        assert.match(text, /^\{"error": ?".{20,}"\}\n$/, what);
+        assert.equal(headers['cache-control'], 'no-store', what);
+    } else if (status !== 0) {
+        assert.equal(status, whole.status, what);
+        assert.equal(lasting(text), lasting(whole.text), what);
+    }
+}
+
+const point = () => `/p/${collector.tokens.hall}`;
+const pages = [
+    ["a tablet's page", () => point()],
+    ['the plain page that is asked for', () => `${point()}/plain?lang=en`],
+    ['the plain page of a desk', () => `/p/${collector.tokens.desk}/plain?lang=fr`],
+    ['the thanks', () => `${point()}/plain/thanks?lang=fr`],
+    ['a point that is none', () => `/p/${'0'.repeat(32)}/plain`],
+    ['a script', () => '/static/tablet.js'],
+    ['the list of sounds', () => '/audio/fr'],
+    ['the metrics', () => '/metrics'],
+    ['the health', () => '/healthz'],
+    ['a report', () => report],
+];
+async function failEachAllocation(path) {
+    const whole = await ask(path);
+    assert.ok(whole.status > 0 && whole.text.length > 0);
+    for (let first = 1; ; first++) {
+        disk.fail({ calls: ALLOCATE, first, times: 1 });
+        const reply = await ask(path), struck = disk.failed() > 0;
+        disk.mend();
+        assertWhole(reply, whole, `${path}, allocation ${first}`);
+        if (!struck)
+            return first - 1;
+    }
+}
+for (const [what, path] of pages)
+    test(`memory runs out, at each allocation of ${what}`, async () => {
+        assert.ok(await failEachAllocation(path()) > 3);
+    });
+
+/* What is ready is forgotten when the day turns: so it turns each time, in a collector of
+ * its own, and each time by another connection, as those that are there are a day late. */
+test("memory runs out, at each allocation of a tablet's form", async (t) => {
+    const own = await startSmall({ t }), shaken = startDisk(own.folder), fresh = new http.Agent(), whole = [];
+    t.after(() => shaken.end());
+    await own.end();
+    own.env = shaken.env;
+    await own.serve();
+    const form = () => ask(`${own.address('hall')}/form?lang=fr`, { by: fresh });
+    for (const ahead of [0, 1440]) {
+        shaken.ahead(ahead);
+        whole.push(await form());
+    }
+    let first = 1;
+    for (let struck = true; struck; first += 3) {
+        shaken.ahead(first % 2 * 1440);
+        shaken.fail({ calls: ALLOCATE, first, times: 1 });
+        const reply = await form();
+        struck = shaken.failed() > 0;
+        shaken.mend();
+        assert.equal(own.process.exitCode ?? own.process.signalCode, null, own.errors);
+        assertWhole(reply, whole[first % 2], `allocation ${first}`);
+    }
+    assert.ok(first > 500, String(first));
+});
+
+test('memory runs out, at each allocation of signing in: the right passphrase is never wrong', async () => {
+    spawnSync(program, ['passphrase', '--store', collector.store], { input: `${passphrase}\n` });
+    while ((await ask('/sign-in')).status !== 200)
+        ;
+    assert.ok(await failEachAllocation('/sign-in') > 3);
+    for (let first = 1, struck = true; struck; first += 2) {
+        disk.fail({ calls: ALLOCATE, first, times: 1 });
+        const { status, text } = await ask('/sign-in', { fields: { passphrase } });
+        struck = disk.failed() > 0;
+        disk.mend();
+        isAlive();
+        assert.ok([303, 503, 0].includes(status), `allocation ${first}: ${status} ${text}`);
+    }
+    assert.equal((await ask('/sign-in', { fields: { passphrase: 'une autre phrase' } })).status, 403);
 });
 
 /* ---- commands: the collector is not running ---- */
