@@ -227,8 +227,8 @@ bool batch_open(struct batch *batch, const struct options *options, struct error
     batch->path = options->operands[0];
     batch->file = fopen(batch->path, "re");
     return batch->file
-           || error_set(error, ERROR_INPUT, "cannot open '%s': %s", batch->path,
-                        strerror(errno));
+           || error_set(error, errno == ENOMEM ? ERROR_SYSTEM : ERROR_INPUT,
+                        "cannot open '%s': %s", batch->path, strerror(errno));
 }
 
 void batch_close(struct batch *batch)

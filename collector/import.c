@@ -6,6 +6,7 @@
 #include "redact.h"
 #include "sortie/csv.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,13 +28,18 @@ struct work {
 
 /* ---- a line ---- */
 
+static bool out_of_memory(struct error *error)
+{
+    return error_set(error, ERROR_SYSTEM, "cannot import: out of memory");
+}
+
 static bool keep(struct work *work, const json_t *document,
                  const struct response *response, struct error *error)
 {
     if (!redact_document(document, response->form, error))
         return false;
     bool keyed = json_object_get(document, "key") != NULL;
-    json_t *copy = json_copy((json_t *)(uintptr_t)document);
+    json_t *copy = document_copy(document);
     json_object_del(copy, "pad");
     char *canonical = copy ? document_canonical(copy) : NULL;
     bool kept = canonical && batch_begin(&work->batch, error)
@@ -42,7 +48,7 @@ static bool keep(struct work *work, const json_t *document,
                                     canonical, error)
                 && batch_note_week(&work->batch, week_of(response->day), error);
     if (!canonical)
-        error_set(error, ERROR_SYSTEM, "cannot import: out of memory");
+        out_of_memory(error);
     work->batch.kept += kept;
     free(canonical);
     json_decref(copy);
@@ -65,8 +71,10 @@ static bool add_document(struct work *work, json_t *document, struct error *erro
     OWNED(problems_release) struct problems problems = {0};
     struct response response = {0};
     bool fine = true;
-    if (!json_is_object(document) || !complete_document(work, document))
+    if (!json_is_object(document))
         batch_reject(&work->batch, "", "a response is an object");
+    else if (!complete_document(work, document))
+        fine = out_of_memory(error);
     else if (!response_read(document, store_forms(work->batch.store), &work->arrival,
                             &response, &problems, error))
         fine = error->kind == ERROR_NONE;
@@ -80,10 +88,11 @@ static bool add_document(struct work *work, json_t *document, struct error *erro
     return fine;
 }
 
-/* One line more is read; a line of the part that is in already is passed over. */
+/* One line more is read, NULL when memory ran out over it; a line of the part that is
+ * in already is passed over. */
 static bool take(struct work *work, json_t *document, struct error *error)
 {
-    bool fine = add_document(work, document, error);
+    bool fine = document ? add_document(work, document, error) : out_of_memory(error);
     json_decref(document);
     return fine && batch_turn(&work->batch, error);
 }
@@ -110,7 +119,10 @@ static bool read_json_lines(struct work *work, struct error *error)
             batch_reject(&work->batch, "", fault.text);
     }
     free(line);
-    return fine;
+    return fine
+           && (feof(work->batch.file)
+               || error_set(error, ERROR_SYSTEM, "cannot read the file: %s",
+                            strerror(errno)));
 }
 
 /* ---- CSV ---- */
@@ -168,36 +180,35 @@ static json_t *codes_of(char *field)
     char *state = NULL;
     for (char *code = strtok_r(field, "; |,", &state); code;
          code = strtok_r(NULL, "; |,", &state))
-        json_array_append_new(codes, json_string(code));
+        document_append(&codes, json_string(code));
     return codes;
 }
 
-static void set_member(const struct work *work, json_t *document, const char *member,
-                       const char *field)
+static json_t *member_of(const struct work *work, const char *member, const char *field)
 {
     const struct place *place = NULL;
     if (strcmp(member, "place") == 0)
         place = centre_place_named(work->arrival.centre, field);
-    json_object_set_new(document, member, json_string(place ? place->id : field));
+    return json_string(place ? place->id : field);
 }
 
+/* NULL when memory has run out. */
 static json_t *document_of(const struct work *work, const struct csv_row *row)
 {
-    json_t *document = json_pack("{s:{}}", "answers");
-    json_t *answers = json_object_get(document, "answers");
-    for (size_t i = 0; i < row->count && document; i++) {
+    json_t *document = json_object(), *answers = json_object();
+    for (size_t i = 0; i < row->count; i++) {
         const struct column *column = &work->columns[i];
         if (row->fields[i][0] == '\0')
             continue;
         if (column->member)
-            set_member(work, document, column->member, row->fields[i]);
+            document_put(&document, column->member,
+                         member_of(work, column->member, row->fields[i]));
         else if (column->question->type == CHOICES)
-            json_object_set_new(answers, column->question->name,
-                                codes_of(row->fields[i]));
+            document_put(&answers, column->question->name, codes_of(row->fields[i]));
         else
-            json_object_set_new(answers, column->question->name,
-                                json_string(row->fields[i]));
+            document_put(&answers, column->question->name, json_string(row->fields[i]));
     }
+    document_put(&document, "answers", answers);
     return document;
 }
 

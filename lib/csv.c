@@ -1,6 +1,7 @@
 /* csv.c: see csv.h. */
 #include "sortie/csv.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,11 @@ static bool read_bytes(struct csv_reader *reader, struct text *bytes,
         quoted ^= c == '"';
         text_add_bytes(bytes, &c, 1);
     }
+    if (byte == EOF && ferror(reader->file))
+        return error_set(error, ERROR_SYSTEM, "line %zu: cannot read it: %s",
+                         reader->line, strerror(errno));
+    if (bytes->cut && bytes->length < bytes->limit)
+        return text_ok(bytes, error);
     if (bytes->cut)
         return error_set(error, ERROR_INPUT,
                          "line %zu: a row is over 64 KiB: is a quote missing?",

@@ -28,7 +28,8 @@ struct csv_row {
 };
 
 /* The next row; false at the end or with ERROR_INPUT (a quote that never ends, a NUL,
- * bytes that are not UTF-8, a row over 64 KiB). Blank lines are skipped. */
+ * bytes that are not UTF-8, a row over 64 KiB) or ERROR_SYSTEM (memory, reading). Blank
+ * lines are skipped. */
 bool csv_read(struct csv_reader *reader, struct csv_row *row, struct error *error);
 void csv_row_release(struct csv_row *row);
 

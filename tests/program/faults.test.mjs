@@ -4,13 +4,14 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { program } from '../helpers.mjs';
+import { ask as query, program } from '../helpers.mjs';
 import { ALLOCATE, EIO, EMFILE, ENOSPC, EROFS, FLUSH, OPEN, READ, SHORT, TRUNCATE, WRITE, startDisk } from '../faults/disk.mjs';
-import { body, postBy, startSmall, versionOf } from './given.mjs';
+import { body, dayFrom, postBy, startSmall, versionOf } from './given.mjs';
 
 const passphrase = 'un café sans sucre', report = '/reports/latest/index.html';
 let collector, disk, full;
@@ -305,3 +306,51 @@ test('settle: each call fails once, and no response is lost or counted twice', a
     assert.deepEqual(collector.rows("SELECT sum(n) FROM tally WHERE question = ''"), [String(there)]);
     assert.deepEqual(collector.rows('PRAGMA integrity_check'), ['ok']);
 });
+
+/* 40 lines with every kind of answer. */
+const slips = Array.from({ length: 40 }, (_, at) => ({ day: dayFrom(-1 - at % 9), place: at % 2 ? 'desk-job' : 'space-docs',
+    lang: at % 3 ? 'fr' : 'en', overall: String(1 + at % 5), forward: ['yes', 'little', 'no'][at % 3],
+    reasons: at % 4 ? 'wait;far' : 'noise', say: `Merci, ligne ${at}` }));
+const columns = Object.keys(slips[0]);
+const files = {
+    'slips.csv': [columns.join(), ...slips.map((slip) => columns.map((name) => `"${slip[name]}"`).join())].join('\n'),
+    'slips.jsonl': slips.map(({ day, place, lang, reasons, ...answers }) =>
+        JSON.stringify({ day, place, lang, answers: { ...answers, reasons: reasons.split(';') } })).join('\n'),
+};
+
+/* An allocation fails, anywhere: all is in and the status 0, or it is 74 and the same
+ * command does what is left. No line is blamed, none is half in. */
+for (const [name, text] of Object.entries(files))
+    test(`import of ${name}: no line is lost or cut when memory runs out`, () => {
+        const folder = mkdtempSync(join(tmpdir(), 'sortie-'));
+        const store = join(folder, 'store.db'), file = join(folder, name);
+        writeFileSync(file, text);
+        const lay = () => {
+            for (const left of readdirSync(folder).filter((entry) => entry.startsWith('store.db')))
+                rmSync(join(folder, left));
+            copyFileSync(collector.store, store);
+        };
+        const take = () => spawnSync(program, ['import', '--store', store, '--form', 'every', file],
+            { encoding: 'utf8', env: disk.env });
+        const held = () => query(store, 'SELECT document FROM imported ORDER BY seq');
+        lay();
+        disk.watch(ALLOCATE);
+        const well = take(), most = disk.seen(), whole = held();
+        assert.match(well.stdout, /^40 kept, 0 rejected\n/, well.stderr);
+        let struck = 0;
+        for (let tries = 0; tries < 40; tries++) {
+            const first = 1 + Math.floor(Math.random() * most);
+            lay();
+            disk.fail({ calls: ALLOCATE, first, times: 1 });
+            const { status, stderr, stdout } = take();
+            struck += disk.failed() > 0;
+            disk.mend();
+            assert.ok(status === 0 || status === 74, `allocation ${first}: ${status} ${stdout} ${stderr}`);
+            assert.ok(status === 74 || held() === whole, `allocation ${first}`);
+            if (status === 74)
+                assert.equal(take().status, 0);
+            assert.equal(held(), whole, `allocation ${first}`);
+        }
+        assert.ok(struck > 20, String(struck));
+        rmSync(folder, { recursive: true });
+    });
