@@ -20,7 +20,7 @@ static void add_turnout(const struct turnout *turnout, const struct words *words
                         struct text *out)
 {
     const struct shown_period *period = turnout->period;
-    OWNED(text_release) struct text share = {0}, sentence = {0};
+    OWNED(text_release) struct text share = {.whole = out}, sentence = {.whole = out};
     char n[NUMBER_SIZE], visitors[NUMBER_SIZE];
 
     write_number(period->figure.n, n);
@@ -145,7 +145,7 @@ static void add_visible(const struct change_effect *effect, const struct words *
 static void add_effect(const struct change_effect *effect, bool first,
                        const struct words *words, struct text *out)
 {
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {.whole = out};
 
     add_sums(effect, words, &sentence);
     if (first)
@@ -160,7 +160,7 @@ static void add_effect(const struct change_effect *effect, bool first,
 static void add_early(const struct shown_change *entry, const struct words *words,
                       struct text *out)
 {
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {.whole = out};
 
     text_add(&sentence, words_get(words, "report.change.early"));
     add_visible(&entry->effects[0], words, &sentence);
@@ -189,7 +189,7 @@ static void add_words(const json_t *map, const char *key, const struct words *wo
 static void add_change(const struct shown_change *entry, const struct words *words,
                        struct text *out)
 {
-    OWNED(text_release) struct text day = {0}, since = {0};
+    OWNED(text_release) struct text day = {.whole = out}, since = {.whole = out};
     char number[NUMBER_SIZE];
 
     phrase_day(&day, words, entry->change->day);

@@ -127,7 +127,7 @@ static bool is_new(const struct book *book, const struct shown_period *period)
 static size_t add_heading(const struct digest *digest, const struct line *line,
                           struct text *out)
 {
-    OWNED(text_release) struct text heading = {0};
+    OWNED(text_release) struct text heading = {.whole = out};
     const struct line *last = digest->heading;
     const char *language = digest->words->language;
     const char *asked = document_text(line->question->text, language);
@@ -159,7 +159,7 @@ static void add_when(const struct digest *digest, const struct shown_period *per
 static void add_line(const struct digest *digest, const char *place,
                      const struct figure *figure, struct text *out)
 {
-    OWNED(text_release) struct text said = {0};
+    OWNED(text_release) struct text said = {.whole = out};
 
     phrase_figure(&said, digest->words, figure, 0);
     phrase_add(out, digest->words, "report.digest.line",
@@ -176,7 +176,9 @@ static void add_figure_line(const struct digest *digest,
                             const struct shown_period *period, struct text *out)
 {
     const char *name = document_text(chart->line->place->name, digest->words->language);
-    OWNED(text_release) struct text when = {0}, place = {0}, rest = {0};
+    OWNED(text_release)
+    struct text when = {.whole = out},
+                place = {.whole = out}, rest = {.whole = out};
 
     add_when(digest, period, &when);
     add_line(digest, text_string(&when), &period->figure, &rest);

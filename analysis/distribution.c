@@ -51,7 +51,7 @@ static bool has_hidden(const struct shown_chart *chart)
 static void add_cells_head(const struct shown_chart *chart, const struct words *words,
                            struct text *out)
 {
-    OWNED(text_release) struct text now = {0}, before = {0};
+    OWNED(text_release) struct text now = {.whole = out}, before = {.whole = out};
 
     phrase_weeks(&now, words, chart->now.first, chart->now.last);
     phrase_weeks(&before, words, chart->before.first, chart->before.last);

@@ -91,7 +91,7 @@ static void add_edition(const struct centre *centre, const struct words *words,
                         int32_t week, struct text *out)
 {
     const struct shown_period period = {.first = week, .last = week};
-    OWNED(text_release) struct text name = {0}, days = {0};
+    OWNED(text_release) struct text name = {.whole = out}, days = {.whole = out};
     char folder[WEEK_SIZE];
 
     week_write(week, folder);

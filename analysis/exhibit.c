@@ -94,7 +94,7 @@ static void add_alternative(const struct book *book, const struct shown_chart *c
 {
     const struct shown_period *latest = &chart->periods[chart->latest];
     const struct settings *settings = &book->shown->centre->settings;
-    OWNED(text_release) struct text figure = {0}, period = {0};
+    OWNED(text_release) struct text figure = {.whole = out}, period = {.whole = out};
 
     phrase_figure(&figure, words, &latest->figure, 0);
     phrase_period(&period, words, settings, latest);
@@ -112,8 +112,12 @@ bool exhibit_chart(const struct book *book, const struct shown_chart *chart,
                    enum plot_kind kind, size_t number, const struct words *words,
                    struct text *out, struct error *error)
 {
-    OWNED(text_release) struct text alternative = {0}, share = {0}, mean = {0};
-    OWNED(text_release) struct text zero = {0}, half = {0}, all = {0};
+    OWNED(text_release)
+    struct text alternative = {.whole = out},
+                share = {.whole = out}, mean = {.whole = out};
+    OWNED(text_release)
+    struct text zero = {.whole = out},
+                half = {.whole = out}, all = {.whole = out};
     const struct shown_period *last = last_share(chart);
     OWNED(labels_release) struct labels labels;
 
@@ -131,7 +135,7 @@ bool exhibit_chart(const struct book *book, const struct shown_chart *chart,
         phrase_percent(&mean, words, chart->signals.line);
         add_label(&labels, "last", text_string(&share));
     }
-    OWNED(text_release) struct text average = {0};
+    OWNED(text_release) struct text average = {.whole = out};
     phrase_add(&average, words, "report.mean",
                (struct filling[]){
                    {"share", text_string(&mean)},
@@ -182,7 +186,7 @@ static int withheld_below(const struct shown_chart *chart, enum by by, int small
 static void add_sign(const struct sign *sign, const struct words *words, int64_t n,
                      struct text *out)
 {
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {.whole = out};
 
     phrase_number(&sentence, words, sign->key, n);
     text_add_format(out, "<li>%s ", sign->drawing);
@@ -204,7 +208,7 @@ static enum by withheld_by(const struct shown_chart *chart)
 static void add_showing(const struct shown_chart *chart, enum showing showing,
                         int smallest, const struct words *words, struct text *out)
 {
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {.whole = out};
     const struct figure figure = {.showing = showing};
 
     phrase_figure(&sentence, words, &figure,
@@ -305,8 +309,10 @@ static void add_row(const struct book *book, const struct shown_chart *chart,
                     const struct shown_period *period, int smallest,
                     const struct words *words, struct text *out)
 {
-    OWNED(text_release) struct text name = {0}, figure = {0}, share = {0};
-    OWNED(text_release) struct text interval = {0};
+    OWNED(text_release)
+    struct text name = {.whole = out},
+                figure = {.whole = out}, share = {.whole = out};
+    OWNED(text_release) struct text interval = {.whole = out};
 
     phrase_period(&name, words, &book->shown->centre->settings, period);
     phrase_figure(&figure, words, &period->figure,

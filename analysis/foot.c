@@ -55,7 +55,7 @@ static bool has_mode(const struct shown_place *place, enum mode mode)
 
 static void add_base(struct base base, const struct words *words, struct text *out)
 {
-    OWNED(text_release) struct text span = {0}, sentence = {0};
+    OWNED(text_release) struct text span = {.whole = out}, sentence = {.whole = out};
     char n[24];
 
     if (base.n == 0)
@@ -101,7 +101,7 @@ static void add_all(const struct shown *shown, const struct words *words,
 static void add_modes(const struct book *book, const struct shown_place *place,
                       const struct words *words, struct text *out)
 {
-    OWNED(text_release) struct text modes = {0};
+    OWNED(text_release) struct text modes = {.whole = out};
 
     if (place)
         add_bases(place, words, &modes);
@@ -118,7 +118,7 @@ static void add_modes(const struct book *book, const struct shown_place *place,
 static void add_form(const struct words *words, const struct form *form,
                      struct text *out)
 {
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {.whole = out};
     char version[9];
 
     snprintf(version, sizeof version, "%.8s", form->version);
@@ -150,7 +150,7 @@ static void add_threshold(const struct book *book, const struct words *words,
                           struct text *out)
 {
     const struct settings *settings = &book->shown->centre->settings;
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {.whole = out};
     char n[24], sensitive[24];
 
     snprintf(n, sizeof n, "%d", settings->smallest_group);

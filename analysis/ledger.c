@@ -57,7 +57,7 @@ static void add_mark(const struct shown_period *period, struct text *out)
 static void add_answers(const struct shown_period *period, bool alone,
                         const struct words *words, struct text *out)
 {
-    OWNED(text_release) struct text answers = {0};
+    OWNED(text_release) struct text answers = {.whole = out};
 
     if (alone)
         text_add_format(&answers, "%lld", (long long)period->figure.n);
@@ -69,7 +69,7 @@ static void add_answers(const struct shown_period *period, bool alone,
 static void add_cells(const struct shown_period *period, bool alone,
                       const struct words *words, struct text *out)
 {
-    OWNED(text_release) struct text share = {0}, interval = {0};
+    OWNED(text_release) struct text share = {.whole = out}, interval = {.whole = out};
 
     if (period->figure.showing != SHOWN) {
         html_add(out, "<td colspan=\"{}\" class=\"none\">·</td>", alone ? "4" : "3",
@@ -91,7 +91,7 @@ static void add_row(const struct ledger *ledger, size_t at, const struct words *
                     struct text *out)
 {
     const struct shown_period *period = period_of_row(ledger, at);
-    OWNED(text_release) struct text name = {0}, days = {0};
+    OWNED(text_release) struct text name = {.whole = out}, days = {.whole = out};
 
     add_name(ledger, period, words, &name);
     html_add(out, "<tr><th scope=\"row\">{}", text_string(&name), NULL);
@@ -133,7 +133,7 @@ static void add_head(const struct ledger *ledger, const struct words *words,
 static void add_rows(const struct ledger *ledger, const struct words *words,
                      struct text *out)
 {
-    OWNED(text_release) struct text rows = {0};
+    OWNED(text_release) struct text rows = {.whole = out};
 
     for (size_t i = ledger->charts[0]->period_count; i-- > ledger->first;)
         if (has_row(ledger, i))
@@ -166,7 +166,9 @@ static void add_gap(const struct ledger *ledger, enum showing showing,
     int smallest = chart->by == BY_SESSION
                        ? shown_smallest(ledger->book->shown->centre, chart->line->place)
                        : 0;
-    OWNED(text_release) struct text names = {0}, why = {0}, sentence = {0};
+    OWNED(text_release)
+    struct text names = {.whole = out},
+                why = {.whole = out}, sentence = {.whole = out};
 
     for (size_t i = chart->period_count; i-- > ledger->first;)
         if (!has_row(ledger, i) && chart->periods[i].figure.showing == showing)

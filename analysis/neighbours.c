@@ -32,7 +32,9 @@ static void add_figure(const struct book *book, const struct shown_chart *chart,
     const struct shown_period *its = own->shown > 0 ? &own->periods[own->latest] : NULL;
     bool same = its && its->first == latest->first && its->last == latest->last
                 && chart->by != BY_SESSION;
-    OWNED(text_release) struct text share = {0}, figure = {0}, period = {0};
+    OWNED(text_release)
+    struct text share = {.whole = out},
+                figure = {.whole = out}, period = {.whole = out};
 
     phrase_share(&share, words, latest);
     phrase_period(&period, words, &book->shown->centre->settings, latest);
@@ -69,7 +71,7 @@ static void add_title(const struct book *book, const struct place *place,
                       const struct words *words, struct text *out)
 {
     const json_t *track = centre_track_name(book->shown->centre, place->track);
-    OWNED(text_release) struct text title = {0};
+    OWNED(text_release) struct text title = {.whole = out};
     char key[32];
 
     snprintf(key, sizeof key, "report.others.%s",

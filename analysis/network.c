@@ -439,8 +439,10 @@ static bool add_picture(const struct network *network, const struct topic *topic
                         struct text *out, struct error *error)
 {
     const struct words *words = &network->words;
-    OWNED(text_release) struct text zero = {0}, half = {0}, all = {0}, line = {0};
-    OWNED(text_release) struct text mean = {0};
+    OWNED(text_release)
+    struct text zero = {.whole = out},
+                half = {.whole = out}, all = {.whole = out}, line = {.whole = out};
+    OWNED(text_release) struct text mean = {.whole = out};
     OWNED(labels_release) struct funnel_labels labels;
 
     if (!labels_init(&labels, TICKS + 8 + network->count))
@@ -475,7 +477,9 @@ static void add_unit(const struct network *network, const struct topic *topic, s
 {
     const struct words *words = &network->words;
     struct counts counts = topic->units[i];
-    OWNED(text_release) struct text figure = {0}, share = {0}, interval = {0};
+    OWNED(text_release)
+    struct text figure = {.whole = out},
+                share = {.whole = out}, interval = {.whole = out};
     char number[TOKEN_LABEL_SIZE];
 
     snprintf(number, sizeof number, "%zu", i + 1);
@@ -615,7 +619,7 @@ static bool make_page(const struct network *network, struct text *out,
 {
     const struct words *words = &network->words;
     const char *title = words_get(words, "report.network.title");
-    OWNED(text_release) struct text quarter = {0};
+    OWNED(text_release) struct text quarter = {.whole = out};
 
     add_quarter(network, &quarter);
     html_begin(out, words, title, text_string(&quarter), "");

@@ -82,7 +82,7 @@ void page_notices(const struct book *book, const struct words *words, struct tex
 static void add_week(const struct book *book, const struct words *words,
                      struct text *out)
 {
-    OWNED(text_release) struct text when = {0}, days = {0};
+    OWNED(text_release) struct text when = {.whole = out}, days = {.whole = out};
 
     add_when(book, words, &when);
     phrase_weeks(&days, words, book->shown->week, book->shown->week);
@@ -92,7 +92,7 @@ static void add_week(const struct book *book, const struct words *words,
 
 void page_note(const struct words *words, const char *key, int64_t n, struct text *out)
 {
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {.whole = out};
 
     if (n <= 0)
         return;
@@ -105,7 +105,7 @@ void page_note(const struct words *words, const char *key, int64_t n, struct tex
 static void add_positive(const struct question *question, const struct words *words,
                          struct text *out)
 {
-    OWNED(text_release) struct text options = {0}, sentence = {0};
+    OWNED(text_release) struct text options = {.whole = out}, sentence = {.whole = out};
 
     for (size_t i = 0; i < question->option_count; i++) {
         if (!question->options[i].positive)
@@ -126,7 +126,7 @@ static void add_choice(const struct shown_chart *chart, const struct words *word
                        struct text *out)
 {
     size_t i = chart->period_count;
-    OWNED(text_release) struct text day = {0}, sentence = {0};
+    OWNED(text_release) struct text day = {.whole = out}, sentence = {.whole = out};
 
     while (i > 0 && chart->periods[i - 1].by == chart->by)
         i--;
@@ -158,7 +158,7 @@ static void add_caption(const struct shown_chart *chart, const struct words *wor
 static void add_verdict(const struct shown_chart *chart, const struct words *words,
                         struct text *out)
 {
-    OWNED(text_release) struct text sentence = {0}, detail = {0};
+    OWNED(text_release) struct text sentence = {.whole = out}, detail = {.whole = out};
 
     if (!verdict_given(chart))
         return;
@@ -176,7 +176,9 @@ static void add_rest(const struct shown_chart *chart, const struct words *words,
                      struct text *out)
 {
     const struct shown_period *latest = &chart->periods[chart->latest];
-    OWNED(text_release) struct text figure = {0}, between = {0}, sentence = {0};
+    OWNED(text_release)
+    struct text figure = {.whole = out}, between = {.whole = out},
+                sentence = {.whole = out};
     char flagged[24];
 
     if (latest->rest.n == 0)
@@ -200,7 +202,7 @@ static void add_rest(const struct shown_chart *chart, const struct words *words,
 static void add_false_alarms(const struct shown_chart *chart, const struct words *words,
                              struct text *out)
 {
-    OWNED(text_release) struct text share = {0}, sentence = {0};
+    OWNED(text_release) struct text share = {.whole = out}, sentence = {.whole = out};
 
     if (isnan(chart->false_alarms))
         return;
@@ -352,7 +354,9 @@ static void add_large(const struct book *book, const struct shown_chart *chart,
                       const struct words *words, struct text *out)
 {
     const struct shown_period *latest = &chart->periods[chart->latest];
-    OWNED(text_release) struct text share = {0}, figure = {0}, period = {0};
+    OWNED(text_release)
+    struct text share = {.whole = out}, figure = {.whole = out},
+                period = {.whole = out};
 
     phrase_share(&share, words, latest);
     phrase_figure(&figure, words, &latest->figure, 0);
@@ -370,7 +374,7 @@ static void add_headline(const struct shown_place *place, const struct words *wo
                          struct text *out)
 {
     const struct shown_chart *chart = book_gravest(place);
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {.whole = out};
 
     if (!chart)
         return;
@@ -453,7 +457,9 @@ static void add_item(const struct book *book, const struct shown_chart *chart,
 {
     const struct place *place = chart->line->place;
     const struct shown_period *latest = &chart->periods[chart->latest];
-    OWNED(text_release) struct text sentence = {0}, figure = {0}, period = {0};
+    OWNED(text_release)
+    struct text sentence = {.whole = out}, figure = {.whole = out},
+                period = {.whole = out};
 
     phrase_figure(&figure, words, &latest->figure, 0);
     phrase_period(&period, words, &book->shown->centre->settings, latest);
@@ -471,7 +477,7 @@ static void add_item(const struct book *book, const struct shown_chart *chart,
 static void add_news(const struct book *book, const struct words *words,
                      struct text *out)
 {
-    OWNED(text_release) struct text items = {0};
+    OWNED(text_release) struct text items = {.whole = out};
     const struct shown_chart *chart;
 
     for (size_t at = 0; (chart = book_news(book->shown, &at));)
@@ -490,7 +496,7 @@ static void add_news(const struct book *book, const struct words *words,
 static void add_look(const struct book *book, const struct words *words,
                      struct text *out)
 {
-    OWNED(text_release) struct text items = {0};
+    OWNED(text_release) struct text items = {.whole = out};
 
     for (size_t i = 0; i < book->shown->place_count; i++) {
         const struct shown_place *place = &book->shown->places[i];
@@ -513,7 +519,9 @@ static void add_card_figure(const struct book *book, const struct shown_chart *c
                             const struct words *words, struct text *out)
 {
     const struct shown_period *latest = &chart->periods[chart->latest];
-    OWNED(text_release) struct text share = {0}, figure = {0}, period = {0};
+    OWNED(text_release)
+    struct text share = {.whole = out}, figure = {.whole = out},
+                period = {.whole = out};
 
     phrase_share(&share, words, latest);
     if (!shown_is_small(&latest->figure))

@@ -68,7 +68,7 @@ void phrase_day_month(struct text *out, const struct words *words, int32_t day)
 void phrase_weeks(struct text *out, const struct words *words, int32_t first,
                   int32_t last)
 {
-    OWNED(text_release) struct text from = {0}, to = {0};
+    OWNED(text_release) struct text from = {.whole = out}, to = {.whole = out};
     int32_t monday = week_monday(first), sunday = week_monday(last) + 6;
     bool same = day_civil(monday).year == day_civil(sunday).year;
 
@@ -198,7 +198,7 @@ void phrase_share(struct text *out, const struct words *words,
 void phrase_interval(struct text *out, const struct words *words,
                      const struct interval *interval)
 {
-    OWNED(text_release) struct text low = {0}, high = {0};
+    OWNED(text_release) struct text low = {.whole = out}, high = {.whole = out};
 
     phrase_percent(&low, words, interval->low);
     phrase_percent(&high, words, interval->high);

@@ -106,7 +106,8 @@ static void add_figure(const struct book *book, const struct shown_chart *chart,
 
     if (!period)
         return;
-    OWNED(text_release) struct text share = {0}, figure = {0}, when = {0};
+    OWNED(text_release)
+    struct text share = {.whole = out}, figure = {.whole = out}, when = {.whole = out};
     phrase_share(&share, words, period);
     phrase_figure(&figure, words, &period->figure, 0);
     phrase_period(&when, words, &book->shown->centre->settings, period);
@@ -202,7 +203,7 @@ static bool add_changes(const struct book *book, const struct words *words,
 bool poster_page(const struct book *book, const struct words *words, struct text *out,
                  struct error *error)
 {
-    OWNED(text_release) struct text foot = {0};
+    OWNED(text_release) struct text foot = {.whole = out};
 
     page_head(book, words, words_get(words, "report.poster.title"), out);
     html_add(out,

@@ -7,6 +7,7 @@
 #include "signals_json.h"
 #include "sortie/csv.h"
 #include "visitors.h"
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -250,9 +251,11 @@ static void put_class(json_t *report, const char *name, int64_t n)
         json_object_set_new(report, name, json_integer(n));
 }
 
+/* Without memory jansson leaves members out: only the C library tells. */
 bool record_json(const struct shown *shown, const struct themes *themes,
                  struct text *out, struct error *error)
 {
+    errno = 0;
     json_auto_t *report = json_object();
     json_t *places = json_array(), *remarks = remarks_record(themes, shown->centre);
     char week[WEEK_SIZE];
@@ -269,14 +272,15 @@ bool record_json(const struct shown *shown, const struct themes *themes,
     json_object_set_new(report, "places", places);
     if (remarks)
         json_object_set_new(report, "remarks", remarks);
-    char *bytes = json_dumps(report, JSON_INDENT(1) | JSON_REAL_PRECISION(DECIMALS));
-    if (!bytes)
-        return error_set(error, ERROR_SYSTEM,
-                         "cannot write report.json: out of memory");
-    text_add(out, bytes);
+    char *bytes =
+        document_bytes(report, JSON_INDENT(1) | JSON_REAL_PRECISION(DECIMALS));
+    bool whole = bytes && errno != ENOMEM;
+    text_add(out, whole ? bytes : "");
     text_add(out, "\n");
     free(bytes);
-    return text_ok(out, error);
+    return whole ? text_ok(out, error)
+                 : error_set(error, ERROR_SYSTEM,
+                             "cannot write report.json: out of memory");
 }
 
 /* ---- CSV ---- */
@@ -411,7 +415,7 @@ static void define_question(struct text *out, const struct question *question,
     define(out, "question", question->name,
            document_text(question->text, words->language));
     for (size_t i = 0; i < question->option_count; i++) {
-        OWNED(text_release) struct text name = {0};
+        OWNED(text_release) struct text name = {.whole = out};
         text_add_format(&name, "%s=%s", question->name, question->options[i].code);
         define(out, "option", text_string(&name),
                phrase_option(words, question, &question->options[i]));

@@ -103,7 +103,7 @@ static void add_share(struct text *out, const char *row, double share, const cha
 static void add_about(const struct shown_chart *chart, const struct words *words,
                       struct text *out)
 {
-    OWNED(text_release) struct text about = {0};
+    OWNED(text_release) struct text about = {.whole = out};
     char key[32];
 
     snprintf(key, sizeof key, "report.by.%s", by_name(chart->by));
@@ -115,7 +115,7 @@ static void add_about(const struct shown_chart *chart, const struct words *words
 static void add_axis(const struct words *words, struct text *out)
 {
     for (int half = 0; half <= 2; half++) {
-        OWNED(text_release) struct text percent = {0};
+        OWNED(text_release) struct text percent = {.whole = out};
         phrase_percent(&percent, words, half / 2.0);
         add_share(out, "axis", half / 2.0, text_string(&percent));
     }
@@ -125,7 +125,7 @@ static void add_axis(const struct words *words, struct text *out)
 static void add_mean(const struct shown_chart *chart, const struct words *words,
                      struct text *out)
 {
-    OWNED(text_release) struct text percent = {0}, mean = {0};
+    OWNED(text_release) struct text percent = {.whole = out}, mean = {.whole = out};
 
     if (isnan(chart->signals.line) || chart->shown <= 2)
         return;
@@ -228,7 +228,7 @@ static void add_period(const struct shown *shown, const struct shown_chart *char
     const struct shown_period *period = &chart->periods[i];
     const struct figure *figure = &period->figure;
     bool is_shown = figure->showing == SHOWN;
-    OWNED(text_release) struct text said = {0};
+    OWNED(text_release) struct text said = {.whole = out};
     struct written w = {0};
 
     snprintf(w.x, sizeof w.x, "%.6g", ticks_middle(chart, i));

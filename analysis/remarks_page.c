@@ -9,7 +9,7 @@
 static void add_count(const char *name, int64_t least, const struct words *words,
                       struct text *out)
 {
-    OWNED(text_release) struct text count = {0};
+    OWNED(text_release) struct text count = {.whole = out};
 
     if (least == 0)
         return;
@@ -63,7 +63,7 @@ static void add_words(const struct themes *themes, bool pleased, const char *tit
 static void add_telling(const struct themes *themes, const struct words *words,
                         struct text *out)
 {
-    OWNED(text_release) struct text note = {0};
+    OWNED(text_release) struct text note = {.whole = out};
 
     if (themes->word_count == 0)
         return;
@@ -78,7 +78,7 @@ static void add_telling(const struct themes *themes, const struct words *words,
 static void add_what(const struct themes *themes, const struct words *words,
                      struct text *out)
 {
-    OWNED(text_release) struct text weeks = {0}, what = {0};
+    OWNED(text_release) struct text weeks = {.whole = out}, what = {.whole = out};
     char n[24];
 
     snprintf(n, sizeof n, "%lld", (long long)themes->step);

@@ -166,7 +166,7 @@ static void add_early(struct text *out, const struct words *words, size_t period
 static void add_constant(struct text *out, const struct words *words,
                          const struct shown_chart *chart)
 {
-    OWNED(text_release) struct text share = {0};
+    OWNED(text_release) struct text share = {.whole = out};
 
     phrase_percent(&share, words, chart->signals.line);
     phrase_add(out, words, "report.verdict.constant",
