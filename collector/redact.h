@@ -7,9 +7,10 @@
  * web addresses; numbers of eight digits and more, which are telephones, cards,
  * accounts, social security (their check digits are not asked: one that is mistyped
  * still leads to somebody); the shorter or lettered ones of the network's countries
- * (IBAN, NIR, DNI and NIE, codice fiscale, Sozialversicherungsnummer, passports); names
- * after a civility title, in the nine languages. Left alone: days, hours, prices,
- * years, rooms, short numbers such as 3949.
+ * (IBAN, NIR, DNI and NIE, codice fiscale, Sozialversicherungsnummer, NINO, passports);
+ * telephones and cards written as lists ("06, 12, 34, 56, 78"); names after a civility
+ * title, in the nine languages, several after a plural one. Left alone: days, hours,
+ * prices below nine digits, years, rooms, short numbers such as 3949.
  *
  * Digits count in any writing (Arabic-Indic, full-width). A name without a title stays:
  * a person reads remarks before they are shown. The same text always gives the same

@@ -299,7 +299,8 @@ static bool is_sentence(const struct glyphs *glyphs, size_t at,
            && !has_sign(glyphs, at, domain->end)
            && (glyphs_at(glyphs, domain->end) == ' '
                || glyphs_at(glyphs, domain->end) == '\'')
-           && glyphs_is_letter(glyphs, domain->end + 1);
+           && (glyphs_is_letter(glyphs, domain->end + 1)
+               || glyphs_at(glyphs, domain->end + 1) == '['); /* a struck one */
 }
 
 /* "exemple.org/jean" whatever its end is, but not "conseil.Accueil/orientation". */
@@ -319,6 +320,9 @@ static bool is_web(const struct glyphs *glyphs, size_t at, const struct domain *
 {
     bool capital = glyphs_is_upper(glyphs, domain->label)
                    && !glyphs_is_upper(glyphs, domain->label + 1);
+    const uint32_t then = glyphs_at(glyphs, domain->end);
+    if ((then == '.' || then == '-') && glyphs_at(glyphs, domain->end + 1) == '[')
+        return false; /* it went on with what is struck, and was none */
     if (REDACT_KNOWS(domain->last, ends))
         return !is_sentence(glyphs, at, domain);
     return !capital

@@ -456,8 +456,8 @@ bool redact_finds_addressed(const struct glyphs *glyphs, size_t at, struct span 
     if (from == at)
         return false;
     size_t end = glyphs_word_end(glyphs, at);
-    bool abbreviated =
-        glyphs_read_as(glyphs, at, "jn") && glyphs_at(glyphs, end) == '.';
+    bool abbreviated = glyphs_read_as(glyphs, at, "jn") && glyphs_at(glyphs, end) == '.'
+                       && !glyphs_is_alnum(glyphs, end + 1);
     *found = (struct span){from, end + abbreviated}; /* jn. */
     return true;
 }

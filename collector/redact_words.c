@@ -652,17 +652,27 @@ static size_t read_before(const struct glyphs *glyphs, size_t at,
     return from < end ? from : at;
 }
 
+/* What was struck before might have been any word: taken for one that forbids. */
+static bool follows_struck(const struct glyphs *glyphs, size_t at)
+{
+    size_t end = at - (at > 0 && glyphs_at(glyphs, at - 1) == ' ');
+    return end > 0 && glyphs_at(glyphs, end - 1) == ']';
+}
+
 bool redact_follows_article(const struct glyphs *glyphs, size_t at)
 {
     char word[GLYPH_WORD_SIZE];
-    return read_before(glyphs, at, word) < at && REDACT_KNOWS(word, articles);
+    return follows_struck(glyphs, at)
+           || (read_before(glyphs, at, word) < at && REDACT_KNOWS(word, articles));
 }
 
 bool redact_follows_capital(const struct glyphs *glyphs, size_t at)
 {
     char word[GLYPH_WORD_SIZE];
     size_t from = read_before(glyphs, at, word);
-    return from < at && glyphs_is_upper(glyphs, from) && strcmp(word, "merci") != 0;
+    return follows_struck(glyphs, at)
+           || (from < at && glyphs_is_upper(glyphs, from)
+               && strcmp(word, "merci") != 0);
 }
 
 bool redact_precedes_frau(const struct glyphs *glyphs, size_t at)
@@ -671,5 +681,6 @@ bool redact_precedes_frau(const struct glyphs *glyphs, size_t at)
                                         "durch", "fur", "hallo", "lieber",
                                         "mit",   "von", "zu",    "zur"};
     char word[GLYPH_WORD_SIZE];
-    return read_before(glyphs, at, word) == at || REDACT_KNOWS(word, words);
+    return !follows_struck(glyphs, at)
+           && (read_before(glyphs, at, word) == at || REDACT_KNOWS(word, words));
 }
