@@ -4,12 +4,13 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { ask as query, program } from '../helpers.mjs';
+import { bytes as filesIn, makeStore, readJson, times } from '../analysis.mjs';
+import { ask as query, build, program } from '../helpers.mjs';
 import { ALLOCATE, EIO, EMFILE, ENOSPC, EROFS, FLUSH, OPEN, READ, SHORT, TRUNCATE, WRITE, startDisk } from '../faults/disk.mjs';
 import { body, dayFrom, postBy, startSmall, versionOf } from './given.mjs';
 
@@ -354,3 +355,35 @@ for (const [name, text] of Object.entries(files))
         assert.ok(struck > 20, String(struck));
         rmSync(folder, { recursive: true });
     });
+
+/* It may be published before the list of editions fails: then it is whole, too. */
+test('report: an edition is whole, or there is none, when memory runs out', () => {
+    const documents = Array.from({ length: 30 }, (_, week) => ['desk-job', 'desk-orientation'].flatMap((place) =>
+        times(12, dayFrom(-21 - 7 * week), { overall: '5', place, forward: 'yes' }))).flat();
+    const store = makeStore({ centre: readJson('forms/centres/la-villette.json'), given: [{ documents }] });
+    const out = join(store.folder, 'reports'), shaken = startDisk(store.folder);
+    const report = () => spawnSync(join(build, 'sortie-analysis'), ['report', '--store', store.path, '--out', out],
+        { encoding: 'utf8', env: { ...shaken.env, LC_ALL: 'C' } });
+    shaken.watch(ALLOCATE);
+    const well = report(), most = shaken.seen();
+    assert.equal(well.status, 0, well.stderr);
+    const whole = filesIn(join(out, 'latest'));
+    let struck = 0;
+    for (let tries = 0; tries < 30; tries++) {
+        rmSync(out, { recursive: true, force: true });
+        /* The last third: the store is open by then, and the pages are made. */
+        const first = 1 + Math.floor(most * (2 + Math.random()) / 3);
+        shaken.fail({ calls: ALLOCATE, first, times: 1 });
+        const ended = report();
+        struck += shaken.failed() > 0;
+        shaken.mend();
+        assertFailsWell(ended, `allocation ${first}`);
+        const there = existsSync(join(out, 'latest'));
+        assert.ok(ended.status !== 0 || there, `allocation ${first}`);
+        if (there)
+            assert.deepEqual(filesIn(join(out, 'latest')), whole, `allocation ${first}`);
+    }
+    assert.ok(struck > 15, String(struck));
+    shaken.end();
+    store.remove();
+});
