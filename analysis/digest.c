@@ -177,8 +177,7 @@ static void add_figure_line(const struct digest *digest,
 {
     const char *name = document_text(chart->line->place->name, digest->words->language);
     OWNED(text_release)
-    struct text when = {.whole = out},
-                place = {.whole = out}, rest = {.whole = out};
+    struct text when = {.whole = out}, place = {.whole = out}, rest = {.whole = out};
 
     add_when(digest, period, &when);
     add_line(digest, text_string(&when), &period->figure, &rest);

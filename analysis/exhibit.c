@@ -113,11 +113,10 @@ bool exhibit_chart(const struct book *book, const struct shown_chart *chart,
                    struct text *out, struct error *error)
 {
     OWNED(text_release)
-    struct text alternative = {.whole = out},
-                share = {.whole = out}, mean = {.whole = out};
+    struct text alternative = {.whole = out}, share = {.whole = out},
+                mean = {.whole = out};
     OWNED(text_release)
-    struct text zero = {.whole = out},
-                half = {.whole = out}, all = {.whole = out};
+    struct text zero = {.whole = out}, half = {.whole = out}, all = {.whole = out};
     const struct shown_period *last = last_share(chart);
     OWNED(labels_release) struct labels labels;
 
@@ -310,8 +309,7 @@ static void add_row(const struct book *book, const struct shown_chart *chart,
                     const struct words *words, struct text *out)
 {
     OWNED(text_release)
-    struct text name = {.whole = out},
-                figure = {.whole = out}, share = {.whole = out};
+    struct text name = {.whole = out}, figure = {.whole = out}, share = {.whole = out};
     OWNED(text_release) struct text interval = {.whole = out};
 
     phrase_period(&name, words, &book->shown->centre->settings, period);

@@ -167,8 +167,7 @@ static void add_gap(const struct ledger *ledger, enum showing showing,
                        ? shown_smallest(ledger->book->shown->centre, chart->line->place)
                        : 0;
     OWNED(text_release)
-    struct text names = {.whole = out},
-                why = {.whole = out}, sentence = {.whole = out};
+    struct text names = {.whole = out}, why = {.whole = out}, sentence = {.whole = out};
 
     for (size_t i = chart->period_count; i-- > ledger->first;)
         if (!has_row(ledger, i) && chart->periods[i].figure.showing == showing)

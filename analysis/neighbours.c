@@ -33,8 +33,8 @@ static void add_figure(const struct book *book, const struct shown_chart *chart,
     bool same = its && its->first == latest->first && its->last == latest->last
                 && chart->by != BY_SESSION;
     OWNED(text_release)
-    struct text share = {.whole = out},
-                figure = {.whole = out}, period = {.whole = out};
+    struct text share = {.whole = out}, figure = {.whole = out},
+                period = {.whole = out};
 
     phrase_share(&share, words, latest);
     phrase_period(&period, words, &book->shown->centre->settings, latest);

@@ -440,8 +440,8 @@ static bool add_picture(const struct network *network, const struct topic *topic
 {
     const struct words *words = &network->words;
     OWNED(text_release)
-    struct text zero = {.whole = out},
-                half = {.whole = out}, all = {.whole = out}, line = {.whole = out};
+    struct text zero = {.whole = out}, half = {.whole = out}, all = {.whole = out},
+                line = {.whole = out};
     OWNED(text_release) struct text mean = {.whole = out};
     OWNED(labels_release) struct funnel_labels labels;
 
@@ -478,8 +478,8 @@ static void add_unit(const struct network *network, const struct topic *topic, s
     const struct words *words = &network->words;
     struct counts counts = topic->units[i];
     OWNED(text_release)
-    struct text figure = {.whole = out},
-                share = {.whole = out}, interval = {.whole = out};
+    struct text figure = {.whole = out}, share = {.whole = out},
+                interval = {.whole = out};
     char number[TOKEN_LABEL_SIZE];
 
     snprintf(number, sizeof number, "%zu", i + 1);
