@@ -139,9 +139,8 @@ int32_t store_week(sqlite3_stmt *statement, int column)
     return week;
 }
 
-/* The number that a one-value query gives. */
-static bool ask(const struct store *store, const char *query, int64_t *number,
-                struct error *error)
+bool store_ask(const struct store *store, const char *query, int64_t *number,
+               struct error *error)
 {
     OWNED(store_finalize) sqlite3_stmt *statement = store_prepare(store, query, error);
     if (!statement)
@@ -323,7 +322,7 @@ static bool set_pragmas(struct store *store, struct error *error)
     int64_t is = 0;
     for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++) {
         if (!store_execute(store, pragmas[i].set, error)
-            || !ask(store, pragmas[i].ask, &is, error))
+            || !store_ask(store, pragmas[i].ask, &is, error))
             return false;
         if (is != pragmas[i].expected)
             return error_set(error, ERROR_SYSTEM, "the database engine refused '%s'",
@@ -425,8 +424,8 @@ static bool migrate(struct store *store, int64_t to, struct error *error)
 static bool check_version(struct store *store, const char *path, struct error *error)
 {
     int64_t application = 0, version = 0;
-    if (!ask(store, "PRAGMA application_id", &application, error)
-        || !ask(store, "PRAGMA user_version", &version, error))
+    if (!store_ask(store, "PRAGMA application_id", &application, error)
+        || !store_ask(store, "PRAGMA user_version", &version, error))
         return false;
     if (application != APPLICATION_ID)
         return error_set(error, ERROR_INPUT, "'%s' is not a store of sortie", path);
@@ -443,7 +442,7 @@ static bool check_version(struct store *store, const char *path, struct error *e
         return true;
     /* Asked again under the lock: another command may have just done it. */
     bool fine =
-        lock(store, error) && ask(store, "PRAGMA user_version", &version, error);
+        lock(store, error) && store_ask(store, "PRAGMA user_version", &version, error);
     while (fine && version < SCHEMA_VERSION)
         fine = migrate(store, ++version, error);
     unlock(store);

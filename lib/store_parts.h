@@ -94,6 +94,10 @@ sqlite3_stmt *store_prepare(const struct store *store, const char *sql,
 void store_finalize(sqlite3_stmt **statement);
 bool store_execute(const struct store *store, const char *sql, struct error *error);
 
+/* The one number that a query without bindings gives. */
+bool store_ask(const struct store *store, const char *query, int64_t *number,
+               struct error *error);
+
 /* Binds text or a blob that outlives the step, or a number. */
 void store_bind_text(sqlite3_stmt *statement, int column, const char *text);
 void store_bind_blob(sqlite3_stmt *statement, int column, const void *blob, int size);

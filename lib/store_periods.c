@@ -29,14 +29,10 @@ bool store_periods(struct store *store,
 bool store_periods_written(const struct store *store, bool *written,
                            struct error *error)
 {
-    OWNED(store_finalize)
-    sqlite3_stmt *select =
-        store_prepare(store, "SELECT chosen = last FROM closing", error);
-    if (!select)
+    int64_t same = 0;
+    if (!store_ask(store, "SELECT chosen = last FROM closing", &same, error))
         return false;
-    if (sqlite3_step(select) != SQLITE_ROW)
-        return store_failed(store, "read the periods", error);
-    *written = sqlite3_column_int(select, 0) != 0;
+    *written = same != 0;
     return true;
 }
 
@@ -54,23 +50,11 @@ static bool write(struct store *store, const struct chosen *chosen, struct error
     return store_run(store, insert, "write a period", error);
 }
 
-static bool count(const struct store *store, int64_t *rows, struct error *error)
-{
-    OWNED(store_finalize)
-    sqlite3_stmt *select = store_prepare(store, "SELECT count(*) FROM period", error);
-    if (!select)
-        return false;
-    if (sqlite3_step(select) != SQLITE_ROW)
-        return store_failed(store, "read the periods", error);
-    *rows = sqlite3_column_int64(select, 0);
-    return true;
-}
-
 static bool write_all(struct store *store, const struct chosen *list, size_t size,
                       int64_t known, struct error *error)
 {
     int64_t rows = 0;
-    if (!count(store, &rows, error))
+    if (!store_ask(store, "SELECT count(*) FROM period", &rows, error))
         return false;
     if (rows != known)
         return true;
