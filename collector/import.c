@@ -33,15 +33,14 @@ static bool out_of_memory(struct error *error)
     return error_set(error, ERROR_SYSTEM, "cannot import: out of memory");
 }
 
-static bool keep(struct work *work, const json_t *document,
-                 const struct response *response, struct error *error)
+static bool keep(struct work *work, json_t *document, const struct response *response,
+                 struct error *error)
 {
     if (!redact_document(document, response->form, error))
         return false;
     bool keyed = json_object_get(document, "key") != NULL;
-    json_t *copy = document_copy(document);
-    json_object_del(copy, "pad");
-    char *canonical = copy ? document_canonical(copy) : NULL;
+    json_object_del(document, "pad");
+    char *canonical = document_canonical(document);
     bool kept = canonical && batch_begin(&work->batch, error)
                 && store_import_add(work->batch.store, &work->batch.import,
                                     keyed ? response->key : NULL, response->day,
@@ -51,7 +50,6 @@ static bool keep(struct work *work, const json_t *document,
         out_of_memory(error);
     work->batch.kept += kept;
     free(canonical);
-    json_decref(copy);
     return kept;
 }
 
