@@ -231,6 +231,22 @@ static void make_version(struct home *home, int version, const char *fill)
     change(home, text_string(&script));
 }
 
+/* Of an open store: an older one in its place, with the same centre and form and what
+ * `rest` lays into it. */
+static void make_older(struct home *home, int version, const char *rest)
+{
+    char *centre = document_canonical(store_centre(home->store)->document);
+    const struct form *form = store_newest_form(home->store, "every");
+    char *questions = document_canonical(form->document);
+    char *fill = sqlite3_mprintf("INSERT INTO centre VALUES (%Q); "
+                                 "INSERT INTO form VALUES (1, 'every', %Q, %Q); %s",
+                                 centre, form->version, questions, rest);
+    make_version(home, version, fill);
+    sqlite3_free(fill);
+    free(centre);
+    free(questions);
+}
+
 /* A store of version 1 with a response from a tablet and one typed in. */
 static void make_version_1(struct home *home)
 {
@@ -239,100 +255,62 @@ static void make_version_1(struct home *home)
         document_of(home, 1, "'day': '2026-11-24', 'answers': {'overall': '4'}");
     char *typed =
         document_of(home, 2, "'day': '2026-11-23', 'answers': {'overall': '1'}");
-    char *centre = document_canonical(store_centre(home->store)->document);
-    const struct form *form = store_newest_form(home->store, "every");
-    char *questions = document_canonical(form->document);
-    char *fill = sqlite3_mprintf(
-        "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
+    char *rest = sqlite3_mprintf(
         "INSERT INTO import VALUES (1, 'abc', 1, 1); INSERT INTO closing VALUES ('');"
         "INSERT INTO inbox VALUES (1, x'%032x', 20781, 20781, 'door', '', 0, %Q), "
         "(2, NULL, 20780, 20781, 'paper', '', 1, %Q)",
-        centre, form->version, questions, 1, sent, typed);
-    make_version(home, 1, fill);
-    sqlite3_free(fill);
+        1, sent, typed);
+    make_older(home, 1, rest);
+    sqlite3_free(rest);
     free(sent);
     free(typed);
-    free(centre);
-    free(questions);
 }
 
 /* A store of version 2 with a point and its token. */
 static void make_version_2(struct home *home)
 {
     open_home(home, STORE_WRITE);
-    char *centre = document_canonical(store_centre(home->store)->document);
-    const struct form *form = store_newest_form(home->store, "every");
-    char *questions = document_canonical(form->document);
-    char *fill = sqlite3_mprintf(
-        "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
-        "INSERT INTO closing VALUES ('2026-W47');"
-        "INSERT INTO point VALUES ('hall', 'door', 'every', 'desk-job');"
-        "INSERT INTO token VALUES (x'%064x', 'hall', 1)",
-        centre, form->version, questions, 1);
-    make_version(home, 2, fill);
-    sqlite3_free(fill);
-    free(centre);
-    free(questions);
+    make_older(home, 2,
+               "INSERT INTO closing VALUES ('2026-W47');"
+               "INSERT INTO point VALUES ('hall', 'door', 'every', 'desk-job');"
+               "INSERT INTO token VALUES "
+               "(x'0000000000000000000000000000000000000000000000000000000000000001', "
+               "'hall', 1)");
 }
 
 /* A store of version 3 with a change and two remarks. */
 static void make_version_3(struct home *home)
 {
     open_home(home, STORE_WRITE);
-    char *centre = document_canonical(store_centre(home->store)->document);
-    const struct form *form = store_newest_form(home->store, "every");
-    char *questions = document_canonical(form->document);
-    char *fill = sqlite3_mprintf(
-        "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
-        "INSERT INTO closing VALUES ('2026-W47');"
-        "INSERT INTO remark VALUES ('2026-W46', 1, 'desk-job', 'fr', 1, 'a'), "
-        "('2026-W46', 2, 'desk-job', 'fr', 0, 'b');"
-        "INSERT INTO change VALUES (1, 'desk-job', 20780, '{}', '{\"fr\":\"Oui\"}', 0)",
-        centre, form->version, questions);
-    make_version(home, 3, fill);
-    sqlite3_free(fill);
-    free(centre);
-    free(questions);
+    make_older(home, 3,
+               "INSERT INTO closing VALUES ('2026-W47');"
+               "INSERT INTO remark VALUES ('2026-W46', 1, 'desk-job', 'fr', 1, 'a'), "
+               "('2026-W46', 2, 'desk-job', 'fr', 0, 'b');"
+               "INSERT INTO change VALUES (1, 'desk-job', 20780, '{}', "
+               "'{\"fr\":\"Oui\"}', 0)");
 }
 
 /* A store of version 4 with a passphrase and a file that was imported. */
 static void make_version_4(struct home *home)
 {
     open_home(home, STORE_WRITE);
-    char *centre = document_canonical(store_centre(home->store)->document);
-    const struct form *form = store_newest_form(home->store, "every");
-    char *questions = document_canonical(form->document);
-    char *fill = sqlite3_mprintf(
-        "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
+    make_older(
+        home, 4,
         "INSERT INTO closing VALUES ('2026-W47'); INSERT INTO manager VALUES (1, 'x');"
-        "INSERT INTO import VALUES (7, 'abc', 'paper', 1, 1)",
-        centre, form->version, questions);
-    make_version(home, 4, fill);
-    sqlite3_free(fill);
-    free(centre);
-    free(questions);
+        "INSERT INTO import VALUES (7, 'abc', 'paper', 1, 1)");
 }
 
 /* A store of version 5 with a count of visitors and two closed weeks of answers. */
 static void make_version_5(struct home *home)
 {
     open_home(home, STORE_WRITE);
-    char *centre = document_canonical(store_centre(home->store)->document);
-    const struct form *form = store_newest_form(home->store, "every");
-    char *questions = document_canonical(form->document);
-    char *fill = sqlite3_mprintf(
-        "INSERT INTO centre VALUES (%Q); INSERT INTO form VALUES (1, 'every', %Q, %Q);"
-        "INSERT INTO closing VALUES ('2026-W47');"
-        "INSERT INTO import VALUES (7, 'abc', 'paper', 1, 1);"
-        "INSERT INTO visitors VALUES (20780, 'desk-job', '', 40, 7);"
-        "INSERT INTO tally VALUES "
-        "('2026-W46', 'desk-job', '', 1, 'overall', '4', 'door', 'plain', 9), "
-        "('2026-W47', 'desk-job', '', 1, 'overall', '4', 'door', 'plain', 8)",
-        centre, form->version, questions);
-    make_version(home, 5, fill);
-    sqlite3_free(fill);
-    free(centre);
-    free(questions);
+    make_older(home, 5,
+               "INSERT INTO closing VALUES ('2026-W47');"
+               "INSERT INTO import VALUES (7, 'abc', 'paper', 1, 1);"
+               "INSERT INTO visitors VALUES (20780, 'desk-job', '', 40, 7);"
+               "INSERT INTO tally VALUES "
+               "('2026-W46', 'desk-job', '', 1, 'overall', '4', 'door', 'plain', 9), "
+               "('2026-W47', 'desk-job', '', 1, 'overall', '4', 'door', 'plain', 8)");
 }
 
 static void test_version_1_is_migrated(void **state)
