@@ -182,12 +182,7 @@ static size_t earlier_part(const struct glyphs *glyphs, size_t from)
         "marratxo",    "minus", "point", "ponto", "punkt",    "punt",
         "punto",       "puntu", "tiret", "traco", "trattino", "underscore"};
     char word[GLYPH_WORD_SIZE];
-    size_t end = from ? from - 1 : 0, start = end;
-    if (end == 0 || glyphs_at(glyphs, end) != ' ')
-        return from;
-    while (start > 0 && end - start < 16 && glyphs_is_letter(glyphs, start - 1))
-        start--;
-    glyphs_word(glyphs, start, end, word);
+    size_t start = redact_word_before(glyphs, from, word);
     if (start == 0 || glyphs_at(glyphs, start - 1) != ' '
         || !REDACT_KNOWS(word, joints))
         return from;

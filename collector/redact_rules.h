@@ -32,6 +32,11 @@ bool redact_is_common(const struct glyphs *glyphs, size_t at);
 bool redact_is_said(const struct glyphs *glyphs, size_t at);
 bool redact_is_arabic_name(const struct glyphs *glyphs, size_t at);
 
+/* The word that ends before a space before `at`; where it starts, `at` when there is
+ * none. */
+size_t redact_word_before(const struct glyphs *glyphs, size_t at,
+                          char word[static GLYPH_WORD_SIZE]);
+
 /* Of what stands before `at`: is it a French article? A word with a capital, but for
  * "merci"? Nothing, or a word after which "frau müller" is somebody? */
 bool redact_follows_article(const struct glyphs *glyphs, size_t at);

@@ -638,10 +638,7 @@ bool redact_is_said(const struct glyphs *glyphs, size_t at)
     return REDACT_KNOWS(word, said);
 }
 
-/* The word that ends before a space before `at`; where it starts, `at` when there is
- * none.
- */
-static size_t read_before(const struct glyphs *glyphs, size_t at,
+size_t redact_word_before(const struct glyphs *glyphs, size_t at,
                           char word[static GLYPH_WORD_SIZE])
 {
     size_t end = at && glyphs_at(glyphs, at - 1) == ' ' ? at - 1 : at, from = end;
@@ -663,13 +660,14 @@ bool redact_follows_article(const struct glyphs *glyphs, size_t at)
 {
     char word[GLYPH_WORD_SIZE];
     return follows_struck(glyphs, at)
-           || (read_before(glyphs, at, word) < at && REDACT_KNOWS(word, articles));
+           || (redact_word_before(glyphs, at, word) < at
+               && REDACT_KNOWS(word, articles));
 }
 
 bool redact_follows_capital(const struct glyphs *glyphs, size_t at)
 {
     char word[GLYPH_WORD_SIZE];
-    size_t from = read_before(glyphs, at, word);
+    size_t from = redact_word_before(glyphs, at, word);
     return follows_struck(glyphs, at)
            || (from < at && glyphs_is_upper(glyphs, from)
                && strcmp(word, "merci") != 0);
@@ -682,5 +680,5 @@ bool redact_precedes_frau(const struct glyphs *glyphs, size_t at)
                                         "mit",   "von", "zu",    "zur"};
     char word[GLYPH_WORD_SIZE];
     return !follows_struck(glyphs, at)
-           && (read_before(glyphs, at, word) == at || REDACT_KNOWS(word, words));
+           && (redact_word_before(glyphs, at, word) == at || REDACT_KNOWS(word, words));
 }
