@@ -1,14 +1,11 @@
-/* verifier.c: see verifier.h. The child is a fork that touches nothing of its parent's:
- * it lets go of every descriptor (a connection must end when the parent ends it),
- * checks, and says the verdict by its exit status. */
+/* verifier.c: see verifier.h. The child says the verdict by its exit status. */
 #include "verifier.h"
 
-#include <signal.h>
+#include "child.h"
+
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,8 +14,7 @@ enum {
     PAUSE_FIRST_MS = 500,
     PAUSE_MOST_MS = 4000,
     FORGET_MS = 15 * 60 * 1000,
-    CHECK_MOST_MS = 20000,
-    NICENESS = 10 /* of the child: visitors come first */
+    CHECK_MOST_MS = 20000
 };
 
 /* The exit status of the child; none that a program ends with by accident. */
@@ -89,15 +85,9 @@ static int check(const char *hash, const char *passphrase)
 bool verifier_start(struct verifier *verifier, const char *hash, const char *passphrase,
                     int64_t now_ms)
 {
-    pid_t parent = getpid(), child = fork();
-    if (child == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != parent)
-            _exit(UNCHECKED);
-        setpriority(PRIO_PROCESS, 0, NICENESS);
-        close_range(STDERR_FILENO + 1, ~0U, 0);
+    pid_t child = child_start();
+    if (child == 0)
         _exit(check(hash, passphrase));
-    }
     verifier->child = child > 0 ? child : 0;
     verifier->since = now_ms;
     return child > 0;
@@ -137,9 +127,5 @@ enum verdict verifier_ask(struct verifier *verifier, int64_t now_ms)
 
 void verifier_stop(struct verifier *verifier)
 {
-    if (!verifier_is_busy(verifier))
-        return;
-    kill(verifier->child, SIGKILL);
-    waitpid(verifier->child, NULL, 0);
-    verifier->child = 0;
+    child_stop(&verifier->child);
 }
