@@ -1,16 +1,17 @@
 /* store_settle.c: from the inbox into the anonymous tables.
  *
- * A week at a time, in one transaction: its waiting rows are read against their forms,
- * counted, shuffled together with the rows already laid for that week and written anew,
- * so that neither the order of the rows in a page nor their position in the file tells
- * when a response came. A crash leaves each response either waiting or laid. */
+ * A week at a time, in one transaction (in some where a great many wait, so that no
+ * visitor waits for it): its waiting rows are read against their forms, counted,
+ * shuffled together with all rows already laid for that week and written anew, so that
+ * neither the order of the rows in a page nor their position in the file tells when a
+ * response came. A crash leaves each response either waiting or laid. */
 #include "store_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_KIB = 2000, WEEK_KIB = 32000 };
+enum { USUAL_KIB = 2000, WEEK_KIB = 32000, PART_MOST = 10000 };
 
 /* A row that waits, in the inbox or in a file typed in, and the week it goes to. */
 struct waiting {
@@ -49,7 +50,7 @@ struct spoken {
     int64_t n;
 };
 
-/* A week being settled. */
+/* A week being settled, or a part of it. */
 struct turn {
     struct store *store;
     struct moment now;
@@ -637,7 +638,7 @@ static void turn_release(struct turn *turn)
     tally_release(&turn->tally);
 }
 
-static bool settle_week(struct store *store, struct moment now,
+static bool settle_part(struct store *store, struct moment now,
                         const struct waiting *waiting, size_t count,
                         struct settled *settled, struct error *error)
 {
@@ -647,7 +648,6 @@ static bool settle_week(struct store *store, struct moment now,
     keys_init(&turn.keys);
     if (!store_begin(store, error))
         return false;
-    settled->weeks++;
     if (lay_week(&turn, waiting, count, error))
         return store_commit(store, error);
     store_rollback(store);
@@ -659,12 +659,14 @@ static bool settle_all(struct store *store, struct moment now,
                        void (*progress)(int64_t, int64_t), struct error *error)
 {
     for (size_t first = 0, next = 0; first < list->count; first = next) {
-        while (next < list->count
-               && list->entries[next].week == list->entries[first].week)
+        int32_t week = list->entries[first].week;
+        while (next < list->count && next - first < PART_MOST
+               && list->entries[next].week == week)
             next++;
-        if (!settle_week(store, now, &list->entries[first], next - first, settled,
+        if (!settle_part(store, now, &list->entries[first], next - first, settled,
                          error))
             return false;
+        settled->weeks += first == 0 || list->entries[first - 1].week != week;
         if (progress)
             progress((int64_t)next, (int64_t)list->count);
     }
@@ -736,7 +738,6 @@ bool store_settle(struct store *store, struct moment now, struct settled *settle
         done = settle_all(store, now, &list, settled, progress, error)
                && close_weeks(store, now, error)
                && store_delete_overdue(store, now, &purged, error)
-               && (store->access != STORE_SERVE || store_read_keys(store, error))
                && store_checkpoint(store, error);
     }
     use_memory(store, USUAL_KIB);

@@ -293,8 +293,8 @@ struct settled {
 };
 
 /* Settles the inbox and what was typed in, and closes the weeks that are over at `now`
- * in the centre's zone. `progress`, when not NULL, is told of every week that is laid.
- */
+ * in the centre's zone. `progress`, when not NULL, is told as weeks are laid. For a
+ * command (STORE_WRITE): a collector's keys are read anew by store_refresh. */
 bool store_settle(struct store *store, struct moment now, struct settled *settled,
                   void (*progress)(int64_t done, int64_t all), struct error *error);
 

@@ -139,6 +139,16 @@ static struct settled settle(struct home *home, struct moment now)
     return settled;
 }
 
+/* By another command, as it is beside a collector. */
+static void settle_beside(struct home *home, struct moment now)
+{
+    struct home beside = *home;
+    open_home(&beside, STORE_WRITE);
+    settle(&beside, now);
+    store_close(beside.store);
+    assert_true(store_refresh(home->store, &home->error));
+}
+
 /* ---- opening ---- */
 
 static void test_init_never_touches_what_exists(void **state)
@@ -568,7 +578,7 @@ static void test_kept_once(void **state)
     assert_int_equal(receive(&home, 1, "4", "2026-11-25"), SAME);
     assert_int_equal(receive(&home, 1, "5", "2026-11-25"), OTHER);
 
-    settle(&home, on("2026-11-25", 1200));
+    settle_beside(&home, on("2026-11-25", 1200));
     assert_int_equal(store_waiting(home.store), 0);
     assert_int_equal(receive(&home, 1, "4", "2026-11-25"), SAME);
     assert_int_equal(receive(&home, 1, "5", "2026-11-25"), OTHER);
@@ -1064,6 +1074,34 @@ static void test_no_order_of_arrival(void **state)
     close_home(&home);
 }
 
+/* More than one transaction lays are mixed all the same: the sum of the places of the
+ * last 2,000 of 12,000 is what chance makes it (2000 x 12001 / 2, +- 4 standard
+ * deviations of the rank sum, sqrt(2000 x 10000 x 12001 / 12) = 141,427). */
+static void test_no_order_in_a_week_of_many(void **state)
+{
+    (void)state;
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    assert_true(store_begin(home.store, &home.error));
+    for (int i = 0; i < 12000; i++)
+        receive_as(&home, i, i < 10000 ? four : five, "2026-11-25");
+    assert_true(store_commit(home.store, &home.error));
+    struct settled settled = settle(&home, on("2026-11-25", 1200));
+    assert_int_equal(settled.responses, 12000);
+    assert_int_equal(settled.weeks, 1);
+    assert_rows(&home, "SELECT count(*), max(n) FROM response", "12000|12000");
+    assert_rows(&home,
+                "SELECT abs(sum(n) - 12001000) < 565708 FROM response WHERE answers "
+                "LIKE '%5%'",
+                "1");
+    assert_rows(&home,
+                "SELECT n FROM tally WHERE question = 'overall' AND option <> '' ORDER "
+                "BY option",
+                "10000\n2000");
+    close_home(&home);
+}
+
 /* After settling, no key (as bytes or as text) is in the store's file nor in its log,
  * which is empty; the settled tables have no column for key, language or time. */
 static void test_no_trace(void **state)
@@ -1396,6 +1434,7 @@ int main(void)
         cmocka_unit_test(test_what_was_kept_long_enough_goes),
         cmocka_unit_test(test_counts_only_stays_so),
         cmocka_unit_test(test_no_order_of_arrival),
+        cmocka_unit_test(test_no_order_in_a_week_of_many),
         cmocka_unit_test(test_no_trace),
         cmocka_unit_test(test_points_and_tokens),
         cmocka_unit_test(test_wrong_points),
