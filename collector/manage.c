@@ -205,9 +205,10 @@ bool manage_point_revoke(const struct options *options, struct error *error)
 
 /* ---- settle ---- */
 
+/* For whoever waits for the result below, and not beside a collector's own lines. */
 static void show_progress(int64_t done, int64_t all)
 {
-    if (isatty(STDERR_FILENO))
+    if (isatty(STDOUT_FILENO) && isatty(STDERR_FILENO))
         fprintf(stderr, "\rsettling: %lld of %lld%s", (long long)done, (long long)all,
                 done == all ? "\n" : "");
 }

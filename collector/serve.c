@@ -2,17 +2,17 @@
  *
  * A turn of the loop reads all requests that are ready, writes the responses among them
  * in one transaction with one fsync, and sends the answers: the busier it is, the
- * larger the batch. When no visitor is about, the inbox is settled (quiet.c). */
+ * larger the batch. When no visitor is about, the inbox is settled (quiet.c), by a
+ * child (settler.c). */
 #include "serve.h"
 
 #include "clock.h"
 #include "quiet.h"
 #include "routes.h"
-#include "settle.h"
+#include "settler.h"
 #include "systemd.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,8 +38,9 @@ struct loop {
     bool stopping;
     int64_t stop_by;
     int64_t started;
-    int64_t refreshed;   /* when the catalogue was last compared */
-    int64_t load_at;     /* when what could not be loaded is tried again; 0: all is */
+    int64_t refreshed; /* when the catalogue was last compared */
+    int64_t load_at;   /* when what could not be loaded is tried again; 0: all is */
+    struct settler settler;
     int64_t settle_at;   /* when settling may be tried next */
     bool hindered;       /* the last settling was, by another command */
     int64_t contacts_at; /* when the tablets' contacts may be written next */
@@ -243,30 +244,44 @@ static bool is_quiet(const struct loop *loop)
                         .overdue = is_overdue(loop)});
 }
 
+static void settle_later(struct loop *loop, bool hindered)
+{
+    loop->hindered = hindered;
+    loop->settle_at =
+        loop->collector.clock + (hindered ? SETTLE_AGAIN_MS : SETTLE_EVERY_MS);
+}
+
+static void start_settling(struct loop *loop)
+{
+    struct error error = {0};
+    if (!settler_start(&loop->settler, loop->collector.path, &error)) {
+        log_line("cannot settle", &error);
+        settle_later(loop, false);
+    }
+}
+
 /* What was begun and hindered - a report read the store, and its log could not be
  * emptied - is tried again each minute. Visitors who came meanwhile only put off the
  * settling: the log is emptied between them. */
+static void empty_log(struct loop *loop)
+{
+    struct error error = {0};
+    if (!store_checkpoint(loop->collector.store, &error))
+        log_line("cannot settle", &error);
+    settle_later(loop, error.kind == ERROR_BUSY);
+}
+
 static void settle(struct loop *loop)
 {
-    struct collector *collector = &loop->collector;
-    struct settled settled;
-    struct error error = {0};
-    bool done = false;
-    if (collector->clock < loop->settle_at)
+    enum settling settling = settler_ask(&loop->settler);
+    if (settling != SETTLING_PENDING)
+        settle_later(loop, settling == SETTLING_HINDERED);
+    if (settler_is_busy(&loop->settler) || loop->collector.clock < loop->settle_at)
         return;
-    bool quiet = is_quiet(loop);
-    if (!quiet && !loop->hindered)
-        return;
-    if (quiet)
-        done = settle_store(collector->store, collector->now, &settled, NULL, &error);
-    else
-        done = store_checkpoint(collector->store, &error);
-    malloc_trim(0);
-    loop->hindered = error.kind == ERROR_BUSY;
-    loop->settle_at = collector->clock
-                      + (error.kind == ERROR_BUSY ? SETTLE_AGAIN_MS : SETTLE_EVERY_MS);
-    if (!done)
-        log_line("cannot settle", &error);
+    if (is_quiet(loop))
+        start_settling(loop);
+    else if (loop->hindered)
+        empty_log(loop);
 }
 
 static void take_signal(struct loop *loop)
@@ -306,6 +321,7 @@ static void run(struct loop *loop)
            || (http_owed(loop->collector.http) > 0 && clock_ms() < loop->stop_by))
         turn(loop);
     signin_stop(&loop->collector);
+    settler_stop(&loop->settler);
     give_up_on_late(&loop->collector, true);
     http_resume(loop->collector.http);
     loop->contacts_at = 0;

@@ -1,7 +1,7 @@
 /* waiting.test.mjs: a visitor never waits for the centre's own work: while a long file is
- * imported or settled, and while reports are made, each response is kept. A collector that has waited
- * 2 s for the store says 503: none does. How long it took is printed, for a person to judge:
- * a busy machine takes as long as it likes.
+ * imported or settled - by a command, and by the collector itself - and while reports are made, each
+ * response is kept. A collector that has waited 2 s for the store says 503: none does. How long it took
+ * is printed, for a person to judge: a busy machine takes as long as it likes.
  *
  *     make soak       a million rows (SORTIE_ROWS) */
 import assert from 'node:assert/strict';
@@ -10,7 +10,8 @@ import { spawn } from 'node:child_process';
 import { openSync, writeSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build, program, startCollector } from '../helpers.mjs';
+import { startDisk } from '../faults/disk.mjs';
+import { build, program, run, startCollector } from '../helpers.mjs';
 import { dayFrom, pause, postBy, versionOf } from './given.mjs';
 import { exitOf, given } from './senders.mjs';
 
@@ -24,7 +25,7 @@ before(async () => {
 after(() => collector?.stop());
 
 /* Visitors, ten a second, until the work is done: how long the slowest waited. */
-async function answeredDuring(work) {
+async function answeredDuring(work, note = () => {}) {
     const agent = new http.Agent({ keepAlive: true });
     let working = true, slowest = 0, answered = 0;
     const ended = work.then((status) => { working = false; return status; });
@@ -34,6 +35,7 @@ async function answeredDuring(work) {
         assert.equal(status, 201, text);
         slowest = Math.max(slowest, Date.now() - since);
         answered++;
+        note();
         await pause(100);
     }
     agent.destroy();
@@ -41,12 +43,12 @@ async function answeredDuring(work) {
     return { slowest, answered };
 }
 
-function slips() {
-    const path = join(collector.folder, 'slips.csv'), file = openSync(path, 'w');
+function slips(place) {
+    const path = join(collector.folder, `${place}.csv`), file = openSync(path, 'w');
     const days = Array.from({ length: 300 }, (_, back) => dayFrom(-back));
     writeSync(file, 'day,place,overall,forward\n');
     for (let row = 0; row < ROWS; row += 1000)
-        writeSync(file, Array.from({ length: 1000 }, (_, i) => `${days[i % 300]},desk-job,${1 + i % 5},yes\n`).join(''));
+        writeSync(file, Array.from({ length: 1000 }, (_, i) => `${days[i % 300]},${place},${1 + i % 5},yes\n`).join(''));
     closeSync(file);
     return path;
 }
@@ -54,9 +56,33 @@ function slips() {
 const begun = (...words) => exitOf(spawn(words[0], words.slice(1), { stdio: 'ignore' }));
 
 test(`no visitor waits 2 s while ${ROWS} rows are imported or settled, or a report is made`, async () => {
-    const imported = await answeredDuring(begun(program, 'import', '--store', collector.store, '--form', 'exit', slips()));
+    const imported = await answeredDuring(begun(program, 'import', '--store', collector.store, '--form', 'exit', slips('desk-job')));
     const settled = await answeredDuring(begun(program, 'settle', '--store', collector.store));
     const reported = await answeredDuring(begun(join(build, 'sortie-analysis'), 'report', '--store', collector.store,
         '--out', join(collector.folder, 'reports'), '--lang', 'fr'));
     console.log(`import: ${imported.answered} answered, slowest ${imported.slowest} ms; settle: ${settled.answered}, ${settled.slowest} ms; report: ${reported.answered}, ${reported.slowest} ms`);
+});
+
+/* A week is over, and nobody came for ten minutes. Visitors who come as it settles do not wait for its
+ * end: they are answered while rows still wait. */
+test(`nor while the collector settles ${ROWS} rows by itself`, async (t) => {
+    const rows = () => Number(collector.rows('SELECT count(*) FROM imported')[0]);
+    await collector.end();
+    const disk = startDisk(collector.folder);
+    t.after(() => disk.end());
+    run('import', '--store', collector.store, '--form', 'exit', slips('desk-change'));
+    collector.env = disk.env;
+    await collector.serve();
+    disk.ahead(8 * 24 * 60);
+    while (rows() === ROWS)
+        await pause(20);
+    let seen = 0, between = 0;
+    const ended = (async () => {
+        for (; rows() > 0; await pause(50))
+            between = seen;
+        return 0;
+    })();
+    const settled = await answeredDuring(ended, () => { seen++; });
+    console.log(`the collector's own settling: ${settled.answered} answered, slowest ${settled.slowest} ms`);
+    assert.ok(between > 0, 'nobody was answered before it had ended');
 });
