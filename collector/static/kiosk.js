@@ -375,6 +375,13 @@
         render();
     }
 
+    /* Draws every question once, where nobody sees it: a browser reads a script when it runs
+     * first, and a slow tablet's first visitor would wait for that. */
+    function rehearse() {
+        for (const question of form.form.questions)
+            draw[question.type](question, { room: MORE_ROOM });
+    }
+
     /* ---- what ends a visit ---- */
 
     function start() {
@@ -644,6 +651,7 @@
         use(found);
         start();
         await drawn();
+        setTimeout(rehearse);
         catalogue.adopt(found);
         if (phone)
             return;
