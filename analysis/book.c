@@ -88,13 +88,10 @@ static enum plot_mark mark_of(enum showing showing)
 
 enum plot_side book_side(const struct shown_chart *chart, size_t at)
 {
-    const struct signal_point *point = &chart->signals.points[at];
-    bool run = signals_marked(&chart->signals, at, SIGNAL_RUN);
-
-    if ((point->marks & ~(1U << SIGNAL_CUSUM)) == 0)
+    if ((chart->signals.points[at].marks & ~(1U << SIGNAL_CUSUM)) == 0)
         return PLOT_WITHIN;
-    return chart->periods[at].share < (run ? point->centre : point->line) ? PLOT_BELOW
-                                                                          : PLOT_ABOVE;
+    return signals_below(&chart->signals, at, chart->periods[at].share) ? PLOT_BELOW
+                                                                        : PLOT_ABOVE;
 }
 
 struct plot_period book_period(const struct shown_chart *chart, size_t at)

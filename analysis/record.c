@@ -134,8 +134,8 @@ static json_t *json_point(const struct shown *shown, const struct shown_chart *c
     const struct shown_period *period = &chart->periods[i];
     json_t *row = json_period(shown, chart->by, period);
     const struct reading reading = {
-        {period->figure.n, period->figure.positive},
-        period->anew
+        .counts = {period->figure.n, period->figure.positive},
+        .anew = period->anew,
     };
 
     if (!isnan(period->share))

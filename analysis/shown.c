@@ -425,6 +425,18 @@ static void put_changes(const struct making *making, struct shown_chart *chart)
     }
 }
 
+/* Does a period lie with the one before in one as long as the latest? */
+static bool is_joined(const struct making *making, const struct shown_chart *chart,
+                      size_t at)
+{
+    const struct settings *settings = &making->centre->settings;
+    const struct shown_period *period = &chart->periods[at];
+
+    return at > 0 && by_weeks(chart->by)
+           && period_of(chart->by, period[-1].first, settings)
+                  == period_of(chart->by, period->first, settings);
+}
+
 static bool read_signals(const struct making *making, struct shown_chart *chart)
 {
     struct reading *readings = calloc(chart->period_count + 1, sizeof *readings);
@@ -433,6 +445,8 @@ static bool read_signals(const struct making *making, struct shown_chart *chart)
     for (size_t i = 0; readings && i < chart->period_count; i++) {
         const struct shown_period *period = &chart->periods[i];
         readings[i].anew = period->anew;
+        readings[i].joined = is_joined(making, chart, i);
+        readings[i].longer = period->by > chart->by;
         if (!isnan(period->share))
             readings[i].counts =
                 (struct counts){period->figure.n, period->figure.positive};

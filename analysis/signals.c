@@ -54,10 +54,13 @@ const char *signal_name(enum signal signal)
 /* The readings of a segment, and room to work in. */
 struct segment {
     size_t size;
+    const struct reading *readings;
     struct signal_point *points;
     double *shares; /* one a reading, NAN at gaps */
     double *room;   /* size numbers */
     struct counts *counts;
+    struct counts *joined; /* as runs see them */
+    double *levels;        /* their shares */
     enum xmr_cause *causes;
 };
 
@@ -109,34 +112,74 @@ static double median_of(const double *values, size_t size, double *sorted)
     return count ? median_value(sorted, count) : nan("");
 }
 
+static double share_of(struct counts counts)
+{
+    return counts.n > 0 ? (double)counts.positive / (double)counts.n : nan("");
+}
+
+/* All that is joined is counted at the last of it, and the others are gaps. */
+static void join(struct segment *segment)
+{
+    for (size_t i = 0; i < segment->size; i++) {
+        segment->joined[i] = segment->counts[i];
+        if (i == 0 || !segment->readings[i].joined)
+            continue;
+        segment->joined[i].n += segment->joined[i - 1].n;
+        segment->joined[i].positive += segment->joined[i - 1].positive;
+        segment->joined[i - 1] = (struct counts){0};
+    }
+    for (size_t i = 0; i < segment->size; i++)
+        segment->levels[i] = segment->points[i].level = share_of(segment->joined[i]);
+}
+
+static size_t joined_periods(const struct segment *segment)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < segment->size; i++)
+        count += segment->joined[i].n > 0;
+    return count;
+}
+
+/* Of the periods as long as the latest. */
 static double median_answers(const struct segment *segment)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < segment->size; i++)
-        if (segment->counts[i].n > 0)
-            segment->room[count++] = (double)segment->counts[i].n;
+        if (segment->joined[i].n > 0 && !segment->readings[i].longer)
+            segment->room[count++] = (double)segment->joined[i].n;
     return count ? median_value(segment->room, count) : 0;
 }
 
 static bool is_useful(const struct segment *segment, size_t at, double centre)
 {
-    return segment->counts[at].n > 0 && segment->shares[at] != centre;
+    return segment->joined[at].n > 0 && segment->levels[at] != centre;
 }
 
-/* Where the run that begins at a useful reading ends; `length` are its useful ones. */
+/* Where the run that begins at a useful period ends; `length` are its useful ones. */
 static size_t run_end(const struct segment *segment, size_t at, double centre,
                       size_t *length)
 {
-    bool above = segment->shares[at] > centre;
+    bool above = segment->levels[at] > centre;
 
     for (*length = 0; at < segment->size; at++)
         if (is_useful(segment, at, centre)) {
-            if ((segment->shares[at] > centre) != above)
+            if ((segment->levels[at] > centre) != above)
                 break;
             ++*length;
         }
     return at;
+}
+
+/* A reading and those before that are joined to it. */
+static void mark_joined(struct segment *segment, size_t at, enum signal signal)
+{
+    for (bool more = true; more; at--) {
+        more = at > 0 && segment->readings[at].joined;
+        if (segment->counts[at].n > 0)
+            mark(segment, at, signal);
+    }
 }
 
 /* Every run of more than `most`, not only the longest. */
@@ -151,17 +194,18 @@ static void mark_runs(struct segment *segment, double centre, size_t most)
         end = run_end(segment, i, centre, &length);
         for (size_t at = i; length > most && at < end; at++)
             if (is_useful(segment, at, centre))
-                mark(segment, at, SIGNAL_RUN);
+                mark_joined(segment, at, SIGNAL_RUN);
     }
 }
 
 static void read_runs(struct segment *segment, struct signals *signals)
 {
     double rarer = fmin(signals->line, 1 - signals->line);
-    double centre = median_of(segment->shares, segment->size, segment->room);
-    struct runs runs = runs_about(segment->shares, segment->size, centre);
 
-    signals->runs_can_tell = signals->periods >= SIGNALS_LEAST && runs.known
+    join(segment);
+    double centre = median_of(segment->levels, segment->size, segment->room);
+    struct runs runs = runs_about(segment->levels, segment->size, centre);
+    signals->runs_can_tell = joined_periods(segment) >= SIGNALS_LEAST && runs.known
                              && rarer * median_answers(segment) >= 1;
     if (signals->runs_can_tell)
         mark_runs(segment, centre, runs.headline.longest_max);
@@ -277,15 +321,18 @@ static void cut(struct segment *segment, const struct reading *readings, size_t 
     while (end < size && !readings[end].anew)
         end++;
     segment->size = end - first;
+    segment->readings = readings + first;
     segment->points = signals->points + first;
     signals->periods = 0;
     for (size_t i = 0; i < segment->size; i++) {
         struct counts counts = readings[first + i].counts;
         segment->counts[i] = counts;
-        segment->shares[i] =
-            counts.n > 0 ? (double)counts.positive / (double)counts.n : nan("");
-        segment->points[i] = (struct signal_point){
-            .line = nan(""), .centre = nan(""), .spread = nan(""), .cusum = nan("")};
+        segment->shares[i] = share_of(counts);
+        segment->points[i] = (struct signal_point){.line = nan(""),
+                                                   .centre = nan(""),
+                                                   .level = segment->shares[i],
+                                                   .spread = nan(""),
+                                                   .cusum = nan("")};
         signals->periods += counts.n > 0;
     }
 }
@@ -303,6 +350,8 @@ static void segment_release(struct segment *segment)
     free(segment->shares);
     free(segment->room);
     free(segment->counts);
+    free(segment->joined);
+    free(segment->levels);
     free(segment->causes);
 }
 
@@ -314,9 +363,11 @@ static bool reserve(struct segment *segment, struct signals *signals, size_t siz
     segment->shares = calloc(room, sizeof *segment->shares);
     segment->room = calloc(room, sizeof *segment->room);
     segment->counts = calloc(room, sizeof *segment->counts);
+    segment->joined = calloc(room, sizeof *segment->joined);
+    segment->levels = calloc(room, sizeof *segment->levels);
     segment->causes = calloc(room, sizeof *segment->causes);
     return signals->points && segment->shares && segment->room && segment->counts
-           && segment->causes;
+           && segment->joined && segment->levels && segment->causes;
 }
 
 bool signals_read(const struct reading *readings, size_t size, enum rules rules,
@@ -358,4 +409,17 @@ struct interval signals_limits(const struct signals *signals, size_t at, int64_t
 bool signals_marked(const struct signals *signals, size_t at, enum signal signal)
 {
     return signals->points[at].marks >> signal & 1U;
+}
+
+/* What a marked reading is joined to has a level at its last. */
+bool signals_below(const struct signals *signals, size_t at, double share)
+{
+    const struct signal_point *point = &signals->points[at];
+    size_t last = at;
+
+    if (!signals_marked(signals, at, SIGNAL_RUN))
+        return share < point->line;
+    while (isnan(signals->points[last].level))
+        last++;
+    return signals->points[last].level < point->centre;
 }

@@ -4,8 +4,8 @@
  *     signals_read(readings, size, RULES_DEFAULT, &signals, &error)
  *     state_name(signals.state)              "steady", "unusual", "shift", "too few"
  *
- * Readings are one period each, in order, all of one length. A period without answers,
- * or whose answers are withheld, is a gap: {0, 0}. A segment begins at the first
+ * Readings are one period each, in order. A period without answers, or whose answers
+ * are withheld, is a gap: {0, 0}. A segment begins at the first
  * reading and at each with `anew` (a change with --rebase): line, limits, runs and
  * CUSUM know nothing of what lies before it, and no rule looks across.
  *
@@ -14,6 +14,12 @@
  *           (p_chart.h); limits are on trial from SIGNALS_TRIAL periods on
  *   run     Anhoej's runs around the median (runs.h), if they can work: the median
  *           period expects an answer of the rarer kind, and ten are off the median
+ * Where periods became longer, runs see the earlier ones put together to the length of
+ * the latest. One by one they would keep the guard shut for a year, while most are
+ * short; asked of the latest alone, it would open to runs about a median that is none
+ * of theirs (of short periods the median share is often 1, of long ones less): up to 99
+ * of 100 steady series got a headline. Where they became shorter, the guard asks only
+ * the short ones.
  * A headline needs a point in the latest period, or the stricter runs: a manager looks
  * every Monday. tests/bench/mondays.c counts how often steady series get one.
  *
@@ -31,7 +37,9 @@ enum { SIGNALS_LEAST = 13, SIGNALS_TRIAL = 8 };
 
 struct reading {
     struct counts counts;
-    bool anew; /* a segment begins here */
+    bool anew;   /* a segment begins here */
+    bool joined; /* lies with the one before in a period as long as the latest */
+    bool longer; /* than the latest */
 };
 
 enum rules { RULES_DEFAULT, RULES_MDC, RULES };
@@ -63,6 +71,7 @@ bool rules_read(const char *name, enum rules *rules, struct error *error);
 struct signal_point {
     double line;    /* pooled share of its segment (MDC: mean of shares) */
     double centre;  /* median of its segment's shares, around which runs are */
+    double level;   /* the share that runs see: of what is joined, at the last of it */
     double spread;  /* sigma_z of its segment (MDC: from the mean to a limit) */
     double cusum;   /* NAN without a base, at a gap, and with MDC rules */
     bool limited;   /* there are limits: no gap, SIGNALS_TRIAL periods or more */
@@ -92,5 +101,9 @@ void signals_release(struct signals *signals);
 struct interval signals_limits(const struct signals *signals, size_t at, int64_t n);
 
 bool signals_marked(const struct signals *signals, size_t at, enum signal signal);
+
+/* Is a marked reading below its line, or the run that it is part of below the median?
+ */
+bool signals_below(const struct signals *signals, size_t at, double share);
 
 #endif

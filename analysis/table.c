@@ -59,7 +59,7 @@ static bool read_rebase(const struct csv_row *row, int column, bool *anew)
 static bool add_row(struct table *table, const struct csv_row *row,
                     const struct columns *columns, size_t line, struct error *error)
 {
-    struct reading reading;
+    struct reading reading = {0};
     struct counts *counts = &reading.counts;
 
     if (row->count <= (size_t)columns->name || row->count <= (size_t)columns->n

@@ -63,7 +63,8 @@ static int64_t in_a_row(const struct shown_chart *chart, enum signal signal,
     int64_t count = 0;
 
     for (size_t i = chart->period_count; i-- > 0;) {
-        double share = chart->periods[i].share;
+        double share = signal == SIGNAL_RUN ? chart->signals.points[i].level
+                                            : chart->periods[i].share;
         if (isnan(share) || share == line)
             continue;
         if (!signals_marked(&chart->signals, i, signal)

@@ -2,15 +2,20 @@
  *
  *     mondays 2000
  *
- * draws so many series for each line of three tables, from a fixed seed:
+ * draws so many series for each line of four tables, from a fixed seed:
  *  1. steady series, looked at on 26 Mondays while they grow from 26 to 52 weeks: the
  *     share that ever gets a "changed" headline (unusual or shift); what Anhoej's usual
  *     limits would call changed, and the NHS's rules; weeks between two marks of CUSUM;
  *  2. the same after a real fall in week 27, of 0.7 in log-odds from 85 %;
- *  3. how often Wilson's interval holds the true share, averaged over shares.
+ *  3. a year of weeks that goes on by two or by four weeks, since its answers are few:
+ *     on how many of the next 26 Mondays runs could tell anything, the headlines while
+ *     nothing happens, and after such a fall; beside it, what runs tell that see its
+ *     readings one by one;
+ *  4. how often Wilson's interval holds the true share, averaged over shares.
  * Ends with status 1 when more than 1 steady series in 20 gets a headline (of all
- * together; of a line of the table, three standard errors more), a power is less than
- * half its aim, or Wilson's interval holds less than 93 or more than 97 %. */
+ * together; of a line of a table, three standard errors more), a power is less than
+ * half its aim, runs of longer periods can tell on less than 4 Mondays of 10, or
+ * Wilson's interval holds less than 93 or more than 97 %. */
 #include "chance.h"
 #include "signals.h"
 #include <math.h>
@@ -166,6 +171,118 @@ static bool print_power(struct chance *chance, int series)
     return kept;
 }
 
+/* ---- a chart whose periods become longer ---- */
+
+enum { SMALLEST_SHOWN = 5 };
+
+static void add_reading(struct reading *readings, size_t *size, struct counts counts,
+                        bool joined)
+{
+    if (counts.n < SMALLEST_SHOWN)
+        counts = (struct counts){0};
+    readings[(*size)++] = (struct reading){.counts = counts, .joined = joined};
+}
+
+/* WEEKS weeks, then periods of `length`, of `weeks` in all. */
+static size_t lengthen(const struct counts *counts, size_t weeks, size_t length,
+                       bool join, struct reading *readings)
+{
+    size_t size = 0;
+
+    for (size_t week = 0; week < WEEKS; week++)
+        add_reading(readings, &size, counts[week], join && week % length > 0);
+    for (size_t week = WEEKS; week + length <= weeks; week += length) {
+        struct counts sum = {0};
+        for (size_t i = week; i < week + length; i++) {
+            sum.n += counts[i].n;
+            sum.positive += counts[i].positive;
+        }
+        add_reading(readings, &size, sum, false);
+    }
+    return size;
+}
+
+struct longer {
+    int headlines;
+    double could_tell;
+};
+
+static void watch_longer(const struct counts counts[static WEEKS + FIRST],
+                         size_t length, bool join, struct longer *longer)
+{
+    struct reading readings[WEEKS + FIRST];
+    bool headline = false;
+
+    for (size_t weeks = WEEKS + 1; weeks <= WEEKS + FIRST; weeks++) {
+        size_t size = lengthen(counts, weeks, length, join, readings);
+        struct signals signals = read(readings, size, RULES_DEFAULT);
+        headline |= changed(&signals);
+        longer->could_tell += signals.runs_can_tell / (double)FIRST;
+        signals_release(&signals);
+    }
+    longer->headlines += headline;
+}
+
+/* The same series are watched twice. */
+static void tell_longer(struct chance *chance, const struct truth *truth, size_t length,
+                        int series, struct longer both[static 2])
+{
+    struct counts counts[WEEKS + FIRST];
+
+    both[false] = both[true] = (struct longer){0};
+    for (int i = 0; i < series; i++) {
+        for (size_t week = 0; week < WEEKS + FIRST; week++) {
+            int64_t n = chance_poisson(chance, truth->answers);
+            double p = fallen(truth->share, week < WEEKS ? 0 : truth->fall);
+            counts[week] = (struct counts){n, chance_binomial(chance, n, p)};
+        }
+        for (int join = false; join <= true; join++)
+            watch_longer(counts, length, join, &both[join]);
+    }
+}
+
+static bool print_longer(struct chance *chance, int series)
+{
+    const struct {
+        double share, answers;
+        size_t length;
+    } cases[] = {
+        {0.80, 4,  2},
+        {0.85, 6,  2},
+        {0.90, 6,  2},
+        {0.90, 9,  2},
+        {0.95, 12, 2},
+        {0.85, 4,  2},
+        {0.95, 6,  4},
+        {0.95, 9,  4},
+        {0.97, 12, 4}
+    };
+    bool kept = true;
+
+    puts("\n| a year of weeks, then by | at | answers a week | runs can tell, on so "
+         "many "
+         "Mondays | headline, of 26 Mondays | after a fall | one by one: can tell | "
+         "headline | after a fall |\n|---|---|---|---|---|---|---|---|---|");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct truth truth = {cases[i].share, cases[i].answers, 0};
+        struct longer steady[2], falls[2];
+        tell_longer(chance, &truth, cases[i].length, series, steady);
+        truth.fall = 0.7;
+        tell_longer(chance, &truth, cases[i].length, series, falls);
+        printf("| %zu weeks | %.0f %% | %.0f |", cases[i].length, 100 * cases[i].share,
+               cases[i].answers);
+        for (int join = true; join >= false; join--)
+            printf(" %.0f %% | %.1f %% | %.1f %% |",
+                   100 * steady[join].could_tell / series,
+                   percent(steady[join].headlines, series),
+                   percent(falls[join].headlines, series));
+        puts("");
+        kept &= !too_many(steady[true].headlines, series);
+        kept &= steady[true].could_tell > 0.4 * series;
+    }
+    return kept;
+}
+
 /* Exactly, from the probability of each count: no draws. */
 static double coverage(int n, double p)
 {
@@ -211,6 +328,7 @@ int main(int argc, char **argv)
     struct chance chance = {.state = 5};
     bool steady = print_steady(&chance, series);
     bool power = print_power(&chance, series);
+    bool longer = print_longer(&chance, series);
     bool covered = print_coverage();
-    return steady && power && covered ? 0 : 1;
+    return steady && power && longer && covered ? 0 : 1;
 }

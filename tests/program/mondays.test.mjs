@@ -32,6 +32,15 @@ test('a real fall is found: rarely with 9 answers a week, nearly always with 60'
     assert.ok(power[0] > 0.12 && power[1] > 0.5 && power[2] > 0.9, done.stdout);
 });
 
+test('longer periods after a year of weeks can tell again, and cry wolf no more often', () => {
+    const longer = rows.filter(([first]) => /^\d weeks$/.test(first ?? ''));
+    assert.equal(longer.length, 9);
+    const [told, headlines, , oneByOne] = [3, 4, 5, 6].map((column) => longer.map((cells) => parseFloat(cells[column])));
+    assert.ok(Math.max(...headlines) <= 5 && mean(headlines) <= 3, done.stdout);
+    assert.ok(Math.min(...told) > 40 && mean(told) > 75, done.stdout);
+    assert.ok(mean(oneByOne) < 35, done.stdout);
+});
+
 test('the 95 % interval of Wilson holds 93 to 97 % of the true shares', () => {
     const [, least, most] = /between ([\d.]+) and ([\d.]+) %/.exec(done.stdout);
     assert.ok(Number(least) >= 93 && Number(most) <= 97, `${least} ${most}`);

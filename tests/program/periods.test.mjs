@@ -9,7 +9,7 @@ import { ask, sqlite } from '../helpers.mjs';
 const all = (text) => ({ fr: text });
 const centre = {
     sortie: 'centre/1', id: 'essai', name: all('Cité d\'essai'), country: 'FR', zone: 'Europe/Paris', languages: ['fr'],
-    places: ['few', 'early', 'new'].map((id) => ({ id, kind: 'desk', name: all(id) })),
+    places: ['few', 'early', 'new', 'two'].map((id) => ({ id, kind: 'desk', name: all(id) })),
 };
 /* The Tuesday of a week of 2026. */
 const dayOf = (week) => new Date(Date.UTC(2025, 11, 30 + 7 * (week - 1))).toISOString().slice(0, 10);
@@ -22,6 +22,13 @@ const EDITION = '2026-W36', BLOCKS = ['2026-W28/2026-W28', '2026-W29/2026-W32', 
 const few = weekly('few', 2, 36, 1), many = weekly('few', 2, 36, 9);
 /* From W20 to W36: nothing is chosen until W46, and then too little is left for any but the longest. */
 const early = weekly('early', 20, 36, 1);
+/* Five a week, of which three are displeased in every other fortnight: a week expects 0.75 of them,
+ * and fortnights are chosen in W28. */
+const two = Array.from({ length: 35 }, (_, i) => i + 2).flatMap((week) => {
+    const displeased = Math.ceil(week / 2) % 2 ? 1 + week % 2 : 0;
+    return [...times(displeased, dayOf(week), { overall: '2', place: 'two', forward: 'no' }),
+        ...times(5 - displeased, dayOf(week), { overall: '5', place: 'two', forward: 'yes' })];
+});
 
 let store, first;
 const shown = (place, { json }) => question(json, place, 'overall').series.map(({ period }) => period);
@@ -34,14 +41,14 @@ const edition = (path = store.path, out = join(store.folder, 'reports')) => {
 };
 
 before(() => {
-    store = makeStore({ centre, given: [{ documents: [...few, ...early] }] });
+    store = makeStore({ centre, given: [{ documents: [...few, ...early, ...two] }] });
     first = edition();
 });
 after(() => store?.remove());
 
 test('what is chosen is written down as weeks are closed, from the first answers on', () => {
     assert.equal(isoWeek(dayOf(20)), '2026-W20');
-    assert.deepEqual(rows().filter((row) => row.includes(' 2026-')), ['early door 2026-W20 1', 'early door 2026-W46 13', 'few door 2026-W02 1', 'few door 2026-W28 4']);
+    assert.deepEqual(rows().filter((row) => row.includes(' 2026-') && !row.startsWith('two')), ['early door 2026-W20 1', 'early door 2026-W46 13', 'few door 2026-W02 1', 'few door 2026-W28 4']);
     assert.deepEqual(blocks(shown('few', store.report(EDITION))), BLOCKS);
 });
 
@@ -52,6 +59,14 @@ test('a store of an older version works it out as it was, and the next settling 
     store.settle();
     assert.deepEqual(rows(), written);
     assert.deepEqual(edition(), first);
+});
+
+/* W02 is one, W03 to W26 are twelve, W27 and the W28 that was left of its fortnight one more, and
+ * four follow; 7 and 10 of 10 in turns: each is on another side of the median than the one before. */
+test('where periods became longer, runs see the earlier weeks put together', () => {
+    const { state, runs } = question(store.report(EDITION).json, 'two', 'overall');
+    assert.equal(state, 'steady');
+    assert.deepEqual([runs.can_tell, runs.useful, runs.crossings], [true, 18, 17]);
 });
 
 test('a copy has it', () => {

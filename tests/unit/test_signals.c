@@ -169,6 +169,86 @@ static void test_runs_are_guarded(void **state)
     check_state(readings, 26, RULES_DEFAULT, "unusual");
 }
 
+/* Two weeks of six a fortnight: what is said of weeks and of a fortnight after them is
+ * what is said of as many fortnights, and not that a week tells too little. */
+static void lengthen(struct reading readings[static WEEKS], size_t weeks)
+{
+    const int64_t fortnights[] = {12, 9, 11, 10, 12, 10, 9, 11, 12, 10, 11, 9, 10};
+
+    for (size_t i = 0; i < weeks; i++) {
+        readings[i] = reading(6, (fortnights[i / 2 % 13] + (int64_t)i % 2) / 2);
+        readings[i].joined = i % 2;
+    }
+    readings[weeks] = reading(12, 11);
+}
+
+static void test_runs_see_weeks_put_together(void **state)
+{
+    (void)state;
+    struct reading weeks[WEEKS], fortnights[WEEKS];
+
+    lengthen(weeks, 26);
+    for (size_t i = 0; i < 13; i++)
+        fortnights[i] = reading(12, weeks[2 * i].counts.positive
+                                        + weeks[2 * i + 1].counts.positive);
+    fortnights[13] = weeks[26];
+    struct signals put = read(weeks, 27, RULES_DEFAULT);
+    struct signals long_ones = read(fortnights, 14, RULES_DEFAULT);
+    assert_true(put.runs_can_tell);
+    assert_int_equal(put.state, STATE_STEADY);
+    assert_int_equal(put.runs.useful, long_ones.runs.useful);
+    assert_int_equal(put.runs.longest, long_ones.runs.longest);
+    assert_int_equal(put.runs.crossings, long_ones.runs.crossings);
+    near(put.centre, long_ones.centre, 0);
+    assert_true(isnan(put.points[0].level));
+    near(put.points[1].level, long_ones.points[0].level, 0);
+    signals_release(&put);
+    signals_release(&long_ones);
+    for (size_t i = 0; i < 26; i++)
+        weeks[i].joined = false;
+    check_state(weeks, 27, RULES_DEFAULT, "too few");
+}
+
+/* Twelve fortnights that could tell, and weeks that could not: nor does the line. */
+static void test_the_guard_asks_no_longer_periods(void **state)
+{
+    (void)state;
+    struct reading readings[WEEKS];
+
+    for (size_t i = 0; i < 20; i++) {
+        readings[i] =
+            i < 12 ? reading(12, 10 + (int64_t)i % 2) : reading(5, 4 + (int64_t)i % 2);
+        readings[i].longer = i < 12;
+    }
+    check_state(readings, 20, RULES_DEFAULT, "too few");
+    for (size_t i = 0; i < 20; i++)
+        readings[i].longer = false;
+    check_state(readings, 20, RULES_DEFAULT, "steady");
+}
+
+/* A run is marked at each week of it that has answers, on the side of the whole: the
+ * first week of the last fortnight is above, and the fortnight below. */
+static void test_a_run_of_weeks_put_together(void **state)
+{
+    (void)state;
+    struct reading readings[WEEKS];
+
+    for (size_t i = 0; i < WEEKS; i++) {
+        readings[i] = i < 26 ? reading(10, 9) : reading(10, i % 4 ? 6 : 7);
+        readings[i].joined = i % 2;
+    }
+    readings[30] = reading(0, 0);
+    readings[50] = reading(4, 4);
+    struct signals signals = read(readings, WEEKS, RULES_DEFAULT);
+    assert_int_equal(signals.state, STATE_SHIFT);
+    for (size_t i = 0; i < WEEKS; i++) {
+        assert_int_equal(signals_marked(&signals, i, SIGNAL_RUN), i != 30);
+        if (i >= 26 && i != 30)
+            assert_true(signals_below(&signals, i, i == 50 ? 1 : 0.6));
+    }
+    signals_release(&signals);
+}
+
 static void test_all_positive(void **state)
 {
     (void)state;
@@ -335,6 +415,9 @@ int main(void)
         cmocka_unit_test(test_both_limits_must_be_broken),
         cmocka_unit_test(test_a_shift),
         cmocka_unit_test(test_runs_are_guarded),
+        cmocka_unit_test(test_runs_see_weeks_put_together),
+        cmocka_unit_test(test_the_guard_asks_no_longer_periods),
+        cmocka_unit_test(test_a_run_of_weeks_put_together),
         cmocka_unit_test(test_all_positive),
         cmocka_unit_test(test_nothing_looks_across_a_rebase),
         cmocka_unit_test(test_a_new_segment_is_too_few),
