@@ -42,6 +42,17 @@ const struct shown_chart *book_gravest(const struct shown_place *place)
     return found;
 }
 
+const struct shown_chart *book_heading(const struct shown_place *place)
+{
+    const struct shown_chart *charts[BOOK_GLANCE], *gravest = book_gravest(place);
+    size_t count = book_glance(place, charts);
+
+    for (size_t i = 0; !gravest && i < count; i++)
+        if (verdict_refused(charts[i]))
+            return charts[i];
+    return gravest;
+}
+
 const struct shown_chart *book_news(const struct shown *shown, size_t *at)
 {
     while (*at < 2 * shown->place_count) {

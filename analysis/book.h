@@ -47,6 +47,10 @@ size_t book_glance(const struct shown_place *place,
 /* Of these the one whose verdict weighs most; NULL when none has any. */
 const struct shown_chart *book_gravest(const struct shown_place *place);
 
+/* Whose sentence heads the page of a place: that one, or else the first whose verdict
+ * is refused; NULL when there is no figure. */
+const struct shown_chart *book_heading(const struct shown_place *place);
+
 /* What stands out: such charts one after the other, of what has changed, then of what
  * is unusual, each in the catalogue's order; NULL after the last. Begin with *at = 0.
  */

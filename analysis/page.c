@@ -373,7 +373,7 @@ static void add_large(const struct book *book, const struct shown_chart *chart,
 static void add_headline(const struct shown_place *place, const struct words *words,
                          struct text *out)
 {
-    const struct shown_chart *chart = book_gravest(place);
+    const struct shown_chart *chart = book_heading(place);
     OWNED(text_release) struct text sentence = {.whole = out};
 
     if (!chart)

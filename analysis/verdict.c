@@ -9,12 +9,19 @@
 /* The comparison that few answers are measured by: so many periods before and after. */
 enum { PERIODS_BESIDE = 8 };
 
+static bool is_rare(const struct shown_chart *chart)
+{
+    return chart->by == BY_THIRTEEN || chart->by == BY_TERM;
+}
+
 bool verdict_given(const struct shown_chart *chart)
 {
-    bool rare =
-        chart->by == BY_THIRTEEN || chart->by == BY_TERM || chart->by == BY_QUARTER;
+    return chart->shown > 0 && !is_rare(chart);
+}
 
-    return chart->shown > 0 && !rare;
+bool verdict_refused(const struct shown_chart *chart)
+{
+    return chart->shown > 0 && is_rare(chart);
 }
 
 int verdict_weight(const struct shown_chart *chart)
@@ -177,9 +184,46 @@ static void add_constant(struct text *out, const struct words *words,
     });
 }
 
+/* "About 3 a week", of the periods that are shown and as long as the latest. */
+static void add_rate(struct text *out, const struct words *words,
+                     const struct shown_chart *chart)
+{
+    int64_t n = 0, weeks = 0;
+
+    for (size_t i = 0; i < chart->period_count; i++) {
+        const struct shown_period *period = &chart->periods[i];
+        if (period->by != chart->by || period->figure.showing != SHOWN)
+            continue;
+        n += period->figure.n;
+        weeks += period->last - period->first + 1;
+    }
+    if (n < weeks)
+        say(out, words, "report.rate.least");
+    else if (weeks > 0)
+        phrase_number(out, words, "report.rate", (n + weeks / 2) / weeks);
+}
+
+static void add_refused(struct text *out, const struct words *words,
+                        const struct shown_chart *chart)
+{
+    OWNED(text_release) struct text rate = {.whole = out};
+
+    add_rate(&rate, words, chart);
+    phrase_add(out, words,
+               chart->by == BY_TERM ? "report.verdict.term" : "report.verdict.thirteen",
+               (struct filling[]){
+                   {"rate", text_string(&rate)},
+                   {NULL,   NULL              }
+    });
+}
+
 void verdict_add(struct text *out, const struct words *words,
                  const struct shown_chart *chart)
 {
+    if (verdict_refused(chart)) {
+        add_refused(out, words, chart);
+        return;
+    }
     switch (chart->signals.state) {
     case STATE_UNUSUAL:
         add_unusual(out, words, chart);

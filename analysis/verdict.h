@@ -4,8 +4,8 @@
  * row."
  *
  * It speaks of the latest shown figure, and never compares two of them. A chart by
- * thirteen weeks, term or quarter has none: it has too few figures in all the years
- * that are read. */
+ * thirteen weeks or term has none: it has too few figures in all the years that are
+ * read, and its sentence says so. */
 #ifndef VERDICT_H
 #define VERDICT_H
 
@@ -15,6 +15,9 @@
 /* Is anything to be said of it: a chart with a figure, and of short periods? */
 bool verdict_given(const struct shown_chart *chart);
 
+/* Can none be given: a chart with a figure, and of long periods? */
+bool verdict_refused(const struct shown_chart *chart);
+
 /* Does it say that something is unusual or has changed? */
 bool verdict_is_news(const struct shown_chart *chart);
 
@@ -22,7 +25,7 @@ bool verdict_is_news(const struct shown_chart *chart);
 enum sight { TOO_EARLY, TOO_LITTLE, ENOUGH };
 enum sight verdict_sight(const struct shown_chart *chart);
 
-/* Of a given verdict; nothing is escaped. */
+/* Of a verdict that is given or refused; nothing is escaped. */
 void verdict_add(struct text *out, const struct words *words,
                  const struct shown_chart *chart);
 

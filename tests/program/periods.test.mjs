@@ -1,15 +1,16 @@
 /* periods.test.mjs: which weeks of a place are put together is decided once: whatever is imported
  * into weeks that are closed, what was published is never cut anew. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { analysis, bytes, isoWeek, makeStore, question, run, times } from '../analysis.mjs';
+import { analysis, bytes, isoWeek, makeStore, question, readJson, run, times } from '../analysis.mjs';
 import { ask, sqlite } from '../helpers.mjs';
 
 const all = (text) => ({ fr: text });
 const centre = {
     sortie: 'centre/1', id: 'essai', name: all('Cité d\'essai'), country: 'FR', zone: 'Europe/Paris', languages: ['fr'],
-    places: ['few', 'early', 'new', 'two'].map((id) => ({ id, kind: 'desk', name: all(id) })),
+    places: ['few', 'early', 'new', 'two', 'rare'].map((id) => ({ id, kind: 'desk', name: all(id) })),
 };
 /* The Tuesday of a week of 2026. */
 const dayOf = (week) => new Date(Date.UTC(2025, 11, 30 + 7 * (week - 1))).toISOString().slice(0, 10);
@@ -29,6 +30,8 @@ const two = Array.from({ length: 35 }, (_, i) => i + 2).flatMap((week) => {
     return [...times(displeased, dayOf(week), { overall: '2', place: 'two', forward: 'no' }),
         ...times(5 - displeased, dayOf(week), { overall: '5', place: 'two', forward: 'yes' })];
 });
+/* One in every other week: thirteen weeks are chosen in W28, and W28 to W39 have five. */
+const rare = Array.from({ length: 18 }, (_, i) => times(1, dayOf(2 + 2 * i), { overall: '5', place: 'rare', forward: 'yes' })).flat();
 
 let store, first;
 const shown = (place, { json }) => question(json, place, 'overall').series.map(({ period }) => period);
@@ -41,14 +44,14 @@ const edition = (path = store.path, out = join(store.folder, 'reports')) => {
 };
 
 before(() => {
-    store = makeStore({ centre, given: [{ documents: [...few, ...early, ...two] }] });
+    store = makeStore({ centre, given: [{ documents: [...few, ...early, ...two, ...rare] }] });
     first = edition();
 });
 after(() => store?.remove());
 
 test('what is chosen is written down as weeks are closed, from the first answers on', () => {
     assert.equal(isoWeek(dayOf(20)), '2026-W20');
-    assert.deepEqual(rows().filter((row) => row.includes(' 2026-') && !row.startsWith('two')), ['early door 2026-W20 1', 'early door 2026-W46 13', 'few door 2026-W02 1', 'few door 2026-W28 4']);
+    assert.deepEqual(rows().filter((row) => row.includes(' 2026-') && /^(early|few)/.test(row)), ['early door 2026-W20 1', 'early door 2026-W46 13', 'few door 2026-W02 1', 'few door 2026-W28 4']);
     assert.deepEqual(blocks(shown('few', store.report(EDITION))), BLOCKS);
 });
 
@@ -67,6 +70,12 @@ test('where periods became longer, runs see the earlier weeks put together', () 
     const { state, runs } = question(store.report(EDITION).json, 'two', 'overall');
     assert.equal(state, 'steady');
     assert.deepEqual([runs.can_tell, runs.useful, runs.crossings], [true, 18, 17]);
+});
+
+test('a page by thirteen weeks says why it has no verdict, and shows its figure with how many answered', () => {
+    const html = readFileSync(join(store.report().folder, 'rare.html'), 'utf8'), words = readJson('forms/words/fr.json');
+    assert.ok(html.includes(`<p class="headline">${words['report.verdict.thirteen'].replace('{rate}', words['report.rate.least'])}</p>`.replaceAll("'", '&#39;')), html);
+    assert.match(html, /<strong>5\/5<\/strong>.*5 réponses positives sur 5 · Semaines 28 à 39 de 2026/);
 });
 
 test('a copy has it', () => {

@@ -78,13 +78,14 @@ test('beside a workshop stand the others of its track, in the catalogue\'s order
     assert.match(others, /^Numérique: the other workshops .* Atelier w-three 70% 10 answers 3 March 2026 Atelier w-four 6\/8 3 February 2026$/);
 });
 
-test('a club\'s page has its terms as rows, and no chart, no verdict of any', () => {
+test('a club\'s page has its terms as rows, no chart, and why it has no verdict', () => {
     const html = page('en/club'), terms = section(html, 'terms');
     assert.deepEqual(rows(terms.slice(0, terms.indexOf('</table>'))), [
         'Term 2 of 2026 4 May to 30 August 2026 5/8 8 31% to 86%',
         'Term 3 of 2025 1 September to 28 December 2025 80% 25 61% to 91%']);
     assert.ok(plain(terms).includes('Term 1 of 2026: not shown, so that nobody is recognised.'), plain(terms));
-    assert.doesNotMatch(html, /class="(chart wide|verdict|headline)/);
+    assert.doesNotMatch(html, /class="(chart wide|verdict)/);
+    assert.ok(html.includes('<p class="headline">Too few answers for a verdict: less than one a week, one figure a term.</p>')); // 33 in 34 weeks
     assert.ok(!plain(terms).includes('3/3'));
 });
 

@@ -94,7 +94,8 @@ static void test_few_answers_say_what_they_could_show(void **state)
     for (int i = 0; i < 20; i++)
         home->periods[i].by = BY_BLOCK;
     says(home, RULES_DEFAULT,
-         "Too few answers to tell.With 1 a week, 32 weeks before and 32 after can show a "
+         "Too few answers to tell.With 1 a week, 32 weeks before and 32 after can show "
+         "a "
          "change of about 24 points.");
 }
 
@@ -184,6 +185,36 @@ static void test_the_rules_of_the_nhs(void **state)
          "Higher than it was, 7 figures in a row: something has changed.");
 }
 
+/* Six figures of 20 answers in 13 weeks are 1.54 a week; without those that are not
+ * shown, and without the weeks before. */
+static void test_a_verdict_is_refused(void **state)
+{
+    struct home *home = *state;
+
+    add_steady(home, 8, 20);
+    for (int i = 0; i < 8; i++) {
+        struct shown_period *period = &home->periods[i];
+        period->by = i == 0 ? BY_WEEK : BY_THIRTEEN;
+        period->first = 13 * i;
+        period->last = 13 * i + 12;
+    }
+    home->periods[4].figure = (struct figure){.showing = WITHHELD};
+    home->chart.by = BY_THIRTEEN;
+    assert_true(verdict_refused(&home->chart));
+    assert_false(verdict_is_news(&home->chart));
+    says(
+        home, RULES_DEFAULT,
+        "Too few answers for a verdict: about 2 a week, one figure in thirteen weeks.");
+    for (int i = 0; i < 8; i++) {
+        home->periods[i].by = BY_TERM;
+        home->periods[i].last += 7;
+        home->periods[i].figure.n = 19;
+    }
+    home->chart.by = BY_TERM;
+    says(home, RULES_DEFAULT,
+         "Too few answers for a verdict: less than one a week, one figure a term.");
+}
+
 static void test_terms_have_none(void **state)
 {
     struct home *home = *state;
@@ -210,6 +241,7 @@ int main(void)
         TEST(test_a_lasting_change),
         TEST(test_a_new_beginning_is_too_early),
         TEST(test_the_rules_of_the_nhs),
+        TEST(test_a_verdict_is_refused),
         TEST(test_terms_have_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
