@@ -40,6 +40,19 @@ bool distribution_worth(const struct shown_chart *chart)
     return false;
 }
 
+static bool hides_all(const struct shown_chart *chart)
+{
+    for (size_t i = 0; i < chart->line->question->option_count; i++)
+        if (!chart->now.shown[i])
+            return !distribution_worth(chart);
+    return false;
+}
+
+bool distribution_withheld(const struct shown_chart *chart)
+{
+    return chart->now.any ? hides_all(chart) : chart->now.none != REASON_NONE;
+}
+
 static bool has_hidden(const struct shown_chart *chart)
 {
     for (size_t i = 0; i < chart->line->question->option_count; i++)
@@ -96,12 +109,29 @@ static void add_option_row(const struct shown_chart *chart, size_t option,
     text_add(out, "</tr>\n");
 }
 
+static void add_withheld(const struct shown_chart *chart, const struct words *words,
+                         struct text *out)
+{
+    OWNED(text_release) struct text weeks = {.whole = out}, sentence = {.whole = out};
+
+    phrase_weeks(&weeks, words, chart->now.first, chart->now.last);
+    phrase_add(&sentence, words, "report.gap",
+               (struct filling[]){
+                   {"periods", text_string(&weeks)},
+                   {"why",     words_get(words,     "report.protected")},
+                   {NULL,         NULL                        }
+    });
+    html_add(out, "<p class=\"small\">{}</p>\n", text_string(&sentence), NULL);
+}
+
 void distribution_add(const struct shown_chart *chart, const struct words *words,
                       struct text *out)
 {
     size_t count = chart->line->question->option_count;
     bool turned = is_worst_first(chart->line->question);
 
+    if (distribution_withheld(chart))
+        add_withheld(chart, words, out);
     if (!distribution_worth(chart))
         return;
     add_cells_head(chart, words, out);

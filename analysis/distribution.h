@@ -8,8 +8,12 @@
 /* Is there a cell to see, other than zeros? */
 bool distribution_worth(const struct shown_chart *chart);
 
-/* The table of the last finished periods and those before; the best answer first.
- * Nothing, when it is not worth it. */
+/* Was it answered, or might it have been, and nothing of it is shown? */
+bool distribution_withheld(const struct shown_chart *chart);
+
+/* The table of the last finished periods and those before; the best answer first. One
+ * sentence where all is withheld, whatever the reason; nothing where nobody answered.
+ */
 void distribution_add(const struct shown_chart *chart, const struct words *words,
                       struct text *out);
 

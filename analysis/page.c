@@ -267,9 +267,15 @@ static size_t modes_of(const struct shown_place *place)
     return modes;
 }
 
-static bool is_worth(const struct shown_chart *chart)
+/* More than a sentence? */
+static bool is_large(const struct shown_chart *chart)
 {
     return chart->periods || distribution_worth(chart);
+}
+
+static bool is_worth(const struct shown_chart *chart)
+{
+    return is_large(chart) || distribution_withheld(chart);
 }
 
 /* Does a chart stand on the sheet? Sessions do as a ledger. */
@@ -279,7 +285,7 @@ static bool is_on_paper(const struct shown_place *place, size_t i)
     size_t before = 0;
 
     for (size_t k = 0; k < i; k++)
-        before += is_worth(&charts[k]) && charts[k].by != BY_SESSION;
+        before += is_large(&charts[k]) && charts[k].by != BY_SESSION;
     return charts[i].line->mode == charts[0].line->mode && charts[i].by != BY_SESSION
            && before < ON_PAPER;
 }
@@ -290,7 +296,7 @@ static bool has_room(const struct shown_place *place)
     size_t questions = 0;
 
     for (size_t i = 0; i < place->chart_count; i++)
-        questions += is_worth(&place->charts[i]) && is_on_paper(place, i);
+        questions += is_large(&place->charts[i]) && is_on_paper(place, i);
     return questions < ON_PAPER;
 }
 

@@ -313,27 +313,33 @@ static bool tells_unanimity(const struct making *making,
     return unanimous && (!others || sums_up(question));
 }
 
-/* Others: over the open periods; of the centre itself, over all. */
+/* Others: over the open periods; of the centre itself, over all. That something is
+ * withheld is said of a period that is not open whether it was answered in or not. */
 static void sum_open(const struct making *making, const struct shown_chart *chart,
                      struct shown_cells *cells, int64_t *space)
 {
     const struct question *question = chart->line->question;
+    const bool whole = making->place == making->centre->places;
+    bool left_out = false;
     int64_t answered = 0;
-
-    bool whole = making->place == making->centre->places;
     struct span span;
 
     for (int32_t week = cells->first; week <= cells->last; week = span.last + 1) {
         span = span_of(making, chart->line, week);
         if (span.first < cells->first || span.last > cells->last
-            || !is_of_window(chart, span.by)
-            || (!whole && !is_open(making, chart, span)))
+            || !is_of_window(chart, span.by))
             continue;
+        if (!whole && !is_open(making, chart, span)) {
+            left_out = true;
+            continue;
+        }
         add_options(chart->line, span.first, span.last, cells->cells, space);
         answered += measures_answered(chart->line, span.first, span.last);
     }
     if (least_base(question, cells->cells) < making->rule.smallest)
-        cells->none = answered > 0 ? REASON_BASE : REASON_NONE;
+        cells->none = answered > 0 ? REASON_BASE
+                      : left_out   ? REASON_BESIDE
+                                   : REASON_NONE;
     else if (tells_unanimity(making, question, answered, cells))
         cells->none = REASON_UNANIMOUS;
     else
@@ -568,6 +574,23 @@ static bool put_in_order(struct shown_place *place)
     return true;
 }
 
+/* That a question is listed tells that it was answered once. Of reasons this may be
+ * said only of periods whose shares are shown exactly: else "at most 1 positive" and a
+ * list of reasons of the pleased were one of them. */
+static bool may_be_listed(const struct making *making, const struct line *line)
+{
+    const struct shown_chart chart = {.line = line};
+
+    if (question_is_scored(line->question) || making->place == making->centre->places)
+        return true;
+    for (size_t i = line->cell_count; i-- > 0;) {
+        struct span span = span_of(making, line, line->cells[i].week);
+        if (span.last <= making->week && is_open(making, &chart, span))
+            return true;
+    }
+    return false;
+}
+
 static bool make_place(const struct making *making, const struct line_list *list,
                        struct shown_place *place)
 {
@@ -580,7 +603,7 @@ static bool make_place(const struct making *making, const struct line_list *list
         return false;
     for (size_t i = 0; made && i < list->count; i++) {
         const struct line *line = list->lines[i];
-        if (!is_charted(line->question))
+        if (!is_charted(line->question) || !may_be_listed(making, line))
             continue;
         if (sessions && question_is_scored(line->question))
             made = make_chart(making, line, BY_SESSION,

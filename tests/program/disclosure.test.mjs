@@ -61,6 +61,41 @@ test('a reason that everybody gave is not shown', () => {
     assert.deepEqual(question(edition.json, 'desk-a', 'why_good').options, []);
 });
 
+/* Weeks 9 to 12 of desks of which all but "open" have nothing of "why_good" to show, each for another
+ * reason; "bare" was given none. Of "bad" at most one of six was pleased, and said why if so. */
+function withheldReasons(pleased) {
+    const clear = { why_good: ['clear'] }, day = '2026-03-03';
+    const all = ['open', 'base', 'beside', 'everybody', 'bare', 'bad'];
+    return makeStore({ centre: { ...centre, places: all.map((id) => ({ id, kind: 'desk', name: en(id) })), sessions: [], tracks: [] },
+        given: [{ documents: [
+            ...['open', 'beside', 'bare'].flatMap((place) => answers(9, TUESDAYS[6], place, '5', clear)),
+            ...answers(8, day, 'open', '5', clear), ...answers(8, day, 'open', '5', { why_good: ['listened'] }),
+            ...answers(9, day, 'base'), ...answers(3, day, 'base', '5', clear),
+            ...answers(3, day, 'beside', '5', clear), ...answers(9, day, 'everybody', '5', clear), ...answers(9, day, 'bare'),
+            ...answers(6 - pleased, day, 'bad', '1', { why_bad: ['wait'] }), ...answers(pleased, day, 'bad', '5', clear)] }] });
+}
+
+test('where no reason is shown one sentence says so, the same whatever hides them', (t) => {
+    const other = withheldReasons(0), made = other.report('2026-W14', '--lang', 'en');
+    t.after(() => other.remove());
+    assert.equal(made.status, 0, made.stderr);
+    const reasons = (place) => /<h2>What went well\?<\/h2>\n(.*?)<\/section>/s
+        .exec(readFileSync(join(made.folder, `${place}.html`), 'utf8'))?.[1];
+    const sentence = '<p class="small">23 February to 22 March 2026: not shown, so that nobody is recognised.</p>\n';
+    assert.match(reasons('open'), /^<table/);
+    assert.deepEqual(['base', 'beside', 'everybody'].map(reasons), Array(3).fill(sentence));
+    assert.deepEqual(['bare', 'bad'].map(reasons), [undefined, undefined]);
+});
+
+test('a list of reasons of the pleased does not tell that there was one', (t) => {
+    const [none, one] = [0, 1].map(withheldReasons);
+    t.after(() => [none, one].forEach((each) => each.remove()));
+    const told = [none, one].map((each) => each.report('2026-W14', '--lang', 'en')).map(({ folder, json }) =>
+        [readFileSync(join(folder, 'bad.html'), 'utf8'), json.places.find(({ id }) => id === 'bad')]);
+    assert.equal(question({ places: [told[0][1]] }, 'bad', 'overall').series.find(({ shown }) => shown).at_most, 1);
+    assert.deepEqual(told[1], told[0]);
+});
+
 const key = ({ place, question: name, mode, by, period: when, option }) => [place, name, mode, by, when, option].join(' ');
 
 test('every hidden number has its reason in the list', () => {
