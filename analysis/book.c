@@ -129,6 +129,15 @@ struct plot_period book_period(const struct shown_chart *chart, size_t at)
     };
 }
 
+/* A place's own chart begins with the place; small ones stand beside others, and a week
+ * of all of them lies in the same place. */
+static double blank_of(const struct shown_chart *chart, enum plot_kind kind)
+{
+    const double length = by_weeks(chart->by) ? by_length(chart->by) : 1;
+
+    return kind == PLOT_SMALL ? (double)chart->blank / length : 0;
+}
+
 static bool draw_chart(struct plot *plot, const struct shown_chart *chart,
                        enum plot_kind kind, size_t *number)
 {
@@ -140,6 +149,7 @@ static bool draw_chart(struct plot *plot, const struct shown_chart *chart,
         periods[i] = book_period(chart, i);
     const struct plot_line line = {.periods = periods,
                                    .count = chart->period_count,
+                                   .blank = blank_of(chart, kind),
                                    .joined = chart->by != BY_SESSION};
     *number = plot_line(plot, kind, &line);
     free(periods);

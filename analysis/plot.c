@@ -169,7 +169,7 @@ size_t plot_line(struct plot *plot, enum plot_kind kind, const struct plot_line 
 {
     struct text *data = &plot->data[kind];
     size_t last = last_shown(line);
-    double left = -0.5;
+    double left = line->blank - 0.5;
 
     text_add(data, CHART_BEGINS);
     for (size_t i = 0; i < line->count; i++) {

@@ -40,7 +40,8 @@ struct plot_period {
 struct plot_line {
     const struct plot_period *periods;
     size_t count;
-    bool joined; /* neighbours are joined by a line; never across a gap */
+    double blank; /* so wide before them */
+    bool joined;  /* neighbours are joined by a line; never across a gap */
 };
 
 struct plot_unit {

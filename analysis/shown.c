@@ -75,15 +75,16 @@ static struct span last_finished(const struct making *making, const struct line 
     return span.last == making->week ? span : span_of(making, line, span.first - 1);
 }
 
-/* Where a place's chart begins: when it opened, or with the first answers of the
- * centre. */
-static int32_t first_week(const struct making *making)
+/* Where a place's charts of a mode begin: with its first answers, or when it opened
+ * after the centre's. */
+static int32_t first_week(const struct making *making, enum mode mode)
 {
-    int32_t first = making->first;
+    const struct place *place = making->place;
 
-    if (making->place->from != DAY_NONE && week_of(making->place->from) > first)
-        first = week_of(making->place->from);
-    return first;
+    if (place->from != DAY_NONE && week_of(place->from) > making->first)
+        return week_of(place->from);
+    return measures_began(&making->measures->places[place - making->centre->places],
+                          mode, making->week);
 }
 
 /* Was all of the period read? What is known of the oldest in part would change from
@@ -105,27 +106,36 @@ static void put_rest(const struct making *making, const struct line *line,
             all, measures_flagged(line, period->first, period->last), &making->rule);
 }
 
+static void put_period(const struct making *making, const struct line *line,
+                       struct span span, struct shown_period *period)
+{
+    period->by = span.by;
+    period->first = span.first;
+    period->last = span.last;
+    put_figure(period, totals_figure(making->totals, line, span));
+    put_rest(making, line, period);
+}
+
 /* The finished periods, the last one first while they are found, then turned round. */
 static bool by_calendar(const struct making *making, struct shown_chart *chart)
 {
     const size_t most = most_periods(chart->by);
     const int32_t reach = making->week - weeks_shown(chart->by);
+    const int32_t first = first_week(making, chart->line->mode);
     struct span span = last_finished(making, chart->line);
 
     chart->periods = calloc(most, sizeof *chart->periods);
     if (!chart->periods)
         return false;
-    for (size_t i = most; i > 0 && span.last > reach && span.last >= first_week(making)
+    for (size_t i = most; i > 0 && span.last > reach && span.last >= making->first
                           && is_whole(making, span.first);
          i--) {
-        struct shown_period *period = &chart->periods[i - 1];
-        period->by = span.by;
-        period->first = span.first;
-        period->last = span.last;
-        put_figure(period, totals_figure(making->totals, chart->line, span));
-        put_rest(making, chart->line, period);
+        if (span.last < first)
+            chart->blank++;
+        else
+            put_period(making, chart->line, span,
+                       &chart->periods[most - ++chart->period_count]);
         span = span_of(making, chart->line, span.first - 1);
-        chart->period_count++;
     }
     memmove(chart->periods, chart->periods + most - chart->period_count,
             chart->period_count * sizeof *chart->periods);
@@ -134,12 +144,14 @@ static bool by_calendar(const struct making *making, struct shown_chart *chart)
 
 /* ---- sessions ---- */
 
-static bool is_listed(const struct making *making, const struct session *session)
+static bool is_listed(const struct making *making, const struct shown_chart *chart,
+                      const struct session *session)
 {
     int32_t week = week_of(session->day);
 
     return session->place == making->place && week <= making->week
-           && week > making->week - WEEKS_SHOWN && week >= first_week(making);
+           && week > making->week - WEEKS_SHOWN
+           && week >= first_week(making, chart->line->mode);
 }
 
 static bool by_session(const struct making *making, struct shown_chart *chart)
@@ -147,14 +159,14 @@ static bool by_session(const struct making *making, struct shown_chart *chart)
     size_t all = 0, skip = 0;
 
     for (size_t i = 0; i < making->centre->session_count; i++)
-        all += is_listed(making, &making->centre->sessions[i]);
+        all += is_listed(making, chart, &making->centre->sessions[i]);
     skip = all > SESSIONS_SHOWN ? all - SESSIONS_SHOWN : 0;
     chart->periods = calloc(all + 1, sizeof *chart->periods);
     if (!chart->periods)
         return false;
     for (size_t i = 0; i < making->centre->session_count; i++) {
         const struct session *session = &making->centre->sessions[i];
-        if (!is_listed(making, session) || (skip > 0 && skip--))
+        if (!is_listed(making, chart, session) || (skip > 0 && skip--))
             continue;
         struct shown_period *period = &chart->periods[chart->period_count++];
         period->by = BY_SESSION;

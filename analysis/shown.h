@@ -60,7 +60,9 @@ struct shown_chart {
     enum by by;              /* of its last period: before a choice it may be another */
     struct shown_period *periods; /* NULL for a question that cannot be charted */
     size_t period_count;
-    size_t shown;           /* how many periods are shown */
+    size_t blank; /* periods of the centre before them, in which the place was not there
+                     or not asked about */
+    size_t shown; /* how many periods are shown */
     size_t latest;          /* the last shown one; period_count when there is none */
     struct signals signals; /* one a period; all but exact figures are gaps to it */
     double false_alarms;    /* false_alarms_share, with MDC rules; otherwise NAN */

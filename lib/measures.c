@@ -308,6 +308,17 @@ int32_t measures_first(const struct measures *measures, int32_t week)
     return first;
 }
 
+int32_t measures_began(const struct line_list *list, enum mode mode, int32_t week)
+{
+    int32_t first = week + 1;
+
+    for (size_t i = 0; i < list->count; i++)
+        if (list->lines[i]->mode == mode && question_is_scored(list->lines[i]->question)
+            && list->lines[i]->cells[0].week < first)
+            first = list->lines[i]->cells[0].week;
+    return first;
+}
+
 bool measures_same(const struct line *a, const struct line *b)
 {
     return a->mode == b->mode && strcmp(a->series, b->series) == 0;

@@ -145,18 +145,6 @@ static const struct line *leading_line(const struct line_list *list, enum mode m
     return leading;
 }
 
-/* The first week in which a place was answered for in a mode; after `week`: none. */
-static int32_t first_answer(const struct line_list *list, enum mode mode, int32_t week)
-{
-    int32_t first = week + 1;
-
-    for (size_t i = 0; i < list->count; i++)
-        if (list->lines[i]->mode == mode && question_is_scored(list->lines[i]->question)
-            && list->lines[i]->cells[0].week < first)
-            first = list->lines[i]->cells[0].week;
-    return first;
-}
-
 static bool add_stretch(struct stretches *stretches, struct stretch stretch)
 {
     struct stretch *grown =
@@ -221,7 +209,7 @@ static bool choose_all(const struct measures *measures, const struct place *plac
 {
     const struct line_list *list = &measures->places[place - measures->centre->places];
     const struct choice *written = written_from(measures, place, mode, INT32_MIN);
-    const int32_t start = written ? written->first : first_answer(list, mode, last);
+    const int32_t start = written ? written->first : measures_began(list, mode, last);
     bool begun = true;
 
     for (int32_t week = start; begun && week <= last; week++) {

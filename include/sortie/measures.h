@@ -67,6 +67,9 @@ void measures_release(struct measures *measures);
 /* The first week with answers, of those read; `week` when there is none before it. */
 int32_t measures_first(const struct measures *measures, int32_t week);
 
+/* The first week in which a place was answered for in a mode; after `week`: none. */
+int32_t measures_began(const struct line_list *list, enum mode mode, int32_t week);
+
 /* Is it the same question, answered in the same way? */
 bool measures_same(const struct line *a, const struct line *b);
 

@@ -10,7 +10,7 @@ import { ask, sqlite } from '../helpers.mjs';
 const all = (text) => ({ fr: text });
 const centre = {
     sortie: 'centre/1', id: 'essai', name: all('Cité d\'essai'), country: 'FR', zone: 'Europe/Paris', languages: ['fr'],
-    places: ['few', 'early', 'new', 'two', 'rare'].map((id) => ({ id, kind: 'desk', name: all(id) })),
+    places: ['few', 'early', 'new', 'two', 'rare', 'late'].map((id) => ({ id, kind: 'desk', name: all(id) })),
 };
 /* The Tuesday of a week of 2026. */
 const dayOf = (week) => new Date(Date.UTC(2025, 11, 30 + 7 * (week - 1))).toISOString().slice(0, 10);
@@ -44,7 +44,7 @@ const edition = (path = store.path, out = join(store.folder, 'reports')) => {
 };
 
 before(() => {
-    store = makeStore({ centre, given: [{ documents: [...few, ...early, ...two, ...rare] }] });
+    store = makeStore({ centre, given: [{ documents: [...few, ...early, ...two, ...rare, ...weekly('late', 20, 36, 6)] }] });
     first = edition();
 });
 after(() => store?.remove());
@@ -76,6 +76,21 @@ test('a page by thirteen weeks says why it has no verdict, and shows its figure 
     const html = readFileSync(join(store.report().folder, 'rare.html'), 'utf8'), words = readJson('forms/words/fr.json');
     assert.ok(html.includes(`<p class="headline">${words['report.verdict.thirteen'].replace('{rate}', words['report.rate.least'])}</p>`.replaceAll("'", '&#39;')), html);
     assert.match(html, /<strong>5\/5<\/strong>.*5 réponses positives sur 5 · Semaines 28 à 39 de 2026/);
+});
+
+/* The middles of what is drawn in the small chart of a place on the first page. */
+const middles = (html, place) => [...new Set([...html.split(`<h3><a href="${place}.html">`)[1].split('</svg>')[0]
+    .matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => Number(x)))].sort((a, b) => a - b);
+
+test('a chart begins with its place, and its weeks lie where those of the others do', () => {
+    const { json, folder } = store.report('2026-W27'), index = readFileSync(join(folder, 'index.html'), 'utf8');
+    const names = shown('late', { json });
+    assert.deepEqual([names.length, names[0], names.at(-1)], [8, '2026-W20', '2026-W27']);
+    const [two, late] = ['two', 'late'].map((place) => middles(index, place));
+    assert.deepEqual([two.length, late.length], [26, 8]);
+    assert.deepEqual(late, two.slice(-8));
+    const table = readFileSync(join(folder, 'charts/late.overall.door.week.tsv'), 'utf8').split('\n').filter((row) => row.startsWith('week\t'));
+    assert.deepEqual([table.length, table[0].split('\t')[1]], [8, '0']);
 });
 
 test('a copy has it', () => {

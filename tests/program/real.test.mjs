@@ -120,7 +120,7 @@ function chooseSize(place, weeks) {
     return (sizes.find(({ runs }) => runs) ?? sizes[0])?.size ?? 13;
 }
 
-/* The periods of a place that are over, from the first answers of the centre on. */
+/* The periods of a place that are over, from its first answers on. */
 function periodsUntil(place, last) {
     const first = Object.values(counts).flatMap(Object.keys).sort()[0], start = Object.keys(counts[place]).sort()[0];
     const all = range(first, last), chosen = laterWeek(start, 26);
@@ -136,7 +136,7 @@ function periodsUntil(place, last) {
     stretches.push(grouped(all.slice(since), size).map((weeks) => Object.assign(weeks, { size })));
     const periods = stretches.flat(), over = grouped([periods.at(-1)[0], laterWeek(last, 1)], size).length === 2;
     const kept = over ? periods : periods.slice(0, -1), reach = laterWeek(last, kept.at(-1).size === 1 ? -51 : -103);
-    return kept.filter((weeks) => weeks.at(-1) >= reach);
+    return kept.filter((weeks) => weeks.at(-1) >= reach && weeks.at(-1) >= start);
 }
 
 /* What an edition may show of a period, by the rules of promise 4. */

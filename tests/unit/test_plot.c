@@ -149,7 +149,7 @@ static size_t times(const char *haystack, const char *needle)
 static void test_a_chart_is_drawn(void **state)
 {
     (void)state;
-    const struct plot_line line = {periods, 7, true};
+    const struct plot_line line = {periods, 7, 0, true};
     const struct filling labels[] = {
         {"last", "75 %" },
         {"x0",   "janv."},
@@ -171,7 +171,7 @@ static void test_a_chart_is_drawn(void **state)
 static void test_a_gap_is_not_joined(void **state)
 {
     (void)state;
-    const struct plot_line line = {periods, 7, true};
+    const struct plot_line line = {periods, 7, 0, true};
     const struct filling none[] = {
         {NULL, NULL}
     };
@@ -206,7 +206,7 @@ static void test_nothing_to_say_is_drawn_too(void **state)
     };
 
     for (int i = 0; i < 2; i++) {
-        const struct plot_line line = {i ? bounded : silent, i ? 1 : 2, true};
+        const struct plot_line line = {i ? bounded : silent, i ? 1 : 2, 0, true};
         OWNED(text_release) struct text out = {0};
         draw(&line, labels, &out);
         assert_int_equal(times(out.bytes, "<svg "), 2);
@@ -224,7 +224,7 @@ static void test_rules_are_drawn(void **state)
         {PLOT_SHOWN, 1,   0.8, 1,   false, 0.8, 0.5, 0.9, false, PLOT_ABOVE,  true,  1},
         {PLOT_SHOWN, 0.8, 0.6, 0.9, false, 0.8, 0.5, 1,   false, PLOT_WITHIN, false, 1}
     };
-    const struct plot_line line = {ruled, 3, true};
+    const struct plot_line line = {ruled, 3, 0, true};
     const struct filling labels[] = {
         {"c1",   "the change"},
         {"mean", "average"   },
@@ -249,7 +249,7 @@ static void test_rules_are_drawn(void **state)
 static void test_the_same_data_give_the_same_bytes(void **state)
 {
     (void)state;
-    const struct plot_line line = {periods, 7, true};
+    const struct plot_line line = {periods, 7, 0, true};
     const struct filling labels[] = {
         {"last", "75 %"},
         {NULL,   NULL  }
