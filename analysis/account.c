@@ -49,26 +49,52 @@ static const char *warning_of(const struct turnout *turnout)
     return NULL;
 }
 
-void account_visitors(const struct shown_place *place, const struct words *words,
+static void add_share(const struct turnout *turnout, const struct words *words,
                       struct text *out)
 {
+    const char *warning = warning_of(turnout);
+    bool over = turnout->period->visitors > 0;
+
+    if (!isnan(turnout->share))
+        add_turnout(turnout, words, out);
+    else
+        html_add(
+            out, "{}",
+            words_get(words, over ? "report.visitors.over" : "report.visitors.unknown"),
+            NULL);
+    if (warning)
+        html_add(out, " <b>{}</b>", words_get(words, warning), NULL);
+}
+
+/* The sentence of a known share says how answers were given; otherwise it is said
+ * here. */
+static void add_occasion(const struct turnout *turnout, const struct settings *settings,
+                         const struct words *words, struct text *out)
+{
+    OWNED(text_release) struct text period = {.whole = out};
+
+    if (isnan(turnout->share))
+        html_add(out, "{} \u00B7 ", phrase_mode(words, turnout->chart->line->mode),
+                 NULL);
+    phrase_period(&period, words, settings, turnout->period);
+    html_add(out, "{}", text_string(&period), NULL);
+}
+
+void account_visitors(const struct shown_place *place, const struct settings *settings,
+                      const struct words *words, struct text *out)
+{
     const struct turnout turnout = visitors_turnout(place);
-    const char *warning = warning_of(&turnout);
 
     if (!turnout.chart)
         return;
-    text_add(out, "<p class=\"visitors\">");
-    if (!isnan(turnout.share))
-        add_turnout(&turnout, words, out);
-    else
-        html_add(out, "{}",
-                 words_get(words, turnout.period->visitors > 0
-                                      ? "report.visitors.over"
-                                      : "report.visitors.unknown"),
-                 NULL);
-    if (warning)
-        html_add(out, " <strong>{}</strong>", words_get(words, warning), NULL);
-    text_add(out, "</p>\n");
+    text_add_format(out, "<p class=\"visitors\"><strong>%lld</strong> ",
+                    (long long)turnout.period->figure.n);
+    html_add(out, "<span class=\"what\">{}</span> <span class=\"of\">",
+             words_get(words, "report.column.answers"), NULL);
+    add_occasion(&turnout, settings, words, out);
+    text_add(out, "</span> <span class=\"of\">");
+    add_share(&turnout, words, out);
+    text_add(out, "</span></p>\n");
 }
 
 /* ---- you said - we did ---- */

@@ -1,14 +1,15 @@
-/* account.h: what a place's page says beside its charts: which share of its visitors
- * answered, and "you said - we did". */
+/* account.h: what a place's page says beside its charts: how many answered, which share
+ * of its visitors that is, and "you said - we did". */
 #ifndef ACCOUNT_H
 #define ACCOUNT_H
 
 #include "shown.h"
 #include "sortie/words.h"
 
-/* One paragraph: the share, "unknown", and a warning where there is one to give. */
-void account_visitors(const struct shown_place *place, const struct words *words,
-                      struct text *out);
+/* One large figure: how many answered in the latest period, how, and their share of the
+ * visitors: "unknown" where it is, and with a warning where there is one to give. */
+void account_visitors(const struct shown_place *place, const struct settings *settings,
+                      const struct words *words, struct text *out);
 
 /* A section; nothing when nothing was changed. On paper only its latest change stands,
  * and that where the sheet has room. */

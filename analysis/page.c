@@ -369,7 +369,7 @@ static void add_large(const struct book *book, const struct shown_chart *chart,
     phrase_period(&period, words, &book->shown->centre->settings, latest);
     html_add(out,
              "<p><strong>{}</strong> <span class=\"what\">{}</span> "
-             "<span class=\"of\">{} · {}</span></p>\n",
+             "<span class=\"of\">{}</span> <span class=\"of\">{}</span></p>\n",
              text_string(&share),
              document_text(chart->line->question->text, words->language),
              text_string(&figure), text_string(&period), NULL);
@@ -402,6 +402,7 @@ static void add_glance(const struct book *book, const struct shown_place *place,
     text_add(out, "<div class=\"glance\">\n");
     for (size_t i = 0; i < count; i++)
         add_large(book, charts[i], words, out);
+    account_visitors(place, &book->shown->centre->settings, words, out);
     text_add(out, "</div>\n");
 }
 
@@ -442,7 +443,6 @@ bool page_place(const struct book *book, size_t place, const struct words *words
         add_headline(shown, words, out);
         add_glance(book, shown, words, out);
     }
-    account_visitors(shown, words, out);
     ledger_sessions(book, shown, words, out);
     if (!add_questions(book, place, words, out, error)
         || !neighbours_add(book, place, words, out, error))

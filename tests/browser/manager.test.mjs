@@ -27,6 +27,7 @@ const tuesday = (week) => new Date(Date.parse(mondayOf(week)) + 86400000).toISOS
 
 /* More desks than a sheet has room for, with a few weeks each. */
 const MORE = ['desk-six', 'desk-seven', 'desk-eight', 'desk-nine', 'desk-ten'], FEW = 6;
+const LATE = ['desk-orientation', 'desk-pathway', ...MORE];
 
 function theCentre() {
     const centre = readJson('forms/centres/la-villette.json');
@@ -56,7 +57,7 @@ const year = (place, size) => Array.from({ length: 52 }, (_, back) => laterWeek(
 const flagged = times(6, tuesday(LAST), { overall: '5', place: 'desk-job', forward: 'yes' }, { flags: ['repeat'] });
 const few = (place) => Array.from({ length: FEW }, (_, back) => week(laterWeek(LAST, -back), 11, place)).flat();
 const everything = { documents: [...year('desk-job', 60), ...year('desk-change', 25), ...year('desk-business', 12), ...flagged,
-    ...['desk-orientation', 'desk-pathway', ...MORE].flatMap(few)] };
+    ...LATE.flatMap(few)] };
 const byHand = { mode: 'handed', documents: year('desk-job', 8) };
 
 /* Beside it, four visitors of one desk in the last week; what they say is theirs. */
@@ -123,8 +124,9 @@ test('journey 30: the report page can be read with images and CSS off: every cha
             const latest = rows.find(([period, figure]) => label.includes(period) && label.includes(figure));
             assert.ok(latest, `${path}: ${label}`);
             assert.equal(heads.length, 4, path);
-            assert.equal(rows.length, 52, path);
-            assert.deepEqual(rows.filter(([, figure]) => figure === words[language]['report.closed']).length, 1, path);
+            const late = LATE.some((place) => path.endsWith(`${place}.html`));
+            assert.equal(rows.length, late ? FEW : 52, path);
+            assert.equal(rows.filter(([, figure]) => figure === words[language]['report.closed']).length, late ? 0 : 1, path);
             charts++;
         }
         assert.equal(await page.locator('svg.chart.wide').count(), await page.locator('table.figures').count(), path);

@@ -134,6 +134,9 @@ test('import wants to know what a file holds', () => {
 const LANGUAGES = ['en', 'fr'];
 const all = (text) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
 const WORKSHOP_DAY = '2026-03-03';
+
+/* The third of the large figures of a page, as a text. */
+const third = (html) => /<div class="glance">(?:\n<p>.*<\/p>)*\n<p class="visitors">(.*)<\/p>\n<\/div>/.exec(html)[1].replace(/<[^>]*>/g, '');
 const small = () => ({
     sortie: 'centre/1', id: 'essai', name: all('Essai'), country: 'FR', zone: 'Europe/Paris', languages: LANGUAGES,
     settings: { terms: ['01-01', '05-01', '09-01'] }, tracks: [{ id: 'digital', name: all('Digital') }],
@@ -158,7 +161,7 @@ const edition = (t, counts) => {
     const page = (place, language = '') => {
         const html = readFileSync(join(report.folder, language, `${place}.html`), 'utf8');
         checkPage(html, place);
-        return /<p class="visitors">(.*?)<\/p>/.exec(html)[1].replace(/<[^>]*>/g, '');
+        return third(html);
     };
     return { ...report, page, row: (place, week, more = {}) => period(question(report.json, place, 'overall', more), week) };
 };
@@ -167,21 +170,21 @@ const counted = (weeks) => `day,place,visitors\n${weeks.map((day, i) => `${day},
 
 test('the page says the share of visitors who answered, and warns of a low one and of one that moved', (t) => {
     const { page } = edition(t, counted);
-    assert.equal(page('desk'), 'Share of visitors who answered: 20% (12 of 60, at the exit, unaided).');
-    assert.equal(page('other'), 'Share of visitors who answered: 9% (9 of 100, at the exit, unaided). So few answered that the others may think differently.');
-    assert.equal(page('net'), 'Share of visitors who answered: 80% (8 of 10, when a member of staff asked).');
-    assert.equal(page('essai'), 'Share of visitors who answered: 18% (21 of 120, at the exit, unaided).');
-    assert.match(page('desk', 'fr'), /^Part des visiteurs qui ont répondu : 20.% \(12 sur 60, à la sortie, sans aide\)\.$/);
+    assert.equal(page('desk'), '12 Answers Week 10 of 2026 Share of visitors who answered: 20% (12 of 60, at the exit, unaided).');
+    assert.equal(page('other'), '9 Answers Week 10 of 2026 Share of visitors who answered: 9% (9 of 100, at the exit, unaided). So few answered that the others may think differently.');
+    assert.equal(page('net'), '8 Answers 3 March 2026 Share of visitors who answered: 80% (8 of 10, when a member of staff asked).');
+    assert.equal(page('essai'), '21 Answers Week 10 of 2026 Share of visitors who answered: 18% (21 of 120, at the exit, unaided).');
+    assert.match(page('desk', 'fr'), /^12 Réponses Semaine 10 de 2026 Part des visiteurs qui ont répondu : 20.% \(12 sur 60, à la sortie, sans aide\)\.$/);
     const moved = edition(t, (weeks) => `day,place,visitors\n${weeks.map((day, i) => `${day},desk,${i === 8 ? 12 : 100}\n`).join('')}`);
-    assert.equal(moved.page('desk'), 'Share of visitors who answered: 100% (12 of 12, at the exit, unaided). This share has changed a lot: compare with care.');
+    assert.equal(moved.page('desk'), '12 Answers Week 10 of 2026 Share of visitors who answered: 100% (12 of 12, at the exit, unaided). This share has changed a lot: compare with care.');
 });
 
 test('where nobody counted, the share is unknown', (t) => {
     const { page, json } = edition(t, (weeks) => `day,place,visitors\n${weeks[8]},other,8\n${weeks[7]},desk,100\n`);
-    assert.equal(page('desk'), 'Share of visitors who answered: unknown.');
-    assert.equal(page('essai'), 'Share of visitors who answered: unknown.');
-    assert.equal(page('net'), 'Share of visitors who answered: unknown.');
-    assert.equal(page('other'), 'More answers than visitors counted: check the counts.');
+    assert.equal(page('desk'), '12 Answers at the exit, unaided · Week 10 of 2026 Share of visitors who answered: unknown.');
+    assert.equal(page('essai'), '21 Answers at the exit, unaided · Week 10 of 2026 Share of visitors who answered: unknown.');
+    assert.equal(page('net'), '8 Answers when a member of staff asked · 3 March 2026 Share of visitors who answered: unknown.');
+    assert.equal(page('other'), '9 Answers at the exit, unaided · Week 10 of 2026 More answers than visitors counted: check the counts.');
     assert.deepEqual(json.places.map((place) => place.changes), json.places.map(() => undefined));
 });
 
@@ -202,9 +205,9 @@ test('a term is known when each of its weeks was counted', (t) => {
         assert.equal(attempt('import', '--store', store.path, '--footfall', file).status, 0);
         const { folder: out, status, stderr } = store.report('2026-W19', '--lang', 'en');
         assert.equal(status, 0, stderr);
-        return /<p class="visitors">([^<]*)/.exec(readFileSync(join(out, 'club.html'), 'utf8'))[1].trim();
+        return third(readFileSync(join(out, 'club.html'), 'utf8'));
     };
     const weeks = Array.from({ length: 18 }, (_, i) => i);
-    assert.equal(share(weeks.filter((i) => i !== 11)), 'Share of visitors who answered: unknown.');
-    assert.equal(share([11, 18]), 'Share of visitors who answered: 7% (12 of 180, on the visitor&#39;s own phone).');
+    assert.equal(share(weeks.filter((i) => i !== 11)), '12 Answers on the visitor&#39;s own phone · Term 1 of 2026 Share of visitors who answered: unknown.');
+    assert.equal(share([11, 18]), '12 Answers Term 1 of 2026 Share of visitors who answered: 7% (12 of 180, on the visitor&#39;s own phone). So few answered that the others may think differently.');
 });

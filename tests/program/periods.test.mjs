@@ -75,7 +75,7 @@ test('where periods became longer, runs see the earlier weeks put together', () 
 test('a page by thirteen weeks says why it has no verdict, and shows its figure with how many answered', () => {
     const html = readFileSync(join(store.report().folder, 'rare.html'), 'utf8'), words = readJson('forms/words/fr.json');
     assert.ok(html.includes(`<p class="headline">${words['report.verdict.thirteen'].replace('{rate}', words['report.rate.least'])}</p>`.replaceAll("'", '&#39;')), html);
-    assert.match(html, /<strong>5\/5<\/strong>.*5 réponses positives sur 5 · Semaines 28 à 39 de 2026/);
+    assert.match(html, /<strong>5\/5<\/strong>.*5 réponses positives sur 5<\/span> <span class="of">Semaines 28 à 39 de 2026/);
 });
 
 /* The middles of what is drawn in the small chart of a place on the first page. */
