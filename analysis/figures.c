@@ -1,5 +1,6 @@
 /* figures.c: a table of counts in, JSON out. */
 #include "figures.h"
+#include "dispersion.h"
 #include "false_alarms.h"
 #include "signals_json.h"
 #include "sortie/document.h"
@@ -12,8 +13,6 @@
 
 enum { DIGITS = 17 };
 
-static const double tail95 = 0.025, tail998 = 0.001;
-
 static json_t *number(double value)
 {
     return isnan(value) ? json_null() : json_real(value);
@@ -24,27 +23,35 @@ static json_t *pair(const struct interval *interval)
     return json_pack("[o, o]", number(interval->low), number(interval->high));
 }
 
-/* What both commands say of a row; share and interval are null when n is 0. */
+/* What both commands say of a row; share and intervals are null when n is 0. */
 static json_t *common_row(const char *member, const char *name, struct counts counts)
 {
     double n = (double)counts.n, positive = (double)counts.positive;
-    struct interval interval = {nan(""), nan("")};
+    struct interval interval = {nan(""), nan("")}, exact = interval;
 
-    if (counts.n > 0)
+    if (counts.n > 0) {
         interval = statistics_wilson(positive, n, STATISTICS_95);
-    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o}", member, name, "n",
+        exact = statistics_exact(counts, STATISTICS_TAIL_95);
+    }
+    return json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", member, name, "n",
                      (json_int_t)counts.n, "positive", (json_int_t)counts.positive,
                      "share", number(counts.n > 0 ? positive / n : nan("")), "low",
-                     number(interval.low), "high", number(interval.high));
+                     number(interval.low), "high", number(interval.high), "exact_low",
+                     number(exact.low), "exact_high", number(exact.high));
 }
 
+/* The result, which it takes, made since errno was 0: without memory jansson leaves
+ * members out, and only the C library tells. */
 static bool print(json_t *result, struct error *error)
 {
-    char *bytes = json_dumps(result, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS));
+    char *bytes = document_bytes(result, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS));
+    bool whole = bytes && errno != ENOMEM;
 
     json_decref(result);
-    if (!bytes)
+    if (!whole) {
+        free(bytes);
         return error_set(error, ERROR_SYSTEM, "cannot print: out of memory");
+    }
     bool printed = puts(bytes) >= 0 && fflush(stdout) == 0;
     free(bytes);
     return printed
@@ -95,6 +102,7 @@ bool figures_series(const struct options *options, struct error *error)
     if (!false_alarms_share(table.readings + table.size - length, length, signals.line,
                             rules, &share, error))
         return false;
+    errno = 0;
     return print(series_object(&table, &signals, share), error);
 }
 
@@ -120,8 +128,10 @@ static json_t *compare_row(const char *unit, struct counts counts, double line)
         return row;
     }
     double share = (double)counts.positive / (double)counts.n;
-    struct funnel inner = statistics_funnel(line, counts.n, STATISTICS_95, tail95);
-    struct funnel outer = statistics_funnel(line, counts.n, STATISTICS_998, tail998);
+    struct funnel inner =
+        statistics_funnel(line, counts.n, STATISTICS_95, STATISTICS_TAIL_95);
+    struct funnel outer =
+        statistics_funnel(line, counts.n, STATISTICS_998, STATISTICS_TAIL_998);
     json_object_set_new(row, "limits",
                         json_pack("{s:o, s:o}", "95", pair(&inner.limits), "99.8",
                                   pair(&outer.limits)));
@@ -130,29 +140,43 @@ static json_t *compare_row(const char *unit, struct counts counts, double line)
     return row;
 }
 
-static double pooled(const struct table *table)
+static struct counts *counts_of(const struct table *table, struct error *error)
 {
-    struct counts all = {0};
+    struct counts *counts = calloc(table->size + 1, sizeof *counts);
 
-    for (size_t i = 0; i < table->size; i++) {
-        all.n += table->readings[i].counts.n;
-        all.positive += table->readings[i].counts.positive;
-    }
-    return statistics_pooled(&all, 1);
+    if (!counts)
+        error_set(error, ERROR_SYSTEM, "cannot compare units: out of memory");
+    for (size_t i = 0; counts && i < table->size; i++)
+        counts[i] = table->readings[i].counts;
+    return counts;
+}
+
+static json_t *compare_object(const struct table *table, double line,
+                              const struct dispersion *dispersion)
+{
+    json_t *rows = json_array();
+
+    for (size_t i = 0; i < table->size; i++)
+        json_array_append_new(
+            rows, compare_row(table->names[i], table->readings[i].counts, line));
+    return json_pack("{s:s, s:o, s:o, s:o, s:o}", "sortie", "compare/1", "line",
+                     number(line), "phi", number(dispersion->phi), "tau2",
+                     number(dispersion->tau2), "rows", rows);
 }
 
 bool figures_compare(const struct options *options, struct error *error)
 {
     OWNED(table_release) struct table table = {0};
+    struct dispersion dispersion;
 
     if (!table_read(options->operands[0], "unit", &table, error))
         return false;
-    double line = pooled(&table);
-    json_t *rows = json_array();
-    for (size_t i = 0; i < table.size; i++)
-        json_array_append_new(
-            rows, compare_row(table.names[i], table.readings[i].counts, line));
-    return print(json_pack("{s:s, s:o, s:n, s:n, s:o}", "sortie", "compare/1", "line",
-                           number(line), "phi", "tau2", "rows", rows),
-                 error);
+    struct counts *counts = counts_of(&table, error);
+    double line = counts ? statistics_pooled(counts, table.size) : nan("");
+    bool read = counts && dispersion_of(counts, table.size, line, &dispersion, error);
+    free(counts);
+    if (!read)
+        return false;
+    errno = 0;
+    return print(compare_object(&table, line, &dispersion), error);
 }

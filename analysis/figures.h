@@ -10,11 +10,12 @@
 
 #include "sortie/options.h"
 
-/* series/1: share, 95 % Wilson interval, limits and signals of each period, and what
- * the rules (--rules) say of all together. */
+/* series/1: share, 95 % intervals (Wilson's, and the exact one), limits and signals of
+ * each period, and what the rules (--rules) say of all together. */
 bool figures_series(const struct options *options, struct error *error);
 
-/* compare/1: the same of each unit, with the limits of a funnel at its n. */
+/* compare/1: the same of each unit, with the limits of a funnel at its n, and whether
+ * units differ by more than chance (dispersion.h). */
 bool figures_compare(const struct options *options, struct error *error);
 
 #endif

@@ -122,8 +122,8 @@ bool table_read(const char *path, const char *name, struct table *table,
     FILE *file = standard ? stdin : fopen(path, "re");
 
     if (!file)
-        return error_set(error, ERROR_INPUT, "cannot open '%s': %s", path,
-                         strerror(errno));
+        return error_set(error, errno == ENOMEM ? ERROR_SYSTEM : ERROR_INPUT,
+                         "cannot open '%s': %s", path, strerror(errno));
     bool read = read_rows(file, name, table, error);
     if (!standard)
         fclose(file);

@@ -352,6 +352,32 @@ test('import: no line is lost or cut when memory runs out', () => {
     rmSync(folder, { recursive: true });
 });
 
+/* The first and last allocations, and some sixty between. */
+for (const [name, column] of [['series', 'period'], ['compare', 'unit']])
+    test(`${name}: the whole result or a sentence, when memory runs out`, () => {
+        const folder = mkdtempSync(join(tmpdir(), 'sortie-')), file = join(folder, 'counts.csv'), shaken = startDisk(folder);
+        writeFileSync(file, `${column},n,positive\n${Array.from({ length: 20 }, (_, i) => `w${i},${20 + i},${15 + i % 4}\n`).join('')}`);
+        const tell = () => spawnSync(join(build, 'sortie-analysis'), [name, file], { encoding: 'utf8', env: { ...shaken.env, LC_ALL: 'C' } });
+        shaken.watch(ALLOCATE);
+        const well = tell(), most = shaken.seen();
+        assert.equal(well.status, 0, well.stderr);
+        let struck = 0;
+        for (let first = 1; first <= most; first += first < 20 || first > most - 20 ? 1 : Math.max(1, Math.floor(most / 60))) {
+            shaken.fail({ calls: ALLOCATE, first, times: 1 });
+            const { status, signal, stdout, stderr } = tell();
+            struck += shaken.failed() > 0;
+            shaken.mend();
+            assert.equal(signal, null, `allocation ${first}: ${stderr}`);
+            if (status === 0)
+                assert.equal(stdout, well.stdout, `allocation ${first}`);
+            else
+                assert.ok(status === 74 && stdout === '' && /^sortie: .*cannot .+: (out of|Cannot allocate) memory( or over its limit)?\n$/.test(stderr), `allocation ${first}: ${status} ${stderr} ${stdout}`);
+        }
+        assert.ok(struck > 50, String(struck));
+        shaken.end();
+        rmSync(folder, { recursive: true });
+    });
+
 /* It may be published before the list of editions fails: then it is whole, too. */
 test('report: an edition is whole, or there is none, when memory runs out', () => {
     const documents = Array.from({ length: 30 }, (_, week) => ['desk-job', 'desk-orientation'].flatMap((place) =>

@@ -153,10 +153,35 @@ test('columns come in any order, with others between them', () => {
 /* Score limits by hand: 0.8 +- 1.959963984540054 x sqrt(0.8 x 0.2 / 100). */
 test('a funnel has score limits where many of both kinds are expected', () => {
     const { sortie, line, phi, tau2, rows } = figures('compare', 'unit,n,positive\na,100,90\nb,100,70\n');
-    assert.deepEqual([sortie, line, phi, tau2], ['compare/1', 0.8, null, null]);
+    assert.deepEqual([sortie, line], ['compare/1', 0.8]);
+    /* z = 2.5 and -2.5, s = 0.04, pulled in to 2 and -2: 8 / 2, and (8 - 1) x 0.04^2. */
+    near(phi, 4);
+    near(tau2, 0.0112);
     near(rows[0].limits['95'][0], 0.7216014406183978);
     near(rows[0].limits['95'][1], 0.8783985593816022);
     assert.deepEqual(rows.map(({ unit, method, outside }) => [unit, method, outside]), [['a', 'score', '95'], ['b', 'score', '95']]);
+});
+
+test('units that differ by chance alone have no variance of their own, one unit or none no number', () => {
+    const { phi, tau2 } = figures('compare', 'unit,n,positive\na,100,81\nb,100,79\n');
+    assert.deepEqual([phi > 0 && phi < 1, tau2], [true, 0]);
+    for (const rows of ['', 'a,100,81\n', 'a,9,9\nb,9,9\n']) {
+        const alone = figures('compare', `unit,n,positive\n${rows}`);
+        assert.deepEqual([alone.phi, alone.tau2], [null, null], rows);
+    }
+});
+
+/* All or none of n: its other bound is the n-th root of 0.025, or 1 less that. R 4.2:
+ * binom.test(10, 12)$conf.int: 0.515862279, 0.979137368. */
+test('the exact interval stands beside Wilson\'s', () => {
+    for (const [command, name] of [['series', 'period'], ['compare', 'unit']]) {
+        const { rows } = figures(command, `${name},n,positive\na,12,12\nb,12,0\nc,12,10\nd,0,0\n`);
+        const expected = [[0.025 ** (1 / 12), 1], [0, 1 - 0.025 ** (1 / 12)]];
+        rows.slice(0, 2).forEach((row, i) => [row.exact_low, row.exact_high].forEach((bound, side) => near(bound, expected[i][side], 1e-9)));
+        near(rows[2].exact_low, 0.515862279, 1e-6);
+        near(rows[2].exact_high, 0.979137368, 1e-6);
+        assert.deepEqual([rows[3].exact_low, rows[3].exact_high], [null, null]);
+    }
 });
 
 /* Spiegelhalter's interpolation, with rational numbers (Python: fractions, math.comb), for
