@@ -4,6 +4,7 @@
 #include "phrase.h"
 #include "remarks_record.h"
 #include "repeats.h"
+#include "scores.h"
 #include "signals_json.h"
 #include "sortie/csv.h"
 #include "visitors.h"
@@ -103,6 +104,28 @@ static json_t *json_period(const struct shown *shown, enum by by,
     return row;
 }
 
+static void put_score(json_t *entry, const char *name, const struct score *score)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "value", rounded(score->value));
+    json_object_set_new(object, "low", rounded(score->interval.low));
+    json_object_set_new(object, "high", rounded(score->interval.high));
+    json_object_set_new(entry, name, object);
+}
+
+/* What they come to, where each of them is shown. */
+static void put_scores(json_t *entry, const struct question *question,
+                       const struct shown_cells *cells)
+{
+    struct score score;
+
+    if (scores_mean(question, cells, &score))
+        put_score(entry, "mean", &score);
+    if (scores_nps(question, cells, &score))
+        put_score(entry, "nps", &score);
+}
+
 static json_t *json_cells(const struct shown_chart *chart,
                           const struct shown_cells *cells)
 {
@@ -124,6 +147,7 @@ static json_t *json_cells(const struct shown_chart *chart,
         json_array_append_new(options, option);
     }
     json_object_set_new(entry, "options", options);
+    put_scores(entry, question, cells);
     return entry;
 }
 
