@@ -8,8 +8,8 @@
 #include "sortie/words.h"
 #include "themes.h"
 
-/* DESIGN section 4, "report.json": sortie report/1, 4 decimals. What
- * remarks speak of is its member "remarks" (remarks_record.h). */
+/* report/1, 4 decimals: docs/report.schema.json says what each member is. What remarks
+ * speak of is its member "remarks" (remarks_record.h). */
 bool record_json(const struct shown *shown, const struct themes *themes,
                  struct text *out, struct error *error);
 

@@ -10,7 +10,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { build, root, run } from './helpers.mjs';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { build, readJson, root, run } from './helpers.mjs';
 
 export { readJson, root, run } from './helpers.mjs';
 export const shared = resolve(root, process.env.SORTIE_SHARED || '../shared');
@@ -18,6 +19,14 @@ export const shared = resolve(root, process.env.SORTIE_SHARED || '../shared');
 /* Runs sortie-analysis: { status, stdout, stderr }. */
 export const analysis = (...words) => spawnSync(join(build, 'sortie-analysis'), words,
     { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: 'C' } });
+
+/* Every report.json that a test makes is what its schema says. */
+const ajv = new Ajv2020({ strict: true, allErrors: true, strictTypes: false, strictRequired: false });
+const isReport = ajv.compile(readJson('docs/report.schema.json'));
+function checkReport(json) {
+    assert.ok(isReport(json), ajv.errorsText(isReport.errors, { separator: '\n' }));
+    return json;
+}
 
 /* A CSV or other text as a file that lives as long as the test process. */
 let tables, number = 0;
@@ -60,7 +69,7 @@ export function makeStore({ centre, forms = ['exit'], given = [] }) {
             if (done.status !== 0)
                 return { ...done, out };
             const edition = resolve(done.stdout.trim(), '..');
-            return { ...done, out, folder: edition, json: JSON.parse(readFileSync(join(edition, 'report.json'), 'utf8')) };
+            return { ...done, out, folder: edition, json: checkReport(JSON.parse(readFileSync(join(edition, 'report.json'), 'utf8'))) };
         },
 
         remove: () => rmSync(folder, { recursive: true, force: true }),
