@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NUMBER_SIZE = 24, PERCENTAGE_FROM = 10 };
+enum { NUMBER_SIZE = 24 };
 
 static void write_number(int64_t n, char string[static NUMBER_SIZE])
 {

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PERCENTAGE_FROM = 10 };
-
 /* What is needed to make one place's charts. */
 struct making {
     const struct measures *measures;

@@ -24,6 +24,9 @@ struct disclosure_rule {
     bool sensitive;        /* unanimity is hidden in both directions */
 };
 
+/* Answers from which a figure is one of many: with fewer it has no percentage. */
+enum { PERCENTAGE_FROM = 10 };
+
 enum showing { SHOWN, WITHHELD, EMPTY, CLOSED };
 enum bound { EXACT, AT_MOST, AT_LEAST };
 
