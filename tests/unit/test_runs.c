@@ -162,6 +162,31 @@ static void test_headlines_are_stricter(void **state)
     assert_true(runs_about(values, 20, 0).headline.signal);
 }
 
+/* Of 26 useful values no run is long, and of 25 crossings chance leaves 6 or more but
+ * for 0.2 % (fewer than 7 are 0.73 %: at a quantile of 1 % six crossings were a
+ * headline, and more than 1 steady series in 20 got one on 26 Mondays). */
+static void test_few_crossings_alone_make_a_headline(void **state)
+{
+    (void)state;
+    const size_t lengths[2][7] = {
+        {5,  5, 4, 4, 4, 4},
+        { 4, 4, 4, 4, 4, 3, 3}
+    };
+
+    for (size_t i = 0; i < 2; i++) {
+        double values[26];
+        size_t at = 0;
+        for (size_t run = 0; run < 7; run++)
+            for (size_t k = 0; k < lengths[i][run]; k++)
+                values[at++] = run % 2 ? 1 : -1;
+        assert_int_equal(at, 26);
+        struct runs runs = runs_about(values, 26, 0);
+        assert_int_equal(runs.crossings, 5 + i);
+        assert_true(runs.longest <= runs.usual.longest_max && runs.usual.signal);
+        assert_int_equal(runs.headline.signal, i == 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +197,7 @@ int main(void)
         cmocka_unit_test(test_gaps_and_the_line),
         cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_headlines_are_stricter),
+        cmocka_unit_test(test_few_crossings_alone_make_a_headline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* test_totals.c: random centres with few answers, more than a year of editions, through
- * both choices of longer periods, and someone who solves the system of everything that
+ * all choices of longer periods, and someone who solves the system of everything that
  * they published. */
 #include "given.h"
 #include "shown.h"
@@ -109,7 +109,9 @@ static void answer(struct home *home, size_t place, int32_t week,
         (struct unknown){line_at(home, place), week, session, counts};
 }
 
-static void answer_week(struct home *home, int32_t week, int busy)
+/* `rare`: of the desk and the space that are shown by weeks so many have an answer in
+ * every other week. */
+static void answer_week(struct home *home, int32_t week, int busy, int rare)
 {
     const struct session *held = home->centre->sessions;
 
@@ -117,8 +119,8 @@ static void answer_week(struct home *home, int32_t week, int busy)
         if (week_of(home->centre->sessions[i].day) == week)
             held = &home->centre->sessions[i];
     assert_int_equal(week_of(held->day), week);
-    answer(home, 1, week, NULL, 14 * busy);
-    answer(home, 2, week, NULL, 9 * busy);
+    answer(home, 1, week, NULL, rare > 1 ? 1 : 14 * busy);
+    answer(home, 2, week, NULL, rare > 0 ? 1 : 9 * busy);
     answer(home, (size_t)(held->place - home->centre->places), week, held, 9);
     if (rand() % 4 == 0)
         answer(home, 3, week, NULL, 5);
@@ -157,12 +159,12 @@ static void leave_out_who_has_no_answers(struct home *home)
         home->measures.places[place].count = line_at(home, place)->cell_count > 0;
 }
 
-static void init_home(struct home *home)
+static void init_home(struct home *home, int rare)
 {
     make_home(home);
     int busy = 1 + rand() % 2;
     for (int32_t i = 0; i < WEEKS; i++)
-        answer_week(home, home->first + i, busy);
+        answer_week(home, home->first + i, busy, rare);
     leave_out_who_has_no_answers(home);
 }
 
@@ -294,23 +296,39 @@ static void publish(struct home *home, size_t seen[static BYS])
     elimination_release(&known[1]);
 }
 
-static void test_all_editions_together_solve_nothing(void **state)
+static void publish_rounds(int rounds, int rare, size_t seen[static BYS])
 {
-    (void)state;
-    size_t seen[BYS] = {0};
-
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
         struct home *home = calloc(1, sizeof *home);
         assert_non_null(home);
-        init_home(home);
+        init_home(home, rare);
         publish(home, seen);
         close_home(home);
         free(home);
     }
     for (enum by by = 0; by < BYS; by++)
         print_message("%s: %zu\n", by_name(by), seen[by]);
+}
+
+static void test_all_editions_together_solve_nothing(void **state)
+{
+    (void)state;
+    size_t seen[BYS] = {0};
+
+    publish_rounds(ROUNDS, 0, seen);
     assert_true(seen[BY_WEEK] > 0 && seen[BY_FORTNIGHT] > 0 && seen[BY_BLOCK] > 0);
     assert_true(seen[BY_QUARTER] > 0);
+}
+
+/* Beside places that are shown by weeks, and with another one as rare. */
+static void test_thirteen_weeks_tell_no_part_of_them(void **state)
+{
+    (void)state;
+    for (int rare = 1; rare <= 2; rare++) {
+        size_t seen[BYS] = {0};
+        publish_rounds(ROUNDS / 2, rare, seen);
+        assert_true(seen[BY_THIRTEEN] > 0);
+    }
 }
 
 static void test_a_period_of_two_terms_tells_neither_part(void **state)
@@ -377,7 +395,7 @@ static void test_a_later_edition_changes_nothing(void **state)
         struct error error = {0};
         struct shown last;
         assert_non_null(home);
-        init_home(home);
+        init_home(home, round % 3);
         assert_true(shown_make(&home->measures, home->first + WEEKS - 1, RULES_DEFAULT,
                                &last, &error));
         for (int32_t week = home->first; week < home->first + WEEKS - 1; week++) {
@@ -401,6 +419,7 @@ int main(void)
     srand(47);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_editions_together_solve_nothing),
+        cmocka_unit_test(test_thirteen_weeks_tell_no_part_of_them),
         cmocka_unit_test(test_a_period_of_two_terms_tells_neither_part),
         cmocka_unit_test(test_a_later_edition_changes_nothing),
     };
