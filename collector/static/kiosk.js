@@ -296,6 +296,7 @@
             visit.answers[question.name] = codes.length > 0 ? codes : undefined;
         },
         write: (question, written) => { begin().drafts[question.name] = written; },
+        advise,
         keysOf: (question, ready) => {
             stage.querySelector('.foot').replaceChildren(...keys(question, { ready }));
             offerVoice();
@@ -342,6 +343,20 @@
             : make('progress', { max: shown.length, value: n, 'aria-label': word('progress', { n, of: shown.length }) });
     }
 
+    /* A text's hint changes while it is typed, and is read out then. */
+    const hintLine = (question, hint, warns) => make('p', {
+        class: warns ? 'hint warning' : 'hint', id: 'hint', role: question.type === 'text' && 'status',
+    }, hint);
+
+    function advise({ hint, warns, spoken: texts }) {
+        const line = stage.querySelector('#hint');
+        if (line.textContent === hint)
+            return;
+        line.textContent = hint;
+        line.classList.toggle('warning', warns);
+        spoken = texts;
+    }
+
     function placeQuestion(question, at) {
         const made = draw[question.type](question, at);
         const start = !visit && question === form.form.questions[0];
@@ -349,7 +364,7 @@
         place({
             name: `question ${question.type}${start ? ' start' : ''}`,
             head: [start && say(form.settings.centre, 'centre'), start && changes(), progress(question), title(text(question.text)),
-                   make('p', { class: 'hint', id: 'hint' }, hint)].filter(Boolean),
+                   hintLine(question, hint, made.warns)].filter(Boolean),
             body: start ? [...made.body, tools()].filter(Boolean) : made.body,
             foot: start ? opening() : keys(question, made),
         });

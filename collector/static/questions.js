@@ -1,13 +1,15 @@
 /* questions.js: what each type of question looks like on a screen, and what a tap on it
- * means. A screen is {hint, body, none, back, ready, spoken}: elements, whether the way on
- * is open, and what is read aloud (key of a recording -> the cell it names).
+ * means. A screen is {hint, warns, body, none, back, ready, spoken}: elements, whether the hint
+ * is a warning, whether the way on is open, and what is read aloud (key of a recording -> the
+ * cell it names).
  *
  *     const drawn = sortie.questions(desk)[question.type](question, { group, from, offered, room })
  *
  * `desk` is what the page lends: entry() (the catalogue on the screen), word(key), today(),
  * given(question), draft(question), answer(question, code), choose(question, codes),
- * write(question, text), ask(question, at), keysOf(question, ready), large(). A screen has room
- * for so many cells; what is over it goes on the next page, which begins `from` an entry. */
+ * write(question, text), advise({hint, warns, spoken}), ask(question, at), keysOf(question, ready),
+ * large(). A screen has room for so many cells; what is over it goes on the next page, which
+ * begins `from` an entry. */
 'use strict';
 
 globalThis.sortie = globalThis.sortie || {};
@@ -183,15 +185,20 @@ globalThis.sortie = globalThis.sortie || {};
                 'aria-describedby': 'hint', autocomplete: 'off', autocorrect: 'off', spellcheck: 'false', dir: 'auto',
             });
             const ready = () => desk.draft(question).trim() !== '';
+            const own = question.hint ? { hint: text(question.hint), key: key(question, 'hint') }
+                : { hint: desk.word('text.hint'), key: 'kiosk.text.hint' };
+            const advice = () => {
+                const warns = sortie.personal(desk.draft(question));
+                const { hint, key: recording } = warns ? { hint: desk.word('text.warning'), key: 'kiosk.text.warning' } : own;
+                return { hint, warns, spoken: [[key(question), null], [recording, null]] };
+            };
             area.value = desk.draft(question);
             area.addEventListener('input', () => {
                 desk.write(question, area.value);
+                desk.advise(advice());
                 desk.keysOf(question, ready());
             });
-            return {
-                hint: text(question.hint) || desk.word('text.hint'), body: [area], ready: ready(),
-                spoken: [[key(question), null], ...(question.hint ? hintOf(question) : [['kiosk.text.hint', null]])],
-            };
+            return { ...advice(), body: [area], ready: ready() };
         }
 
         const note = (question) => ({ body: [], ready: true, spoken: [[key(question), null]] });

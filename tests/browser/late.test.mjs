@@ -178,3 +178,34 @@ test('a language, large text and a page of languages that somebody chose while t
         await context.close();
     }
 });
+
+test('T14: a number or an address is warned of while it is typed, read out, and found again with Back; nothing is held up', async (t) => {
+    const own = await startCollector({ points: { hall: { form: 'exit' } }, change: (centre) => { centre.settings.questions = { 'exit/say': 'on' }; } });
+    t.after(() => own.stop());
+    const visitor = await visit(browser, own.address('hall')), { page } = visitor;
+    const hint = page.locator('#hint'), warning = readJson('forms/words/fr.json')['kiosk.text.warning'];
+    await visitor.answer(4);
+    await visitor.touch('.skip');
+    const area = page.locator('textarea');
+    await area.waitFor();
+    const usual = await hint.textContent();
+    assert.equal(await hint.getAttribute('role'), 'status');
+    await area.pressSequentially('Rappelez-moi au 06 12 34 5');
+    assert.equal(await hint.textContent(), usual);
+    await area.pressSequentially('6');
+    assert.equal(await hint.textContent(), warning);
+    assert.equal(await hint.evaluate((line) => line.className), 'hint warning');
+    assert.equal(await area.evaluate((one) => one === document.activeElement), true, 'the pen stays where it was');
+    await visitor.touch('.back');
+    await visitor.touch('.skip');
+    await area.waitFor();
+    assert.equal(await hint.textContent(), warning, 'found again');
+    await area.fill('Rappelez-moi');
+    assert.equal(await hint.textContent(), usual);
+    assert.equal(await hint.evaluate((line) => line.className), 'hint');
+    await area.fill('moi@exemple.fr');
+    assert.equal(await hint.textContent(), warning);
+    await visitor.touch('.next');
+    await visitor.thanks();
+    await visitor.close();
+});

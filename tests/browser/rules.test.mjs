@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import vm from 'node:vm';
 import { readJson } from '../helpers.mjs';
 import '../../collector/static/rules.js';
+import '../../collector/static/personal.js';
 import '../../collector/static/repeats.js';
 import '../../collector/static/request.js';
 import '../../collector/static/shelf.js';
@@ -502,4 +503,13 @@ test('all bodies have one length, whatever was said and in whichever letters', (
     const { pad, ...rest } = JSON.parse(sortie.padded({ key, answers: said }));
     assert.match(pad, /^ +$/);
     assert.deepEqual(rest, { key, answers: said });
+});
+
+test('T14: what leads to somebody is seen while it is typed, in any script and grouping; what visitors usually say is not', () => {
+    for (const text of ['écrivez à jeanne@exemple.fr', 'a@b', 'https://exemple.fr', 'Voir www.exemple.fr', '06 12 34 56 78', '0612345678',
+        '+33 (0)6-12-34-56-78', '06.12.34.56.78', '06, 12, 34, 56', '06\u201112\u201134\u201156', '٠٦١٢٣٤٥٦٧٨', '０６１２３４５６', 'né le 12/11/1980'])
+        assert.equal(sortie.personal(text), true, text);
+    for (const text of ['', 'Bon accueil', '@', 'rendez-vous @ 10 h', 'appelez le 3949', 'salle 12, 2e étage', 'de 9:30 à 12:15, puis de 14:00 à 17:45',
+        '1 200 euros en 2026', 'wwwoui', '1234567', 'J’ai 45 ans'])
+        assert.equal(sortie.personal(text), false, text);
 });

@@ -136,6 +136,7 @@ async function exit(visitor, look) {
     await step('reasons, chosen', '.next', cell(visitor, 0));
     await step('text', '.text', '.next');
     await step('text, typed', '.next', () => page.locator('textarea').fill('…'));
+    await step('text, warned of', '.warning', () => page.locator('textarea').fill('06 12 34 56 78'));
     await step('still there', '.still', () => page.clock.runFor(45500));
     await step('text, again', '.text', '.yes');
     await step('thanks', '.thanks', '.next');

@@ -15,7 +15,8 @@
  *   T11 a live counter                        collector.test.mjs (metrics by whole groups), report.test.mjs, browser/staff.test.mjs
  *   T12 watching                              browser/tablet.test.mjs, browser/bursts.test.mjs
  *   T13 Back, autofill                        browser/trace.test.mjs
- *   T14 names in free text                    kept for some weeks only: here; off unless switched on: forms.test.mjs
+ *   T14 names in free text                    kept for some weeks only: here; off unless switched on: forms.test.mjs; struck out, released by
+ *                                             staff: remarks.test.mjs; warned of while it is typed: browser/late.test.mjs, browser/rules.test.mjs
  *   T15 third parties                         browser/modes.test.mjs, browser/wire.mjs
  *   T16 a centre recognised in the network    network.test.mjs
  *   T17 core dumps, temporary files           here
