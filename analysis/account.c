@@ -42,6 +42,8 @@ static void add_turnout(const struct turnout *turnout, const struct words *words
 
 static const char *warning_of(const struct turnout *turnout)
 {
+    if (turnout->crowded)
+        return "report.visitors.crowded";
     if (turnout->low)
         return "report.visitors.low";
     if (turnout->moved)

@@ -147,26 +147,33 @@ static const struct shown_chart *leading(const struct shown_place *place)
     return first;
 }
 
-/* Against the median: a single odd week before moves it little. */
-static bool has_moved(const struct shown_chart *chart, double share)
+/* The median of up to VISITORS_BEFORE known values of periods before the latest: a
+ * single odd week moves it little. NAN when too few are known. */
+static double usual(const struct shown_chart *chart,
+                    double (*value)(const struct shown_period *))
 {
     double before[VISITORS_BEFORE];
     size_t count = 0;
 
     for (size_t i = chart->latest; i-- > 0 && count < VISITORS_BEFORE;) {
-        double one = visitors_share(&chart->periods[i]);
+        double one = value(&chart->periods[i]);
         if (!isnan(one))
             before[count++] = one;
     }
-    if (count < VISITORS_BEFORE_LEAST)
-        return false;
-    double median = median_value(before, count);
-    return share <= median / 2 || share >= median * 2;
+    return count < VISITORS_BEFORE_LEAST ? nan("") : median_value(before, count);
+}
+
+/* Answers a week. */
+static double rate(const struct shown_period *period)
+{
+    return period->figure.showing == SHOWN
+               ? (double)period->figure.n / (period->last - period->first + 1)
+               : nan("");
 }
 
 struct turnout visitors_turnout(const struct shown_place *place)
 {
-    const double low = 0.1;
+    const double low = 0.1, crowd = 3;
     struct turnout turnout = {.chart = leading(place), .share = nan("")};
 
     if (!turnout.chart)
@@ -174,6 +181,8 @@ struct turnout visitors_turnout(const struct shown_place *place)
     turnout.period = &turnout.chart->periods[turnout.chart->latest];
     turnout.share = visitors_share(turnout.period);
     turnout.low = turnout.share < low;
-    turnout.moved = !isnan(turnout.share) && has_moved(turnout.chart, turnout.share);
+    double before = usual(turnout.chart, visitors_share);
+    turnout.moved = turnout.share <= before / 2 || turnout.share >= before * 2;
+    turnout.crowded = rate(turnout.period) > crowd * usual(turnout.chart, rate);
     return turnout;
 }

@@ -28,6 +28,9 @@ struct turnout {
     bool moved;   /* at most half of, or at least twice, the median of up to
                      VISITORS_BEFORE known shares before, of VISITORS_BEFORE_LEAST
                      at least */
+    bool crowded; /* over three times as many answers a week as the median of as many
+                     shown periods before. (Somebody may have tapped for others: no day
+                     is kept that could tell on which) */
 };
 
 struct turnout visitors_turnout(const struct shown_place *place);

@@ -148,10 +148,10 @@ const answers = (n, day, place) => times(n, day, { overall: '5', place, forward:
 
 /* Weeks 2026-W02 to W10. The desk: 20 answers a week, 4 in W08, 12 in W10; of 100 visitors a
  * week, 60 in W10. The other desk: 9 of 100. The workshop: 8 of 10, then 7, uncounted. */
-const edition = (t, counts) => {
+const edition = (t, counts, last = 12) => {
     const weeks = Array.from({ length: 9 }, (_, i) => mondayOf(laterWeek('2026-W02', i)));
     const store = makeAnswered({ centre: small(), forms: ['exit', 'workshop'], given: [
-        { documents: weeks.flatMap((day, i) => [...answers(i === 6 ? 4 : i === 8 ? 12 : 20, day, 'desk'), ...answers(9, day, 'other')]) },
+        { documents: weeks.flatMap((day, i) => [...answers(i === 6 ? 4 : i === 8 ? last : 20, day, 'desk'), ...answers(9, day, 'other')]) },
         { form: 'workshop', mode: 'handed', documents: [...times(8, WORKSHOP_DAY, { overall: '5', place: 'net-1', forward: 'yes' })] }] });
     t.after(() => store.remove());
     const file = write(counts(weeks));
@@ -177,6 +177,14 @@ test('the page says the share of visitors who answered, and warns of a low one a
     assert.match(page('desk', 'fr'), /^12 Réponses Semaine 10 de 2026 Part des visiteurs qui ont répondu : 20.% \(12 sur 60, à la sortie, sans aide\)\.$/);
     const moved = edition(t, (weeks) => `day,place,visitors\n${weeks.map((day, i) => `${day},desk,${i === 8 ? 12 : 100}\n`).join('')}`);
     assert.equal(moved.page('desk'), '12 Answers Week 10 of 2026 Share of visitors who answered: 100% (12 of 12, at the exit, unaided). This share has changed a lot: compare with care.');
+});
+
+test('T20: a week of over three times the usual answers is warned of, whether visitors were counted or not', (t) => {
+    const warning = 'More than three times as many answers as usual: find out why before you trust them.';
+    const alone = edition(t, (weeks) => `day,visitors\n${weeks[0]},100\n`, 61);
+    assert.equal(alone.page('desk'), `Share of visitors who answered: unknown. ${warning}`);
+    assert.equal(alone.page('other'), 'Share of visitors who answered: unknown.');
+    assert.equal(edition(t, (weeks) => `day,visitors\n${weeks[0]},100\n`, 60).page('desk'), 'Share of visitors who answered: unknown.');
 });
 
 test('where nobody counted, the share is unknown', (t) => {

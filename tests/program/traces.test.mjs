@@ -22,7 +22,8 @@
  *   T17 core dumps, temporary files           here
  *   T18 retention                             here; test_store.c
  *   T19 backups with what was purged          here
- *   T20 answers of one hand                   browser/rules.test.mjs (repeats are flagged), test_tally.c
+ *   T20 answers of one hand                   browser/rules.test.mjs, browser/bursts.test.mjs (repeats are flagged), test_tally.c, repeats.test.mjs (a figure
+ *                                             without them); footfall.test.mjs (over three times the usual: by the week, since no day is kept)
  *   T21 someone who listens on the network    tls.test.mjs; browser/rules.test.mjs (bodies of one length) */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';

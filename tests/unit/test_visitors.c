@@ -107,6 +107,31 @@ static void test_what_it_is_held_against(void **state)
     assert_false(visitors_turnout(&chart.place).moved);
 }
 
+/* 40 answers a week are usual: 121 are over three times as many, 120 are not. A period
+ * of three weeks is held against three weeks; fewer than four shown before are no
+ * measure, nor is one that is not shown exactly. */
+static void test_a_crowd(void **state)
+{
+    (void)state;
+    struct chart chart;
+    struct shown_period *latest = &chart.periods[WEEKS - 1];
+    make_chart(&chart, MODE_DOOR);
+    latest->visitors = 0;
+    latest->figure.n = 120;
+    assert_false(visitors_turnout(&chart.place).crowded);
+    latest->figure.n = 121;
+    assert_true(visitors_turnout(&chart.place).crowded);
+    latest->last = latest->first + 2;
+    assert_false(visitors_turnout(&chart.place).crowded);
+    latest->figure.n = 361;
+    assert_true(visitors_turnout(&chart.place).crowded);
+    chart.periods[WEEKS - 2].figure.n = 5000; /* one odd week before changes little */
+    assert_true(visitors_turnout(&chart.place).crowded);
+    for (int i = 0; i < WEEKS - 4; i++)
+        chart.periods[i].figure.showing = WITHHELD;
+    assert_false(visitors_turnout(&chart.place).crowded);
+}
+
 /* At the door where it was asked there; else in the leading mode. */
 static void test_which_mode(void **state)
 {
@@ -127,6 +152,7 @@ int main(void)
         cmocka_unit_test(test_when_it_is_warned_of),
         cmocka_unit_test(test_a_withheld_n_stays_one),
         cmocka_unit_test(test_what_it_is_held_against),
+        cmocka_unit_test(test_a_crowd),
         cmocka_unit_test(test_which_mode),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
