@@ -2,7 +2,7 @@
  * what the collector said, a backup, the reports - and knows how a database lays its pages.
  *
  * The threats, and what proves that each is met:
- *   T1  address, browser, referrer            here
+ *   T1  address, browser, referrer            here; of a proxy before it: docs/centre.md says what it must not log
  *   T2  exact time                            here
  *   T3  arrival order in ids                  here
  *   T4  arrival order in pages, log, backup   here; test_store.c
