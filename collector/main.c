@@ -214,7 +214,11 @@ static const struct command commands[] = {
     {"settle",
      "lay what came in into the anonymous tables and close the weeks that are over", NULL,
      0, 0,
-     {STORE},
+     {STORE,
+      {"clock-is-right", NULL,
+       "the store was left alone for more than 13 weeks, and this machine's clock is "
+       "right",
+       OPTION_FLAG}},
      manage_settle},
     {"purge",
      "delete what was kept longer than the centre's file says; each settling does so", NULL,

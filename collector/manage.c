@@ -213,10 +213,12 @@ static void show_progress(int64_t done, int64_t all)
                 done == all ? "\n" : "");
 }
 
-static bool settle(struct store *store, struct settled *settled, struct error *error)
+static bool settle(struct store *store, bool clock_is_right, struct settled *settled,
+                   struct error *error)
 {
     char closed[WEEK_SIZE] = "none";
-    if (!settle_store(store, zone_now(), settled, show_progress, error))
+    if (!(clock_is_right ? settle_trusting : settle_store)(store, zone_now(), settled,
+                                                           show_progress, error))
         return false;
     if (settled->closed != WEEK_NONE)
         week_write(settled->closed, closed);
@@ -239,7 +241,8 @@ bool manage_settle(const struct options *options, struct error *error)
 {
     OWNED(store_drop) struct store *store = NULL;
     struct settled settled;
-    return open_store(options, &store, error) && settle(store, &settled, error)
+    return open_store(options, &store, error)
+           && settle(store, options_flag(options, "clock-is-right"), &settled, error)
            && all_read(&settled, error);
 }
 
@@ -275,6 +278,7 @@ bool manage_purge(const struct options *options, struct error *error)
     if (options_flag(options, "check"))
         return check_overdue(options_value(options, "store"), error);
     if (!open_store(options, &store, error)
+        || !store_trusts_clock(store, zone_now(), error)
         || !store_purge(store, zone_now(), &purged, error))
         return false;
     tell_overdue(&purged, "deleted; what they counted for stays counted");
@@ -287,7 +291,7 @@ bool manage_backup(const struct options *options, struct error *error)
     const char *out = options_value(options, "out");
     struct settled settled;
     int64_t left = 0;
-    if (!open_store(options, &store, error) || !settle(store, &settled, error)
+    if (!open_store(options, &store, error) || !settle(store, false, &settled, error)
         || !store_backup(store, out, &left, error))
         return false;
     printf(

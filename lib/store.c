@@ -1,7 +1,7 @@
 /* store.c: opening, locking, transactions and the log of a store. The other parts are
  * store_catalogue.c, store_changes.c, store_manager.c, store_inbox.c, store_settle.c,
  * store_order.c, store_purge.c, store_remarks.c, store_visitors.c, store_periods.c,
- * store_backup.c, store_recount.c and store_read.c.
+ * store_clock.c, store_backup.c, store_recount.c and store_read.c.
  *
  * One writer at a time: every write transaction and every checkpoint holds an exclusive
  * lock on FILE-lock, because SQLite 3.7.0 to 3.51.2 can corrupt the log when a

@@ -292,6 +292,15 @@ struct settled {
     int64_t weeks;     /* touched */
 };
 
+enum { WEEKS_LEAPT_MOST = 13 };
+
+/* Is `now` at most WEEKS_LEAPT_MOST weeks after the first week that is not closed (in a
+ * store that was never settled: after the oldest response that waits)? A clock that
+ * leaps further is wrong, or the centre was shut for a season: ERROR_SYSTEM with what
+ * to do, since what is deleted by a wrong clock cannot be had back. */
+bool store_trusts_clock(const struct store *store, struct moment now,
+                        struct error *error);
+
 /* Settles the inbox and what was typed in, and closes the weeks that are over at `now`
  * in the centre's zone. `progress`, when not NULL, is told as weeks are laid. For a
  * command (STORE_WRITE): a collector's keys are read anew by store_refresh. */

@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { program } from '../helpers.mjs';
 import { startDisk } from '../faults/disk.mjs';
-import { body, pause, postBy, startSmall, versionOf } from './given.mjs';
+import { attempt, body, pause, post, postBy, startSmall, versionOf } from './given.mjs';
 
 const MINUTE = 60000;
 /* "Mon 20:00" and "2026-11-30" by the centre's own clock, some minutes from now. */
@@ -64,4 +66,43 @@ test('one answer every nine minutes puts off the closing of a week by a day, and
     const [counted] = collector.rows("SELECT sum(n) FROM tally WHERE question = ''").map(Number);
     assert.ok(counted >= sent - 1, `${counted} of ${sent}`); /* the last one may have come just after */
     assert.equal(counted + waiting(), sent);
+});
+
+/* 400 days: more than responses (13 weeks), remarks and keys (8) are kept. */
+test('a clock that is 400 days ahead closes and deletes nothing, by whichever way, until somebody says that it is right', async (t) => {
+    const own = await startSmall({ t });
+    for (let n = 0; n < 6; n++)
+        assert.equal((await post(own.address('hall'), body(full, {}), { Connection: 'close' })).status, 201);
+    assert.equal(attempt('settle', '--store', own.store).status, 0);
+    assert.equal((await post(own.address('hall'), body(full, {}), { Connection: 'close' })).status, 201);
+    await own.end();
+    const wrong = startDisk(own.folder), backup = join(own.folder, 'copy.db');
+    t.after(() => wrong.end());
+    own.env = wrong.env;
+    const kept = () => own.rows('SELECT (SELECT count(*) FROM response), (SELECT count(*) FROM inbox), (SELECT count(*) FROM seen), (SELECT last FROM closing)')[0];
+    const before = kept(), command = (...words) => spawnSync(program, [...words, '--store', own.store], { env: wrong.env, encoding: 'utf8' });
+    assert.match(before, /^6\|1\|6\|/);
+    wrong.ahead(400 * 1440);
+    for (const words of [['settle'], ['backup', '--out', backup], ['purge']]) {
+        const { status, stderr } = command(...words);
+        assert.equal(status, 74, words[0]);
+        assert.match(stderr, /cannot go by this machine's clock: it says 20\d\d-\d\d-\d\d, and nothing was settled since 20\d\d-W\d\d: set it right, or, if it is, say so once by sortie-collector settle --clock-is-right\n$/);
+        assert.equal(kept(), before, words[0]);
+    }
+    assert.equal(existsSync(backup), false);
+    wrong.ahead(0);
+    await own.serve();
+    wrong.ahead(400 * 1440);
+    for (let tries = 0; tries < 100 && !/sortie: cannot go by this machine's clock: it says/.test(own.errors); tries++)
+        await pause(100);
+    assert.match(own.errors, /sortie: cannot go by this machine's clock: it says/);
+    assert.equal(kept(), before);
+    assert.equal((await fetch(new URL('/healthz', own.address('hall')))).status, 200, 'it serves all the same');
+    await own.end();
+    wrong.ahead(0);
+    assert.equal(command('settle').status, 0, 'set right, it goes on');
+    wrong.ahead(400 * 1440);
+    assert.equal(command('settle', '--clock-is-right').status, 0);
+    assert.match(kept(), /^0\|/, 'this test could not fail');
+    assert.equal(command('backup', '--out', backup).status, 0);
 });

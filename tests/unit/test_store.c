@@ -762,6 +762,38 @@ static void test_closing(void **state)
 }
 
 /* In the grace of Monday, Sunday's responses still go to their own week. */
+/* Thirteen weeks after the first week that is not closed: 2026-W02 + 13 = W15, which
+ * ends on 12 April. Nothing is known of a store where nobody ever answered. */
+static void test_a_clock_that_leaps(void **state)
+{
+    (void)state;
+    const struct moment last = {day_of("2026-04-12"), 1439},
+                        over = {day_of("2026-04-13"), 0};
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    assert_true(store_trusts_clock(home.store, over, &home.error));
+    receive(&home, 1, "4", "2026-01-06");
+    assert_true(store_trusts_clock(home.store, last, &home.error));
+    assert_false(store_trusts_clock(home.store, over, &home.error));
+    assert_int_equal(home.error.kind, ERROR_SYSTEM);
+    assert_string_equal(home.error.text,
+                        "cannot go by this machine's clock: it says 2026-04-13, and "
+                        "nothing was settled since 2026-W02: set it right, or, if it "
+                        "is, say so once by sortie-collector settle --clock-is-right");
+    home.error = (struct error){0};
+    receive(&home, 2, "4", "2026-04-13"); /* the oldest one that waits counts */
+    assert_false(store_trusts_clock(home.store, over, &home.error));
+    home.error = (struct error){0};
+    settle(&home, (struct moment){day_of("2026-01-08"), 600}); /* closed to W01 */
+    receive(&home, 3, "4", "2027-01-06");
+    assert_true(store_trusts_clock(home.store, last, &home.error));
+    assert_false(store_trusts_clock(home.store, over, &home.error));
+    home.error = (struct error){0};
+    assert_true(store_trusts_clock(home.store, (struct moment){0, 0}, &home.error));
+    close_home(&home);
+}
+
 static void test_grace(void **state)
 {
     (void)state;
@@ -1425,6 +1457,7 @@ int main(void)
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_settling_again_adds),
         cmocka_unit_test(test_closing),
+        cmocka_unit_test(test_a_clock_that_leaps),
         cmocka_unit_test(test_grace),
         cmocka_unit_test(test_late_ones_wait_for_company),
         cmocka_unit_test(test_an_import_revises),
