@@ -2,8 +2,8 @@
 #include "sortie/document.h"
 
 #include "sortie/control.h"
+#include "sortie/reserve.h"
 
-#include <errno.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -26,17 +26,15 @@ static bool deeper_than(const json_t *value, int depth)
     return false;
 }
 
-/* Where memory runs out jansson finds a mistake in the text, or leaves a character out
- * and finds none: only the C library tells. */
 json_t *document_parse(const char *bytes, size_t length, const char *source,
                        struct error *error)
 {
     json_error_t fault;
-    errno = 0;
+    reserve_begin();
     json_t *document = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &fault);
-    if (errno == ENOMEM
-        || (!document && json_error_code(&fault) == json_error_out_of_memory)) {
+    if (!reserve_end()) {
         json_decref(document);
+        reserve_clear();
         error_set(error, ERROR_SYSTEM, "cannot read %s: out of memory", source);
         return NULL;
     }
