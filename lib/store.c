@@ -488,6 +488,17 @@ static bool open_parts(struct store *store, const char *path, struct error *erro
            && (store->access != STORE_SERVE || take_over(store, path, error));
 }
 
+/* By its other name a file would have another log and another lock. */
+static bool has_one_name(const char *path, enum store_access access,
+                         const struct stat *status, struct error *error)
+{
+    return access == STORE_READ || status->st_nlink < 2
+           || error_set(error, ERROR_INPUT,
+                        "cannot open the store '%s': it has another name, by which it "
+                        "would be spoilt (a hard link): remove that, or work on a copy",
+                        path);
+}
+
 bool store_open(const char *path, enum store_access access, struct store **store,
                 struct error *error)
 {
@@ -496,6 +507,8 @@ bool store_open(const char *path, enum store_access access, struct store **store
     if (stat(path, &status) != 0)
         return error_set(error, ERROR_INPUT, "cannot open the store '%s': %s", path,
                          strerror(errno));
+    if (!has_one_name(path, access, &status, error))
+        return false;
     int flags = access == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     struct store *opened = connect(path, access, flags, error);
     if (opened && open_parts(opened, path, error)) {

@@ -9,7 +9,8 @@
  *
  * Writers take the store's lock file for each transaction; ERROR_BUSY when another
  * holds it. A store made by a newer version is ERROR_NEWER; an older one is migrated
- * when it is opened for writing. */
+ * when it is opened for writing. A file with a second name (a hard link) is only read:
+ * its log lies beside one of them. */
 #ifndef SORTIE_STORE_H
 #define SORTIE_STORE_H
 

@@ -1,7 +1,7 @@
 /* commands.test.mjs: what staff type - import, settle, check, init - and their exit statuses. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -349,6 +349,22 @@ describe('settle', () => {
             assert.equal(status, 75);
             assert.match(stderr, /another collector serves '.*': stop it first/);
         }
+    });
+
+    test('is not begun beside itself by a hard link, and nothing is written by one: 65, until the other name is gone', () => {
+        const link = join(collector.folder, 'twin.db');
+        linkSync(collector.store, link);
+        const before = readFileSync(link);
+        for (const name of [link, collector.store])
+            for (const words of [['settle'], ['point', 'list'], ['serve', '--port', String(collector.port)]]) {
+                const { status, stderr } = attempt(...words, '--store', name);
+                assert.equal(status, 65, words[0]);
+                assert.match(stderr, /cannot open the store '.*': it has another name, by which it would be spoilt \(a hard link\): remove that, or work on a copy\n$/);
+            }
+        assert.ok(readFileSync(link).equals(before));
+        assert.equal(attempt('purge', '--check', '--store', collector.store).status, 0, 'it is read');
+        rmSync(link);
+        assert.equal(attempt('settle', '--store', collector.store).status, 0);
     });
 
     test('closes the weeks that are over', () => {
