@@ -73,6 +73,7 @@ struct call {
     size_t received; /* bytes of the body, also those that were dropped */
     size_t unread;   /* of its reply */
     bool refused;    /* answered in the first call */
+    bool chunked;    /* its body: the connection ends with its reply */
     bool waits;      /* for the loop, and may break off meanwhile */
     bool suspended;  /* waits for the loop, and may not */
 };
@@ -180,7 +181,9 @@ static bool is_framed(struct MHD_Connection *connection, const char *url,
         return false;
     if (census.lengths + census.codings > 1 || (census.codings && !census.chunked))
         return false;
-    return post || census.lengths + census.codings == 0 || census.lengths == 1;
+    if (post)
+        return census.lengths + census.codings == 1;
+    return census.codings == 0;
 }
 
 /* ---- sending ---- */
@@ -357,8 +360,11 @@ static bool is_too_long(struct MHD_Connection *connection)
     return strtoull(length, NULL, 10) > BODY_MOST;
 }
 
-static void set_chunked(const struct call *call, bool chunked)
+/* How libmicrohttpd reads chunks we do not see (a bare line feed ends one, a trailer is
+ * passed over): what another reader would take for the next request is not read. */
+static void set_chunked(struct call *call, bool chunked)
 {
+    call->chunked |= chunked;
     if (call->link)
         links_set_chunked(&call->http->links, call->link, chunked);
 }
@@ -445,7 +451,7 @@ static enum MHD_Result finish(struct call *call)
     exchange->answered = true;
     compress(&exchange->request, &exchange->reply);
     bound(call);
-    return send_reply(call->connection, &exchange->reply, false);
+    return send_reply(call->connection, &exchange->reply, call->chunked);
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection,

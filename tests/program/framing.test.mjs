@@ -10,20 +10,22 @@ const file = join(process.env.SORTIE_SHARED || resolve(root, '../shared'), 'fixt
 const cases = existsSync(file)
     ? readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line)) : [];
 
-/* What libmicrohttpd 0.9.75 has already put right, or wrong, when it calls us. */
-const hidden = {
-    'TE: chunked + trailing tab': 'its value arrives without the tab',
-    'chunk bare LF': 'chunks are decoded before we see them',
-    'chunk trailers smuggle': 'trailers are read before we see them',
+/* What libmicrohttpd 0.9.75 puts right before it calls us, so that nothing is left to refuse.
+ * Each is answered as the plain request that it becomes, nothing of it is kept, and whoever
+ * sends it can do no more by it than by that request. (What is hidden behind the last one
+ * would reach us as somebody else's by way of a proxy that passes folded lines on and lets
+ * visitors share a connection: nginx does neither.) */
+const mended = {
     'bare LF headers': 'line ends are not shown',
-    'bare CR header': 'a bare CR ends a line for it, so that we see two good headers',
     'header empty name': 'it drops the header',
     'NUL in header value': 'the value arrives cut',
-    'TLS hello to http': 'it is no line yet: it waits for one, till our deadline of 10 s',
     'obs-fold': 'the continuation is joined to the header before we see it',
-    'fold-made Content-Length': 'the continuation makes a good name',
-    'fold-made Authorization': 'the continuation makes a good name',
+    'fold-made Authorization': 'the continuation makes a name of which nothing here is read',
+    'fold-made Content-Length': 'the continuation makes a good name, so that a second request follows',
 };
+
+/* This one is no line yet: it waits for one, until our deadline. */
+const slow = ['TLS hello to http'];
 
 let collector;
 before(async () => { collector = await startSmall(); });
@@ -33,10 +35,13 @@ if (cases.length === 0)
     test('framing cases', { skip: `${file} is not here` }, () => {});
 
 for (const { name, request_b64: request, sortie_should: should } of cases)
-    test(name, { skip: hidden[name] && `libmicrohttpd hides it: ${hidden[name]}` }, async () => {
-        const { text, closed } = await send(collector.port, Buffer.from(request, 'base64'), 300);
+    test(mended[name] ? `${name}: answered as it is read, and nothing kept (${mended[name]})` : name, async () => {
+        const { text, closed } = await send(collector.port, Buffer.from(request, 'base64'), slow.includes(name) ? 30000 : 300);
         const all = statuses(text);
-        if (should === 'reject-and-close') {
+        if (mended[name]) {
+            assert.deepEqual(all, name === 'fold-made Content-Length' ? [404, 404] : [404], text);
+            assert.deepEqual(collector.rows('SELECT count(*) FROM inbox'), ['0']);
+        } else if (should === 'reject-and-close') {
             assert.ok(closed, `not closed: ${text}`);
             assert.ok(all.every((status) => status >= 400), text);
         } else if (should === 'continue') {
@@ -48,6 +53,22 @@ for (const { name, request_b64: request, sortie_should: should } of cases)
         }
         assert.equal((await fetch(`${collector.url}/healthz`)).status, 200);
     });
+
+/* Each hides a whole response in what another reader might take for the body before it. */
+test('what follows a body of chunks, or a POST without a length, on the same connection is never read', async () => {
+    const hidden = JSON.stringify(body(await versionOf(collector)));
+    const target = `/p/${collector.tokens.hall}/responses`;
+    const second = `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}`;
+    const first = (head, rest) => `POST ${target} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${head}\r\n${rest}${second}`;
+    for (const [bytes, status] of [[first('Transfer-Encoding: chunked\r\n', '2\n{}\n0\n\n'), 422], [first('Transfer-Encoding: chunked\r\n', '0\r\nContent-Length: 5\r\n\r\n'), 400],
+        [first('Transfer-Encoding: chunked\r\n', '2\r\n{}\r\n0\r\n\r\n'), 422], [first('', ''), 400]]) {
+        const { text, closed } = await send(collector.port, bytes, 2000);
+        assert.deepEqual([statuses(text), closed], [[status], true], text);
+    }
+    assert.deepEqual(collector.rows('SELECT count(*) FROM inbox'), ['0']);
+    const { text } = await send(collector.port, second, 1000);
+    assert.deepEqual(statuses(text), [201], 'this test could not fail');
+});
 
 test('twenty in one piece are answered in order, each kept', async () => {
     const full = await versionOf(collector);
