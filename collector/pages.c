@@ -42,6 +42,11 @@ struct choice {
     const char *code, *label, *symbol, *sheet; /* symbol NULL: no picture */
 };
 
+static size_t max_of(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
 static bool is_given(const json_t *answer, const char *code)
 {
     size_t index;
@@ -72,20 +77,37 @@ static void add_picture(const struct sheet *sheet, const struct choice *choice,
     });
 }
 
+/* The longest of what may be chosen. */
+static size_t widest(const struct sheet *sheet, const struct question *question)
+{
+    const struct centre *centre = store_centre(sheet->visit->collector->store);
+    size_t most = question->type == PICK ? strlen("none") : 0;
+    for (size_t i = 0; i < question->option_count; i++)
+        most = max_of(most, strlen(question->options[i].code));
+    for (size_t i = 0; question->type == PICK && i < centre->place_count; i++)
+        most = max_of(most, strlen(centre->places[i].id));
+    for (size_t i = 0; question->type == PICK && i < centre->session_count; i++)
+        most = max_of(most, strlen(centre->sessions[i].id));
+    return most;
+}
+
+/* Whoever listens on the network sees how long a body is: so a question's answers are
+ * of one length, by blanks that are dropped when they are read. */
 static void add_choice(const struct sheet *sheet, const struct question *question,
                        const struct choice *choice, struct text *out)
 {
     OWNED(text_release) struct text picture = {.whole = out};
-    OWNED(text_release) struct text name = {.whole = out};
+    OWNED(text_release) struct text name = {.whole = out}, value = {.whole = out};
     const json_t *answer = json_object_get(sheet->answers, question->name);
     text_add_format(&name, "q.%s", question->name);
+    text_add_format(&value, "%-*s", (int)widest(sheet, question), choice->code);
     if (choice->symbol)
         add_picture(sheet, choice, &picture);
     add(sheet, out, "plain-option.html",
         (const struct filling[]){
             {"type",    question->type == CHOICES ? "checkbox" : "radio"},
             {"name",    text_string(&name)                              },
-            {"value",   choice->code                                    },
+            {"value",   text_string(&value)                             },
             {"checked", is_given(answer,                                  choice->code) ? " checked" : ""},
             {"picture",         text_string(&picture)                                                },
             {"label",         choice->label  },

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { startCollector } from '../helpers.mjs';
 import { axeFinds, capitals, measureFinds } from './measure.mjs';
 import { everything, points, tellChange, tour, tours } from './screens.mjs';
-import { openBrowser, tablets, visit } from './visitor.mjs';
+import { chosen, openBrowser, tablets, visit } from './visitor.mjs';
 
 const PHONE = { width: 360, height: 740 };
 const INCHES = 10.1, CAPITAL = 7.3;     /* the tablet's default size; mm, 0.7 degrees at 60 cm */
@@ -268,7 +268,7 @@ for (const language of ['fr', 'ar'])
         await page.getByRole('alert').waitFor();
         assert.deepEqual(await axeFinds(page), []);
         for (const [name, code] of [['overall', '4'], ['place', 'none'], ['forward', 'yes']])
-            await page.locator(`[name="q.${name}"][value="${code}"]`).check();
+            await page.locator(chosen(name, code)).check();
         await page.getByRole('button').click();
         await page.locator('main.message').waitFor();
         assert.deepEqual(await axeFinds(page), []);

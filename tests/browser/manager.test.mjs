@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { run, startCollector } from '../helpers.mjs';
 import { analysis, bytes, files, laterWeek, makeStore, mondayOf, question, readJson, times } from '../analysis.mjs';
-import { openBrowser, visit } from './visitor.mjs';
+import { chosen, openBrowser, visit } from './visitor.mjs';
 
 const LANGUAGES = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
 const words = Object.fromEntries(LANGUAGES.map((language) => [language, readJson(`forms/words/${language}.json`)]));
@@ -491,7 +491,7 @@ async function wholeVisit(visitor) {
 async function plainVisit(page) {
     await page.goto(`${collector.address('hall')}/plain?lang=fr`);
     for (const [name, code] of [['overall', '4'], ['place', 'none'], ['forward', 'yes']])
-        await page.locator(`[name="q.${name}"][value="${code}"]`).check();
+        await page.locator(chosen(name, code)).check();
     await page.getByRole('button', { name: words.fr['plain.send'] }).click();
     await page.getByRole('heading', { name: words.fr['plain.thanks'] }).waitFor();
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readJson, startCollector } from '../helpers.mjs';
-import { openBrowser, visit } from './visitor.mjs';
+import { chosen, openBrowser, visit } from './visitor.mjs';
 
 const words = (language) => readJson(`forms/words/${language}.json`);
 let collector, browser;
@@ -33,10 +33,10 @@ for (const [language, place] of [['fr', 'Trouver un emploi'], ['ar', 'العثو
             await page.getByRole('link', { name: words(language).name }).click();
         assert.deepEqual([await page.locator('html').getAttribute('lang'), await page.locator('html').getAttribute('dir')],
             [language, words(language).direction]);
-        await page.locator('[name="q.overall"][value="5"]').check();
+        await page.locator(chosen('overall', '5')).check();
         await page.getByRole('radio', { name: place, exact: true }).check();
-        await page.locator('[name="q.forward"][value="little"]').check();
-        await page.locator('[name="q.why_good"][value="listened"]').check();
+        await page.locator(chosen('forward', 'little')).check();
+        await page.locator(chosen('why_good', 'listened')).check();
         await page.locator('[name="q.say"]').fill('Bon accueil.\nMerci !');
         await send(page, language);
         await page.getByRole('heading', { name: words(language)['plain.thanks'] }).waitFor();
@@ -57,23 +57,23 @@ for (const [language, place] of [['fr', 'Trouver un emploi'], ['ar', 'العثو
 test('a missing answer is named in one sentence, and what was answered stands', async () => {
     const visitor = await arrive('hall', '/plain?lang=fr'), { page } = visitor;
     const known = collector.inbox().length;
-    await page.locator('[name="q.overall"][value="2"]').check();
-    await page.locator('[name="q.place"][value="none"]').check();
-    await page.locator('[name="q.why_bad"][value="wait"]').check();
+    await page.locator(chosen('overall', '2')).check();
+    await page.locator(chosen('place', 'none')).check();
+    await page.locator(chosen('why_bad', 'wait')).check();
     await page.locator('[name="q.say"]').fill('<b>"Trop" d\'attente & bruit</b>');
     const key = await page.locator('[name=key]').getAttribute('value');
     await send(page);
     const problem = page.getByRole('alert');
     assert.match(await problem.innerText(), /Repartez-vous avec une idée plus claire/);
     assert.equal(collector.inbox().length, known);
-    assert.equal(await page.locator('[name="q.overall"][value="2"]').isChecked(), true);
-    assert.equal(await page.locator('[name="q.place"][value="none"]').isChecked(), true);
-    assert.equal(await page.locator('[name="q.why_bad"][value="wait"]').isChecked(), true);
+    assert.equal(await page.locator(chosen('overall', '2')).isChecked(), true);
+    assert.equal(await page.locator(chosen('place', 'none')).isChecked(), true);
+    assert.equal(await page.locator(chosen('why_bad', 'wait')).isChecked(), true);
     assert.equal(await page.locator('[name="q.say"]').inputValue(), '<b>"Trop" d\'attente & bruit</b>');
     assert.equal(await page.locator('[name=key]').getAttribute('value'), key);
     await problem.getByRole('link').click();
     assert.match(page.url(), /#q\.forward$/);
-    await page.locator('[name="q.forward"][value="no"]').check();
+    await page.locator(chosen('forward', 'no')).check();
     await send(page);
     await page.getByRole('heading', { name: words('fr')['plain.thanks'] }).waitFor();
     assert.equal(collector.inbox().length, known + 1);
@@ -86,11 +86,11 @@ test('a missing answer is named in one sentence, and what was answered stands', 
 test('too many reasons are named, and nothing is kept', async () => {
     const visitor = await arrive('hall', '/plain?lang=en'), { page } = visitor;
     const known = collector.inbox().length;
-    await page.locator('[name="q.overall"][value="5"]').check();
-    await page.locator('[name="q.place"][value="none"]').check();
-    await page.locator('[name="q.forward"][value="yes"]').check();
+    await page.locator(chosen('overall', '5')).check();
+    await page.locator(chosen('place', 'none')).check();
+    await page.locator(chosen('forward', 'yes')).check();
     for (const code of ['wait', 'clear', 'quiet'])
-        await page.locator(`[name="q.why_good"][value="${code}"]`).check();
+        await page.locator(chosen('why_good', code)).check();
     await send(page, 'en');
     assert.match(await page.getByRole('alert').innerText(), /up to 2/i);
     assert.equal(collector.inbox().length, known);
@@ -100,9 +100,9 @@ test('too many reasons are named, and nothing is kept', async () => {
 test('sent twice is counted once, and the page says so', async () => {
     const visitor = await arrive('hall', '/plain?lang=fr'), { page } = visitor;
     const known = collector.inbox().length;
-    await page.locator('[name="q.overall"][value="4"]').check();
-    await page.locator('[name="q.place"][value="none"]').check();
-    await page.locator('[name="q.forward"][value="yes"]').check();
+    await page.locator(chosen('overall', '4')).check();
+    await page.locator(chosen('place', 'none')).check();
+    await page.locator(chosen('forward', 'yes')).check();
     const hidden = Object.fromEntries(await Promise.all(['key', 'form', 'version', 'day', 'lang'].map(async (name) =>
         [name, await page.locator(`[name=${name}]`).getAttribute('value')])));
     await send(page);
@@ -120,9 +120,9 @@ test('sent twice is counted once, and the page says so', async () => {
 test('two quick presses of Send are one response', async () => {
     const visitor = await arrive('hall', '/plain?lang=fr'), { page } = visitor;
     const known = collector.inbox().length;
-    await page.locator('[name="q.overall"][value="4"]').check();
-    await page.locator('[name="q.place"][value="none"]').check();
-    await page.locator('[name="q.forward"][value="yes"]').check();
+    await page.locator(chosen('overall', '4')).check();
+    await page.locator(chosen('place', 'none')).check();
+    await page.locator(chosen('forward', 'yes')).check();
     await page.getByRole('button', { name: words('fr')['plain.send'] }).dblclick({ noWaitAfter: true }).catch(() => null);
     await page.locator('main.message h1').waitFor();
     assert.equal(collector.inbox().length, known + 1);
@@ -134,9 +134,9 @@ test('at a point with a place the place is not asked; the interview can be given
     assert.equal(await desk.page.locator('[name="q.place"]').count(), 0);
     await desk.close();
     const staff = await arrive('staff', '/plain?lang=fr'), { page } = staff;
-    await page.locator('[name="q.overall"][value="3"]').check();
-    await page.locator('[name="q.forward"][value="yes"]').check();
-    await page.locator('[name="q.came_for"][value="job"]').check();
+    await page.locator(chosen('overall', '3')).check();
+    await page.locator(chosen('forward', 'yes')).check();
+    await page.locator(chosen('came_for', 'job')).check();
     await send(page);
     await page.getByRole('heading', { name: words('fr')['plain.thanks'] }).waitFor();
     assert.equal(collector.inbox().pop().answers.came_for, 'job');

@@ -28,6 +28,9 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 
 export const openBrowser = (...more) => chromium.launch({ executablePath: shell, args: [...flags, ...more] });
 
+/* A code of the plain page, where blanks make all codes of a question one length. */
+export const chosen = (name, code) => `[name="q.${name}"]:is([value="${code}"], [value^="${code} "])`;
+
 export const insecure = (address) => address.replace('127.0.0.1', 'kiosk.test');
 
 /* A browser with a disk, which can be killed and started again: {page, kill, restart, end}. */

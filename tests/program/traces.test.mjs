@@ -24,7 +24,8 @@
  *   T19 backups with what was purged          here
  *   T20 answers of one hand                   browser/rules.test.mjs, browser/bursts.test.mjs (repeats are flagged), test_tally.c, repeats.test.mjs (a figure
  *                                             without them); footfall.test.mjs (over three times the usual: by the week, since no day is kept)
- *   T21 someone who listens on the network    tls.test.mjs; browser/rules.test.mjs (bodies of one length) */
+ *   T21 someone who listens on the network    tls.test.mjs; browser/rules.test.mjs (bodies of one length), collector.test.mjs (of the plain page, without
+ *                                             a script: all answers to a question are of one length; how many reasons, and how long a text, shows) */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
