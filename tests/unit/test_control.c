@@ -22,8 +22,8 @@ static const char *const read_only[] = {
     "L'été : « ça »\xc2\xa0!",
     "مركز\xe2\x80\x8f (1)",
     "日本",
-    "a\xe2\x80\x8d"
-    "b",
+    ("a\xe2\x80\x8d"
+     "b"),
     "\xe2\x80\x93\xe2\x80\xaf\xe2\x81\xa5\xe2\x81\xaa",
     "\xc2",
     "\xe2\x80",
