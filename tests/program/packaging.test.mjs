@@ -41,6 +41,14 @@ describe('units', () => {
         assert.match(all, /^StateDirectory=sortie$/m);
     });
 
+    test('T17: leave no core, swap nothing out, and share no temporary folder', () => {
+        const all = readFileSync(at('lib/systemd/system/sortie-.service.d/hardening.conf'), 'utf8');
+        for (const line of ['LimitCORE=0', 'MemorySwapMax=0', 'PrivateTmp=yes'])
+            assert.ok(all.split('\n').includes(line), line);
+        for (const name of services())
+            assert.doesNotMatch(readFileSync(at(`lib/systemd/system/${name}`), 'utf8'), /^(LimitCORE|MemorySwapMax|PrivateTmp)=/m, name);
+    });
+
     test('write no count of answers into the journal', () => {
         for (const name of services().filter((one) => one !== 'sortie-collector.service'))
             assert.match(readFileSync(at(`lib/systemd/system/${name}`), 'utf8'), /^StandardOutput=null$/m, name);

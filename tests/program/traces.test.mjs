@@ -19,7 +19,7 @@
  *                                             staff: remarks.test.mjs; warned of while it is typed: browser/late.test.mjs, browser/rules.test.mjs
  *   T15 third parties                         browser/modes.test.mjs, browser/wire.mjs
  *   T16 a centre recognised in the network    network.test.mjs
- *   T17 core dumps, temporary files           here
+ *   T17 core dumps, temporary files, swap     here; packaging.test.mjs
  *   T18 retention                             here; test_store.c
  *   T19 backups with what was purged          here
  *   T20 answers of one hand                   browser/rules.test.mjs, browser/bursts.test.mjs (repeats are flagged), test_tally.c, repeats.test.mjs (a figure
