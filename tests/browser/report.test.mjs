@@ -3,12 +3,12 @@
  * sideways on a telephone; charts run from left to right in Arabic, too. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build, root, startCollector } from '../helpers.mjs';
-import { analysis, fileOf, makeNetwork, makeStore } from '../analysis.mjs';
+import { analysis, fileOf, laterWeek, makeNetwork, makeStore } from '../analysis.mjs';
 import { openBrowser } from './visitor.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -73,6 +73,29 @@ for (const name of PAGES)
         await fitsTelephone(page, name);
         await page.close();
     });
+
+async function sheetsOf(path) {
+    const page = await open(path), file = join(store.folder, 'sheets.pdf');
+    writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
+    await page.close();
+    const told = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
+    return [Number(/Pages:\s+(\d+)/.exec(told)[1]), /Page size:.*\((\w+)\)/.exec(told)[1]];
+}
+
+test('all places of a centre stand on one A4 page, and so do five years of editions', async () => {
+    for (const path of ['index.html', 'ar/index.html', '../index.html'])
+        assert.deepEqual(await sheetsOf(path), [1, 'A4'], path);
+    for (let back = 1; back <= 5 * 52; back++) {
+        const folder = join(out, laterWeek(LAST, -back));
+        mkdirSync(folder);
+        writeFileSync(join(folder, 'index.html'), '');
+    }
+    store.report(LAST, '--lang', 'fr', '--lang', 'ar');
+    const page = await open('../index.html');
+    assert.equal(await page.locator('.editions li').count(), 261);
+    await page.close();
+    assert.deepEqual(await sheetsOf('../index.html'), [1, 'A4']);
+});
 
 test('the network\'s page, in each language: nothing blocked, no axe violation, fits a telephone', async () => {
     for (const language of LANGUAGES) {
