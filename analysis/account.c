@@ -76,10 +76,10 @@ static void add_occasion(const struct turnout *turnout, const struct settings *s
     OWNED(text_release) struct text period = {.whole = out};
 
     if (isnan(turnout->share))
-        html_add(out, "{} \u00B7 ", phrase_mode(words, turnout->chart->line->mode),
-                 NULL);
+        html_add(out, "<span class=\"of\">{}</span> ",
+                 phrase_mode(words, turnout->chart->line->mode), NULL);
     phrase_period(&period, words, settings, turnout->period);
-    html_add(out, "{}", text_string(&period), NULL);
+    html_add(out, "<span class=\"of\">{}</span> ", text_string(&period), NULL);
 }
 
 void account_visitors(const struct shown_place *place, const struct settings *settings,
@@ -91,10 +91,10 @@ void account_visitors(const struct shown_place *place, const struct settings *se
         return;
     text_add_format(out, "<p class=\"visitors\"><strong>%lld</strong> ",
                     (long long)turnout.period->figure.n);
-    html_add(out, "<span class=\"what\">{}</span> <span class=\"of\">",
+    html_add(out, "<span class=\"what\">{}</span> ",
              words_get(words, "report.column.answers"), NULL);
     add_occasion(&turnout, settings, words, out);
-    text_add(out, "</span> <span class=\"of\">");
+    text_add(out, "<span class=\"of\">");
     add_share(&turnout, words, out);
     text_add(out, "</span></p>\n");
 }

@@ -189,10 +189,10 @@ test('T20: a week of over three times the usual answers is warned of, whether vi
 
 test('where nobody counted, the share is unknown', (t) => {
     const { page, json } = edition(t, (weeks) => `day,place,visitors\n${weeks[8]},other,8\n${weeks[7]},desk,100\n`);
-    assert.equal(page('desk'), '12 Answers at the exit, unaided · Week 10 of 2026 Share of visitors who answered: unknown.');
-    assert.equal(page('essai'), '21 Answers at the exit, unaided · Week 10 of 2026 Share of visitors who answered: unknown.');
-    assert.equal(page('net'), '8 Answers when a member of staff asked · 3 March 2026 Share of visitors who answered: unknown.');
-    assert.equal(page('other'), '9 Answers at the exit, unaided · Week 10 of 2026 More answers than visitors counted: check the counts.');
+    assert.equal(page('desk'), '12 Answers at the exit, unaided Week 10 of 2026 Share of visitors who answered: unknown.');
+    assert.equal(page('essai'), '21 Answers at the exit, unaided Week 10 of 2026 Share of visitors who answered: unknown.');
+    assert.equal(page('net'), '8 Answers when a member of staff asked 3 March 2026 Share of visitors who answered: unknown.');
+    assert.equal(page('other'), '9 Answers at the exit, unaided Week 10 of 2026 More answers than visitors counted: check the counts.');
     assert.deepEqual(json.places.map((place) => place.changes), json.places.map(() => undefined));
 });
 
@@ -216,6 +216,6 @@ test('a term is known when each of its weeks was counted', (t) => {
         return third(readFileSync(join(out, 'club.html'), 'utf8'));
     };
     const weeks = Array.from({ length: 18 }, (_, i) => i);
-    assert.equal(share(weeks.filter((i) => i !== 11)), '12 Answers on the visitor&#39;s own phone · Term 1 of 2026 Share of visitors who answered: unknown.');
+    assert.equal(share(weeks.filter((i) => i !== 11)), '12 Answers on the visitor&#39;s own phone Term 1 of 2026 Share of visitors who answered: unknown.');
     assert.equal(share([11, 18]), '12 Answers Term 1 of 2026 Share of visitors who answered: 7% (12 of 180, on the visitor&#39;s own phone). So few answered that the others may think differently.');
 });
