@@ -8,11 +8,14 @@ static const double outer = 0.1, chance = 0.05;
 /* Q(a + 1, h) = Q(a, h) + h^a e^-h / gamma(a + 1), from Q(1/2, h) or Q(1, h) on. */
 double dispersion_beyond(double x, size_t freedom)
 {
-    double h = x / 2, a = freedom % 2 ? 0.5 : 1;
-    double beyond = freedom % 2 ? erfc(sqrt(h)) : exp(-h);
+    const double h = x / 2;
+    const bool odd = freedom % 2;
+    double beyond = odd ? erfc(sqrt(h)) : exp(-h);
 
-    for (; a * 2 < (double)freedom && h > 0; a++)
+    for (size_t twice = odd ? 1 : 2; twice < freedom && h > 0; twice += 2) {
+        double a = (double)twice / 2;
         beyond += exp(a * log(h) - h - lgamma(a + 1));
+    }
     return h > 0 ? beyond : 1;
 }
 
