@@ -30,7 +30,7 @@ bool submission_decode(char *string)
                 *to++ = (char)(high * 16 + low);
             at += 2;
         } else if (*at != '\r') {
-            *to++ = *at == '+' ? ' ' : *at;
+            *to++ = (char)(*at == '+' ? ' ' : *at);
         }
     }
     *to = '\0';
