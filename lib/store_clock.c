@@ -20,12 +20,28 @@ static bool last_known(const struct store *store, int32_t *week, struct error *e
     return true;
 }
 
+/* What is closed is over; a clock within a week of it may be of another zone. */
+static bool is_behind(const struct store *store, struct moment now, struct error *error)
+{
+    char today[DAY_SIZE], closed[WEEK_SIZE];
+    if (store->closed == WEEK_NONE || week_of(now.day) >= store->closed)
+        return false;
+    day_write(now.day, today);
+    week_write(store->closed, closed);
+    error_set(
+        error, ERROR_SYSTEM,
+        "cannot go by this machine's clock: it says %s, and %s is closed already: "
+        "set it right",
+        today, closed);
+    return true;
+}
+
 bool store_trusts_clock(const struct store *store, struct moment now,
                         struct error *error)
 {
     char today[DAY_SIZE], known[WEEK_SIZE];
     int32_t week = WEEK_NONE;
-    if (!last_known(store, &week, error))
+    if (is_behind(store, now, error) || !last_known(store, &week, error))
         return false;
     if (week == WEEK_NONE || week_of(now.day) - week <= WEEKS_LEAPT_MOST)
         return true;

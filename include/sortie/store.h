@@ -298,7 +298,8 @@ enum { WEEKS_LEAPT_MOST = 13 };
 /* Is `now` at most WEEKS_LEAPT_MOST weeks after the first week that is not closed (in a
  * store that was never settled: after the oldest response that waits)? A clock that
  * leaps further is wrong, or the centre was shut for a season: ERROR_SYSTEM with what
- * to do, since what is deleted by a wrong clock cannot be had back. */
+ * to do, since what is deleted by a wrong clock cannot be had back. Nor is one trusted
+ * that says a week before the last closed one: answers would be laid into it. */
 bool store_trusts_clock(const struct store *store, struct moment now,
                         struct error *error);
 
@@ -373,7 +374,7 @@ bool store_write_periods(struct store *store, const struct chosen *list, size_t 
 /* The last closed week; WEEK_NONE when none. */
 int32_t store_closed_week(const struct store *store);
 
-/* How often a closed week was changed by an import since. */
+/* In how many transactions a closed week was changed by an import since. */
 int64_t store_revisions(const struct store *store, int32_t week);
 
 /* Every tally row of the weeks from..to, ordered by week, place, session, form,

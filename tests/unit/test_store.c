@@ -761,9 +761,9 @@ static void test_closing(void **state)
     close_home(&home);
 }
 
-/* In the grace of Monday, Sunday's responses still go to their own week. */
 /* Thirteen weeks after the first week that is not closed: 2026-W02 + 13 = W15, which
- * ends on 12 April. Nothing is known of a store where nobody ever answered. */
+ * ends on 12 April. Nothing is known of a store where nobody ever answered. What is
+ * closed is over. */
 static void test_a_clock_that_leaps(void **state)
 {
     (void)state;
@@ -790,10 +790,18 @@ static void test_a_clock_that_leaps(void **state)
     assert_true(store_trusts_clock(home.store, last, &home.error));
     assert_false(store_trusts_clock(home.store, over, &home.error));
     home.error = (struct error){0};
-    assert_true(store_trusts_clock(home.store, (struct moment){0, 0}, &home.error));
+    struct moment sunday = {day_of("2026-01-04"), 1439}; /* of the closed week */
+    assert_true(store_trusts_clock(home.store, sunday, &home.error));
+    sunday.day -= 7;
+    assert_false(store_trusts_clock(home.store, sunday, &home.error));
+    assert_string_equal(home.error.text,
+                        "cannot go by this machine's clock: it says 2025-12-28, and "
+                        "2026-W01 is closed already: set it right");
+    home.error = (struct error){0};
     close_home(&home);
 }
 
+/* In the grace of Monday, Sunday's responses still go to their own week. */
 static void test_grace(void **state)
 {
     (void)state;
