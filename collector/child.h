@@ -6,9 +6,10 @@
  *     ... turns of the loop ...
  *     if (waitpid(child, &status, WNOHANG) == child) ...
  *
- * It does not outlive its parent, gives way to visitors, and has let go of every
- * descriptor but the first three: a connection must end when the parent ends it. It
- * must not touch a database that its parent opened. */
+ * It does not outlive its parent, gives way to visitors (where the service manager lets
+ * it: its units do not), and has let go of every descriptor but the first three: a
+ * connection must end when the parent ends it. It must not touch a database that its
+ * parent opened. */
 #ifndef SORTIE_CHILD_H
 #define SORTIE_CHILD_H
 

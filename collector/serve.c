@@ -251,13 +251,16 @@ static void settle_later(struct loop *loop, bool hindered)
         loop->collector.clock + (hindered ? SETTLE_AGAIN_MS : SETTLE_EVERY_MS);
 }
 
+/* The child finds the store by its name: it must be the one that is served. */
 static void start_settling(struct loop *loop)
 {
+    struct collector *collector = &loop->collector;
     struct error error = {0};
-    if (!settler_start(&loop->settler, loop->collector.path, &error)) {
-        log_line("cannot settle", &error);
-        settle_later(loop, false);
-    }
+    if (store_can_write(collector->store, &error)
+        && settler_start(&loop->settler, collector->path, &error))
+        return;
+    log_line("cannot settle", &error);
+    settle_later(loop, error.kind == ERROR_BUSY);
 }
 
 /* What was begun and hindered - a report read the store, and its log could not be
@@ -274,6 +277,8 @@ static void empty_log(struct loop *loop)
 static void settle(struct loop *loop)
 {
     enum settling settling = settler_ask(&loop->settler);
+    if (settling == SETTLING_KILLED)
+        log_line("settling was killed", NULL);
     if (settling != SETTLING_PENDING)
         settle_later(loop, settling == SETTLING_HINDERED);
     if (settler_is_busy(&loop->settler) || loop->collector.clock < loop->settle_at)

@@ -35,7 +35,8 @@ bool settler_start(struct settler *settler, const char *path, struct error *erro
     pid_t child = child_start();
     if (child == 0) {
         become_settle(path);
-        fprintf(stderr, "sortie: cannot start settling: %s\n", strerror(errno));
+        fprintf(stderr, "sortie: cannot start settling by /proc/self/exe: %s\n",
+                strerror(errno));
         _exit(error_status(ERROR_SYSTEM));
     }
     settler->child = child > 0 ? child : 0;
@@ -53,7 +54,7 @@ enum settling settler_ask(struct settler *settler)
         return SETTLING_PENDING;
     settler->child = 0;
     if (ended < 0 || !WIFEXITED(status))
-        return SETTLING_FAILED;
+        return SETTLING_KILLED;
     if (WEXITSTATUS(status) == error_status(ERROR_BUSY))
         return SETTLING_HINDERED;
     return WEXITSTATUS(status) == 0 ? SETTLING_DONE : SETTLING_FAILED;

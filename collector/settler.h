@@ -19,7 +19,8 @@ enum settling {
     SETTLING_PENDING, /* the child is at it, or there is none */
     SETTLING_DONE,
     SETTLING_HINDERED, /* by another command, or a reader of the log: try again */
-    SETTLING_FAILED
+    SETTLING_FAILED,
+    SETTLING_KILLED /* before it could say anything */
 };
 
 /* Zeroed: none is at it. */

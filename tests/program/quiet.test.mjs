@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { program } from '../helpers.mjs';
@@ -105,4 +105,26 @@ test('a clock that is 400 days ahead closes and deletes nothing, by whichever wa
     assert.equal(command('settle', '--clock-is-right').status, 0);
     assert.match(kept(), /^0\|/, 'this test could not fail');
     assert.equal(command('backup', '--out', backup).status, 0);
+});
+
+/* The child that settles finds the store by its name. */
+test('a store that was put in the place of the served one is not settled', async (t) => {
+    const own = await startSmall({ t });
+    const other = await startSmall({ t });
+    await own.end();
+    const late = startDisk(own.folder);
+    t.after(() => late.end());
+    own.env = late.env;
+    await own.serve();
+    assert.equal((await post(own.address('hall'), body(full, {}), { Connection: 'close' })).status, 201);
+    await other.end();
+    renameSync(own.store, `${own.store}.old`);
+    copyFileSync(other.store, own.store);
+    const put = readFileSync(own.store);
+    late.ahead(8 * 1440);
+    const said = /cannot settle: the store's file was removed or replaced/;
+    for (let tries = 0; tries < 300 && !said.test(own.errors); tries++)
+        await pause(100);
+    assert.match(own.errors, said);
+    assert.deepEqual(readFileSync(own.store), put);
 });

@@ -37,7 +37,7 @@ static void test_outcomes(void **state)
     assert_int_equal(settling_of("done"), SETTLING_DONE);
     assert_int_equal(settling_of("75"), SETTLING_HINDERED); /* EX_TEMPFAIL */
     assert_int_equal(settling_of("74"), SETTLING_FAILED);
-    assert_int_equal(settling_of("killed"), SETTLING_FAILED);
+    assert_int_equal(settling_of("killed"), SETTLING_KILLED);
 }
 
 /* Of its parent the child keeps nothing: no descriptor, no signal that is put off, no
