@@ -507,9 +507,9 @@ test('all bodies have one length, whatever was said and in whichever letters', (
 
 test('T14: what leads to somebody is seen while it is typed, in any script and grouping; what visitors usually say is not', () => {
     for (const text of ['écrivez à jeanne@exemple.fr', 'a@b', 'https://exemple.fr', 'Voir www.exemple.fr', '06 12 34 56 78', '0612345678',
-        '+33 (0)6-12-34-56-78', '06.12.34.56.78', '06, 12, 34, 56', '06\u201112\u201134\u201156', '٠٦١٢٣٤٥٦٧٨', '０６１２３４５６', 'né le 12/11/1980'])
+        '+33 (0)6-12-34-56-78', '06.12.34.56.78', '06 / 12 / 34 / 56', '06\u201112\u201134\u201156', '٠٦١٢٣٤٥٦٧٨', '０６１２３４５６', 'né le 12/11/1980'])
         assert.equal(sortie.personal(text), true, text);
     for (const text of ['', 'Bon accueil', '@', 'rendez-vous @ 10 h', 'appelez le 3949', 'salle 12, 2e étage', 'de 9:30 à 12:15, puis de 14:00 à 17:45',
-        '1 200 euros en 2026', 'wwwoui', '1234567', 'J’ai 45 ans'])
+        '1 200 euros en 2026', 'de 12 500 000 €', 'rentrée 2025-2026', 'du 12/11/2026 au 14/11/2026', '2026-11-12', '10.30-12.30 Uhr, 10.00-18.00', 'wwwoui', '1234567', 'J’ai 45 ans'])
         assert.equal(sortie.personal(text), false, text);
 });
