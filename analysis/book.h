@@ -24,7 +24,7 @@ struct book {
     const struct words *languages; /* the first one's pages lie at the top */
     size_t language_count;
     const struct themes *themes;
-    int64_t revisions; /* how often the week was changed after it was closed */
+    int64_t revisions; /* above 0 when a week shown was changed after it was closed */
     struct plot *plot;
     struct drawn *drawn; /* one a place of shown */
     struct shown_chart poster;

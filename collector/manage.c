@@ -232,9 +232,9 @@ static bool settle(struct store *store, bool clock_is_right, struct settled *set
 static bool all_read(const struct settled *settled, struct error *error)
 {
     return settled->unread == 0
-           || error_set(error, ERROR_INPUT,
-                        "%lld responses no longer fit their form and stay in the inbox",
-                        (long long)settled->unread);
+           || error_set(
+               error, ERROR_INPUT,
+               "some responses no longer fit their form and stay in the inbox");
 }
 
 bool manage_settle(const struct options *options, struct error *error)

@@ -30,8 +30,8 @@ static size_t memory_of(const char *before, const char *piece, const char *after
     return asked;
 }
 
-/* Names are not repeated in what is read (duplicates are refused); here they may be,
- * and take as much room. */
+/* Of names that are repeated, as here, one is kept; a body of as many as fit that are
+ * not takes 655 kB (of {"a":{}, ...}, measured): half of the list of {}. */
 static void test_it_is_enough_for_any_body(void **state)
 {
     (void)state;

@@ -109,7 +109,7 @@ static void test_what_it_is_held_against(void **state)
 
 /* 40 answers a week are usual: 121 are over three times as many, 120 are not. A period
  * of three weeks is held against three weeks; fewer than four shown before are no
- * measure, nor is one that is not shown exactly. */
+ * measure, nor is one that is not shown. */
 static void test_a_crowd(void **state)
 {
     (void)state;
