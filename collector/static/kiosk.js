@@ -390,11 +390,15 @@
         render();
     }
 
-    /* Draws every question once, where nobody sees it: a browser reads a script when it runs
+    /* Draws every question once, where nobody sees it, and takes it away before anything is
+     * painted: a browser reads a script when it runs first, and a letter when it lays it out
      * first, and a slow tablet's first visitor would wait for that. */
     function rehearse() {
-        for (const question of form.form.questions)
-            draw[question.type](question, { room: MORE_ROOM });
+        const cells = form.form.questions.flatMap((question) => draw[question.type](question, { room: MORE_ROOM }).body);
+        const behind = make('div', { class: 'screen behind' }, make('div', { class: 'body' }, ...cells));
+        document.body.append(behind);
+        behind.getBoundingClientRect();
+        behind.remove();
     }
 
     /* ---- what ends a visit ---- */
