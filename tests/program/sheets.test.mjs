@@ -85,7 +85,7 @@ test('a club\'s page has its terms as rows, no chart, and why it has no verdict'
         'Term 3 of 2025 1 September to 28 December 2025 80% 25 61% to 91%']);
     assert.ok(plain(terms).includes('Term 1 of 2026: not shown, so that nobody is recognised.'), plain(terms));
     assert.doesNotMatch(html, /class="(chart wide|verdict)/);
-    assert.ok(html.includes('<p class="headline">Too few answers for a verdict: less than one a week, one figure a term.</p>')); // 33 in 34 weeks
+    assert.ok(html.includes('<p class="headline">One figure a term is too little for a verdict (answers: less than one a week).</p>')); // 33 in 34 weeks
     assert.ok(!plain(terms).includes('3/3'));
 });
 

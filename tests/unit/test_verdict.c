@@ -202,9 +202,9 @@ static void test_a_verdict_is_refused(void **state)
     home->chart.by = BY_THIRTEEN;
     assert_true(verdict_refused(&home->chart));
     assert_false(verdict_is_news(&home->chart));
-    says(
-        home, RULES_DEFAULT,
-        "Too few answers for a verdict: about 2 a week, one figure in thirteen weeks.");
+    says(home, RULES_DEFAULT,
+         "One figure in thirteen weeks is too little for a verdict (answers: about 2 a "
+         "week).");
     for (int i = 0; i < 8; i++) {
         home->periods[i].by = BY_TERM;
         home->periods[i].last += 7;
@@ -212,7 +212,8 @@ static void test_a_verdict_is_refused(void **state)
     }
     home->chart.by = BY_TERM;
     says(home, RULES_DEFAULT,
-         "Too few answers for a verdict: less than one a week, one figure a term.");
+         "One figure a term is too little for a verdict (answers: less than one a "
+         "week).");
 }
 
 static void test_terms_have_none(void **state)
