@@ -217,8 +217,9 @@ static bool settle(struct store *store, bool clock_is_right, struct settled *set
                    struct error *error)
 {
     char closed[WEEK_SIZE] = "none";
-    if (!(clock_is_right ? settle_trusting : settle_store)(store, zone_now(), settled,
-                                                           show_progress, error))
+    struct moment now = zone_now();
+    if ((!clock_is_right && !store_trusts_clock(store, now, error))
+        || !settle_store(store, now, settled, show_progress, error))
         return false;
     if (settled->closed != WEEK_NONE)
         week_write(settled->closed, closed);

@@ -77,19 +77,10 @@ static bool write_periods(struct store *store, struct error *error)
                && store_checkpoint(store, error));
 }
 
-bool settle_trusting(struct store *store, struct moment now, struct settled *settled,
-                     void (*progress)(int64_t, int64_t), struct error *error)
-{
-    *settled = (struct settled){0};
-    return write_periods(store, error)
-           && store_settle(store, now, settled, progress, error)
-           && write_periods(store, error);
-}
-
 bool settle_store(struct store *store, struct moment now, struct settled *settled,
                   void (*progress)(int64_t, int64_t), struct error *error)
 {
-    *settled = (struct settled){0};
-    return store_trusts_clock(store, now, error)
-           && settle_trusting(store, now, settled, progress, error);
+    return write_periods(store, error)
+           && store_settle(store, now, settled, progress, error)
+           && write_periods(store, error);
 }
