@@ -20,6 +20,7 @@ struct sheet {
     const struct form *form;
     const char *language;
     const json_t *answers; /* given before, or NULL */
+    size_t longest_id;     /* of what may be picked */
 };
 
 static const char *word(const struct sheet *sheet, const char *key)
@@ -77,17 +78,23 @@ static void add_picture(const struct sheet *sheet, const struct choice *choice,
     });
 }
 
+/* The longest of what may be picked. */
+static size_t longest_id(const struct centre *centre)
+{
+    size_t most = strlen("none");
+    for (size_t i = 0; i < centre->place_count; i++)
+        most = max_of(most, strlen(centre->places[i].id));
+    for (size_t i = 0; i < centre->session_count; i++)
+        most = max_of(most, strlen(centre->sessions[i].id));
+    return most;
+}
+
 /* The longest of what may be chosen. */
 static size_t widest(const struct sheet *sheet, const struct question *question)
 {
-    const struct centre *centre = store_centre(sheet->visit->collector->store);
-    size_t most = question->type == PICK ? strlen("none") : 0;
+    size_t most = question->type == PICK ? sheet->longest_id : 0;
     for (size_t i = 0; i < question->option_count; i++)
         most = max_of(most, strlen(question->options[i].code));
-    for (size_t i = 0; question->type == PICK && i < centre->place_count; i++)
-        most = max_of(most, strlen(centre->places[i].id));
-    for (size_t i = 0; question->type == PICK && i < centre->session_count; i++)
-        most = max_of(most, strlen(centre->sessions[i].id));
     return most;
 }
 
@@ -415,8 +422,8 @@ void pages_plain(const struct visit *visit, unsigned status,
         .visit = visit,
         .form = read ? submission->response.form : visit->form,
         .language = visit->language->words.language,
-        .answers =
-            submission ? json_object_get(submission->document, "answers") : NULL};
+        .answers = submission ? json_object_get(submission->document, "answers") : NULL,
+        .longest_id = longest_id(store_centre(visit->collector->store))};
     OWNED(text_release) struct text languages = {.whole = &reply->body};
     OWNED(text_release) struct text questions = {.whole = &reply->body};
     OWNED(text_release) struct text problem = {.whole = &reply->body};
