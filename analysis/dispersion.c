@@ -1,5 +1,6 @@
 /* dispersion.c: distances from a line, and what is left of them without chance. */
 #include "dispersion.h"
+#include "sortie/median.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -22,13 +23,6 @@ double dispersion_beyond(double x, size_t freedom)
 static double variance_of(double line, int64_t n)
 {
     return line * (1 - line) / (double)n;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
 }
 
 static double quantile(const double *sorted, size_t size, double share)
@@ -80,7 +74,7 @@ bool dispersion_of(const struct counts *counts, size_t size, double line,
             z[units++] = ((double)counts[i].positive / (double)counts[i].n - line)
                          / sqrt(variance_of(line, counts[i].n));
     if (units >= 2) {
-        qsort(z, units, sizeof *z, by_size);
+        values_sort(z, units);
         double squares = squares_of(z, units);
         dispersion->phi = squares / (double)units;
         dispersion->tau2 = excess(counts, size, line, squares, units);

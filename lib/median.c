@@ -10,8 +10,13 @@ static int by_value(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-double median_value(double *values, size_t size)
+void values_sort(double *values, size_t size)
 {
     qsort(values, size, sizeof *values, by_value);
+}
+
+double median_value(double *values, size_t size)
+{
+    values_sort(values, size);
     return (values[(size - 1) / 2] + values[size / 2]) / 2;
 }
