@@ -4,9 +4,9 @@
  *
  * True from an @ between two words on, at a web address, and at eight digits in a row, in
  * any script, however they are grouped: a telephone, a card, a day of birth. Days, hours and
- * years of these times are none, nor are prices. Names cannot be told from words; the hint asks for none. This only lets the
- * visitor know while it can be mended: what the collector strikes out, and what it keeps, is
- * its own to tell (redact.h). */
+ * years of these times are none, nor are prices. Names cannot be told from words; the hint
+ * asks for none. This only lets the visitor know while it can be mended: what the collector
+ * strikes out, and what it keeps, is its own to tell (redact.h). */
 'use strict';
 
 globalThis.sortie = globalThis.sortie || {};
