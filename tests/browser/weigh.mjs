@@ -23,6 +23,7 @@ import { tablets } from './visitor.mjs';
 const LINK = { offline: false, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
 const SLOWER = 4;
 const REST = 600;       /* ms without a request: the page has all that it wants */
+const WINDOW = 2500;    /* ms until a whole browser's new window has loaded what is its own: its bars are pages, too */
 
 const PATIENCE = 60000;
 
@@ -34,6 +35,8 @@ export const tabletPage = (url) => ({
     url, name: 'sortie', first: '.faces .cell', title: 'h1',
     taps: ['.faces .cell:nth-child(4)', '.none', '.choice .cell', '.skip'],
 });
+
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /* In the page: watches for the first answer, and times each tap until the screen it led to
  * has been painted (the second frame after the title changed). */
@@ -109,6 +112,7 @@ async function hear(wire) {
 export async function openScale(browser, { url, first, title }, { slow = false, latency = 0 } = {}) {
     const context = await browser.newContext({ viewport: tablets.wide, hasTouch: true, locale: 'fr-FR' });
     const page = await context.newPage(), wire = await context.newCDPSession(page);
+    await pause(slow ? WINDOW : 0);
     page.setDefaultTimeout(60000);
     const requests = await listen(wire);
     if (slow) {
@@ -133,7 +137,7 @@ export async function openScale(browser, { url, first, title }, { slow = false, 
 
     scale.quiet = async () => {
         for (let rest = 0, known = 0; rest < REST; rest += 50) {
-            await new Promise((done) => { setTimeout(done, 50); });
+            await pause(50);
             if (requests.size !== known || [...requests.values()].some(({ ended }) => !ended))
                 rest = 0;
             known = requests.size;
