@@ -425,12 +425,17 @@ static bool take_row(struct turn *turn, const struct waiting *waiting,
 
 /* ---- laying a week anew ---- */
 
-/* Fisher-Yates with the system's random numbers. */
+/* Fisher-Yates with the system's random numbers, many at a call. The remainder of 64
+ * bits prefers no place by more than count / 2^64. */
 static void shuffle(void *array, size_t count, size_t element)
 {
     unsigned char *bytes = array, spare[64];
+    uint64_t drawn[128];
+    const size_t most = sizeof drawn / sizeof *drawn;
     for (size_t i = count; i > 1; i--) {
-        size_t j = randombytes_uniform((uint32_t)i);
+        if ((count - i) % most == 0)
+            randombytes_buf(drawn, sizeof drawn);
+        size_t j = (size_t)(drawn[(count - i) % most] % i);
         memcpy(spare, bytes + (i - 1) * element, element);
         memmove(bytes + (i - 1) * element, bytes + j * element, element);
         memcpy(bytes + j * element, spare, element);
