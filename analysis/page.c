@@ -143,14 +143,25 @@ static void add_choice(const struct shown_chart *chart, const struct words *word
     html_add(out, "{} ", text_string(&sentence), NULL);
 }
 
-static void add_caption(const struct shown_chart *chart, const struct words *words,
-                        struct text *out)
+static bool has_months_together(const struct shown_chart *chart,
+                                const struct settings *settings)
+{
+    for (size_t i = 0; i < chart->period_count; i++)
+        if (shown_is_joined(&chart->periods[i], settings))
+            return true;
+    return false;
+}
+
+static void add_caption(const struct book *book, const struct shown_chart *chart,
+                        const struct words *words, struct text *out)
 {
     char key[32];
 
     snprintf(key, sizeof key, "report.by.%s", by_name(chart->by));
     html_add(out, "<p class=\"caption\">{} ", words_get(words, key), NULL);
     add_choice(chart, words, out);
+    if (has_months_together(chart, &book->shown->centre->settings))
+        html_add(out, "{} ", words_get(words, "report.months"), NULL);
     add_positive(chart->line->question, words, out);
     text_add(out, "</p>\n");
 }
@@ -223,7 +234,7 @@ static bool add_series(const struct book *book, size_t place, size_t i,
         shown_smallest(book->shown->centre, book->shown->places[place].place);
     size_t number = book->drawn[place].wide[i];
 
-    add_caption(chart, words, out);
+    add_caption(book, chart, words, out);
     if (chart->shown == 0) {
         page_note(words, "report.none", smallest, out);
         return true;

@@ -110,18 +110,15 @@ static const char *period_key(const struct shown_period *period)
     return period->first < period->last ? "report.period.weeks" : "report.period.week";
 }
 
-void phrase_period(struct text *out, const struct words *words,
-                   const struct settings *settings, const struct shown_period *period)
+static void add_period(struct text *out, const struct words *words,
+                       const struct settings *settings,
+                       const struct shown_period *period)
 {
     const bool is_term = period->by == BY_TERM;
     struct civil thursday = day_civil(week_thursday(period->last));
     struct term term = period_term(period->last, settings);
     char number[NUMBER_SIZE], first[NUMBER_SIZE], year[NUMBER_SIZE], month[NUMBER_SIZE];
 
-    if (period->by == BY_SESSION) {
-        phrase_day(out, words, period->session->day);
-        return;
-    }
     write_number(is_term ? term.number : week_number(period->last), number);
     write_number(week_number(period->first), first);
     write_number(is_term ? term.year : thursday.year, year);
@@ -134,6 +131,23 @@ void phrase_period(struct text *out, const struct words *words,
                    {"month",  words_get(words, month)},
                    {NULL,        NULL                   }
     });
+}
+
+void phrase_period(struct text *out, const struct words *words,
+                   const struct settings *settings, const struct shown_period *period)
+{
+    const struct shown_period begins = {
+        .by = period->by, .first = period->first, .last = period->first};
+
+    if (period->by == BY_SESSION) {
+        phrase_day(out, words, period->session->day);
+        return;
+    }
+    if (shown_is_joined(period, settings)) {
+        add_period(out, words, settings, &begins);
+        text_add(out, " \u2013 ");
+    }
+    add_period(out, words, settings, period);
 }
 
 void phrase_figure(struct text *out, const struct words *words,

@@ -22,6 +22,9 @@ static const char *const whys[] = {
 void record_period(const struct shown *shown, const struct shown_period *period,
                    char name[static PERIOD_NAME_SIZE])
 {
+    const struct settings *settings = &shown->centre->settings;
+    char first[PERIOD_NAME_SIZE], last[PERIOD_NAME_SIZE];
+
     switch (period->by) {
     case BY_SESSION:
         day_write(period->session->day, name);
@@ -36,8 +39,14 @@ void record_period(const struct shown *shown, const struct shown_period *period,
     case BY_TERM:
     case BY_QUARTER:
     case BYS:
-        period_name(period->by, period->last, &shown->centre->settings, name);
+        break;
     }
+    period_name(period->by, period->last, settings, name);
+    if (!shown_is_joined(period, settings))
+        return;
+    period_name(period->by, period->first, settings, first);
+    snprintf(last, sizeof last, "%s", name);
+    snprintf(name, PERIOD_NAME_SIZE, "%.7s/%.7s", first, last);
 }
 
 /* ---- JSON ---- */

@@ -28,6 +28,13 @@ bool shown_is_small(const struct figure *figure)
     return figure->n < PERCENTAGE_FROM;
 }
 
+bool shown_is_joined(const struct shown_period *period, const struct settings *settings)
+{
+    return period->by == BY_MONTH
+           && period_of(BY_MONTH, period->first, settings)
+                  != period_of(BY_MONTH, period->last, settings);
+}
+
 static void put_figure(struct shown_period *period, struct figure figure)
 {
     double n = (double)figure.n, positive = (double)figure.positive;
@@ -105,8 +112,10 @@ static void put_rest(const struct making *making, const struct line *line,
 }
 
 static void put_period(const struct making *making, const struct line *line,
-                       struct span span, struct shown_period *period)
+                       struct span own, struct shown_period *period)
 {
+    const struct span span = totals_span(making->totals, line, own);
+
     period->by = span.by;
     period->first = span.first;
     period->last = span.last;

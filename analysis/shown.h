@@ -94,6 +94,10 @@ void shown_release(struct shown *shown);
 /* The base below which nothing of a place is shown. */
 int shown_smallest(const struct centre *centre, const struct place *place);
 
+/* Is it of several months, put together (totals.h)? */
+bool shown_is_joined(const struct shown_period *period,
+                     const struct settings *settings);
+
 /* Is the figure one of few answers, to be drawn hollow and without a percentage? */
 bool shown_is_small(const struct figure *figure);
 

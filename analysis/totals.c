@@ -313,18 +313,16 @@ static enum reason grant(struct ledger *ledger, size_t count)
                                                                     : REASON_UNSURE;
 }
 
-/* The period of a place that ends with a week, or has lasted so far: shown, hidden for
- * being small, or hidden for what it would tell. */
-static bool offer_part(struct ledger *ledger, const struct line *line, int32_t last,
+/* A period of a place: shown, hidden for being small, or hidden for what it would tell.
+ */
+static bool offer_part(struct ledger *ledger, const struct line *line, struct span span,
                        putting *put, enum reason *reason)
 {
     const struct disclosure_rule rule = totals_rule(ledger->centre, line->place);
     const int64_t width[SUPPRESSION_LAYERS] = {[ANSWERS] = rule.smallest};
-    struct span span = periodicity_span(ledger->periodicity, line, last);
-    span.last = last;
     const struct figure figure = figure_alone(ledger->centre, line, span);
     bool slack = figure.showing == SHOWN && figure.bound != EXACT;
-    size_t count = gather(ledger, line, span.first, last, slack);
+    size_t count = gather(ledger, line, span.first, span.last, slack);
 
     *reason = REASON_NONE;
     if (count == 0)
@@ -333,12 +331,6 @@ static bool offer_part(struct ledger *ledger, const struct line *line, int32_t l
         *reason = put(ledger, count);
     return figure.showing == SHOWN || figure.reason != REASON_FEW
            || suppression_protect(ledger->table, ledger->members, count, width);
-}
-
-static bool is_running(const struct ledger *ledger, const struct line *line,
-                       int32_t week)
-{
-    return periodicity_span(ledger->periodicity, line, week).last != week;
 }
 
 static enum reason offer_week(struct ledger *ledger, int32_t week)
@@ -354,9 +346,13 @@ static bool suppose(struct ledger *ledger, int32_t week, putting *put,
     bool supposed = true;
 
     suppression_suppose(ledger->table);
-    for (size_t i = 0; supposed && i < ledger->part_count; i++)
-        if (is_running(ledger, ledger->parts[i], week))
-            supposed = offer_part(ledger, ledger->parts[i], week, put, reason);
+    for (size_t i = 0; supposed && i < ledger->part_count; i++) {
+        struct span span =
+            periodicity_span(ledger->periodicity, ledger->parts[i], week);
+        bool running = span.last != week;
+        span.last = week;
+        supposed = !running || offer_part(ledger, ledger->parts[i], span, put, reason);
+    }
     *reason = offer_week(ledger, week);
     suppression_return(ledger->table);
     return supposed;
@@ -378,8 +374,8 @@ static bool offer_whole(struct ledger *ledger, int32_t week, enum reason *reason
     return true;
 }
 
-static bool refuse(struct totals *totals, const struct line *line, enum by by,
-                   int32_t last, enum reason reason)
+static bool refuse(struct totals *totals, const struct line *line, struct span span,
+                   enum reason reason)
 {
     if (reason == REASON_NONE)
         return true;
@@ -391,8 +387,17 @@ static bool refuse(struct totals *totals, const struct line *line, enum by by,
         totals->refusals = grown;
         totals->size = size;
     }
-    totals->refusals[totals->count++] = (struct refusal){line, by, last, reason};
+    totals->refusals[totals->count++] = (struct refusal){line, span, reason};
     return true;
+}
+
+static bool decide_span(struct ledger *ledger, const struct line *line,
+                        struct span span, struct totals *totals)
+{
+    enum reason reason;
+
+    return offer_part(ledger, line, span, ask, &reason)
+           && refuse(totals, line, span, reason);
 }
 
 /* What an edition publishes: the periods of places that end with its week, then the
@@ -406,12 +411,14 @@ static bool decide_week(struct ledger *ledger, int32_t week, struct totals *tota
         const struct span span = periodicity_span(ledger->periodicity, line, week);
         if (span.by == BY_WEEK || span.last != week)
             continue;
-        if (!offer_part(ledger, line, week, ask, &reason)
-            || !refuse(totals, line, span.by, week, reason))
+        if (!decide_span(ledger, line, span, totals))
+            return false;
+        const struct span joined = totals_span(totals, line, span);
+        if (joined.first < span.first && !decide_span(ledger, line, joined, totals))
             return false;
     }
     return offer_whole(ledger, week, &reason)
-           && refuse(totals, ledger->whole, BY_WEEK, week, reason);
+           && refuse(totals, ledger->whole, (struct span){BY_WEEK, week, week}, reason);
 }
 
 /* ---- all terms of all lines ---- */
@@ -549,9 +556,39 @@ struct figure totals_figure(const struct totals *totals, const struct line *line
 
     for (size_t i = 0; figure.showing == SHOWN && i < totals->count; i++) {
         const struct refusal *refusal = &totals->refusals[i];
-        if (refusal->line == line && refusal->by == span.by
-            && refusal->last == span.last)
+        if (refusal->line == line && refusal->span.by == span.by
+            && refusal->span.first == span.first && refusal->span.last == span.last)
             figure = disclosure_withheld(refusal->reason);
     }
     return figure;
+}
+
+/* Of each month in turn: is it shown, put together with those that wait, or does it
+ * wait itself? */
+struct span totals_span(const struct totals *totals, const struct line *line,
+                        struct span span)
+{
+    const struct settings *settings = &totals->measures->centre->settings;
+    int32_t term = period_first(BY_TERM, span.first, settings);
+    struct span shown = span;
+
+    if (span.by != BY_MONTH || period_last(BY_TERM, term, settings) < span.last)
+        return span;
+    while (term < span.first && period_first(BY_MONTH, term, settings) < term)
+        term = period_last(BY_MONTH, term, settings) + 1;
+    for (int32_t first = term, waiting = term; first <= span.last;
+         first = shown.last + 1) {
+        const struct span joined = {BY_MONTH, waiting,
+                                    period_last(BY_MONTH, first, settings)};
+        shown = (struct span){BY_MONTH, first, joined.last};
+        bool waits = totals_figure(totals, line, shown).showing == WITHHELD;
+        if (waits && waiting < first
+            && totals_figure(totals, line, joined).showing == SHOWN) {
+            shown = joined;
+            waits = false;
+        }
+        if (!waits)
+            waiting = joined.last + 1;
+    }
+    return shown;
 }

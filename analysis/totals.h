@@ -19,8 +19,7 @@
 /* A figure that is hidden for what could be worked out beside others. */
 struct refusal {
     const struct line *line;
-    enum by by;
-    int32_t last; /* week of its period */
+    struct span span;
     enum reason reason;
 };
 
@@ -36,7 +35,15 @@ bool totals_make(const struct measures *measures, int32_t week, struct totals *t
                  struct error *error);
 void totals_release(struct totals *totals);
 
-/* What may be shown of a line in a period of its own, or in what has come of it. */
+/* The weeks that are shown where a period ends: its own, but for a month of a workshop
+ * that may not stand beside its sessions. It is put together with those of its term
+ * just before it, of which nothing was shown, as soon as the sum may stand there: until
+ * then they are withheld. A month that lies in two terms is put together with none. */
+struct span totals_span(const struct totals *totals, const struct line *line,
+                        struct span span);
+
+/* What may be shown of a line in a period of its own, in what has come of it, or in
+ * months put together. */
 struct figure totals_figure(const struct totals *totals, const struct line *line,
                             struct span span);
 

@@ -43,11 +43,38 @@ static void test_other_days_are_numbers(void **state)
     says("it", 30, "30 novembre 2026", "30 novembre");
 }
 
+static void names(const char *language, struct shown_period period, const char *name)
+{
+    const struct settings settings = {0};
+    struct words words;
+    struct error error = {0};
+    OWNED(text_release) struct text text = {0};
+
+    assert_true(words_load(language, &words, &error));
+    phrase_period(&text, &words, &settings, &period);
+    assert_string_equal(text_string(&text), name);
+    words_release(&words);
+}
+
+static void test_months_that_were_put_together_are_named_from_the_first(void **state)
+{
+    (void)state;
+    struct shown_period period = {.by = BY_MONTH,
+                                  .first = week_named("2025-W49"),
+                                  .last = week_named("2025-W52")};
+
+    names("fr", period, "d\u00e9cembre 2025");
+    period.last = week_named("2026-W05");
+    names("fr", period, "d\u00e9cembre 2025 \u2013 janvier 2026");
+    names("eu", period, "2025, abendua \u2013 2026, urtarrila");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_first_of_a_month_is_written_as_each_language_does),
         cmocka_unit_test(test_other_days_are_numbers),
+        cmocka_unit_test(test_months_that_were_put_together_are_named_from_the_first),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
  * all choices of longer periods, and someone who solves the system of everything that
  * they published. */
 #include "given.h"
+#include "record.h"
 #include "shown.h"
 #include "totals.h"
 
@@ -22,6 +23,10 @@ static const char centre_text[] =
     " 'sessions': [%s]}";
 
 enum { PLACES = 8, WEEKS = 60, FIRST_OPTION = 0, LAST_OPTION = 4, ROUNDS = 16 };
+
+/* Figures that were seen: by the kind of their period, of the centre, of months put
+ * together. */
+enum { OF_CENTRE = BYS, OF_MONTHS, SEEN };
 
 /* What can be asked for: the answers of a place in a week at a session, or not. */
 struct unknown {
@@ -218,10 +223,9 @@ static size_t members_of(const struct home *home, const struct line *line,
 }
 
 /* What one edition adds to what is known: how many answered, or how many were positive
- * where that is shown exactly. `seen` counts the figures by the kind of their period.
- */
+ * where that is shown exactly. */
 static void learn(const struct home *home, const struct shown *shown, bool positive,
-                  struct elimination *known, size_t seen[static BYS])
+                  struct elimination *known, size_t seen[static SEEN])
 {
     size_t members[UNKNOWNS_MOST];
 
@@ -235,9 +239,10 @@ static void learn(const struct home *home, const struct shown *shown, bool posit
                 size_t count =
                     members_of(home, chart->line, &chart->periods[i], members);
                 elimination_learn(known, members, count);
-                seen[chart->line->place == home->centre->places
-                         ? BY_QUARTER
-                         : chart->periods[i].by]++;
+                seen[chart->line->place == home->centre->places ? OF_CENTRE
+                     : shown_is_joined(&chart->periods[i], &home->centre->settings)
+                         ? OF_MONTHS
+                         : (size_t)chart->periods[i].by]++;
             }
         }
 }
@@ -278,7 +283,7 @@ static void attack(const struct home *home, struct elimination *known, bool posi
 }
 
 /* All editions of a centre, and the attacks on what they say together. */
-static void publish(struct home *home, size_t seen[static BYS])
+static void publish(struct home *home, size_t seen[static SEEN])
 {
     struct elimination known[2] = {{0}};
     struct error error = {0};
@@ -296,7 +301,7 @@ static void publish(struct home *home, size_t seen[static BYS])
     elimination_release(&known[1]);
 }
 
-static void publish_rounds(int rounds, int rare, size_t seen[static BYS])
+static void publish_rounds(int rounds, int rare, size_t seen[static SEEN])
 {
     for (int round = 0; round < rounds; round++) {
         struct home *home = calloc(1, sizeof *home);
@@ -308,16 +313,18 @@ static void publish_rounds(int rounds, int rare, size_t seen[static BYS])
     }
     for (enum by by = 0; by < BYS; by++)
         print_message("%s: %zu\n", by_name(by), seen[by]);
+    print_message("of the centre: %zu, of months together: %zu\n", seen[OF_CENTRE],
+                  seen[OF_MONTHS]);
 }
 
 static void test_all_editions_together_solve_nothing(void **state)
 {
     (void)state;
-    size_t seen[BYS] = {0};
+    size_t seen[SEEN] = {0};
 
     publish_rounds(ROUNDS, 0, seen);
     assert_true(seen[BY_WEEK] > 0 && seen[BY_FORTNIGHT] > 0 && seen[BY_BLOCK] > 0);
-    assert_true(seen[BY_QUARTER] > 0);
+    assert_true(seen[OF_CENTRE] > 0 && seen[OF_MONTHS] > 0);
 }
 
 /* Beside places that are shown by weeks, and with another one as rare. */
@@ -325,7 +332,7 @@ static void test_thirteen_weeks_tell_no_part_of_them(void **state)
 {
     (void)state;
     for (int rare = 1; rare <= 2; rare++) {
-        size_t seen[BYS] = {0};
+        size_t seen[SEEN] = {0};
         publish_rounds(ROUNDS / 2, rare, seen);
         assert_true(seen[BY_THIRTEEN] > 0);
     }
@@ -335,7 +342,7 @@ static void test_a_period_of_two_terms_tells_neither_part(void **state)
 {
     (void)state;
     struct home *home = calloc(1, sizeof *home);
-    size_t seen[BYS] = {0};
+    size_t seen[SEEN] = {0};
 
     assert_non_null(home);
     init_two_places(home);
@@ -414,6 +421,124 @@ static void test_a_later_edition_changes_nothing(void **state)
     }
 }
 
+/* ---- months put together ---- */
+
+static const struct session *nth_session(const struct home *home, const char *place,
+                                         const char *month, int n)
+{
+    for (size_t i = 0; i < home->centre->session_count; i++) {
+        const struct session *session = &home->centre->sessions[i];
+        char day[DAY_SIZE];
+        day_write(session->day, day);
+        if (!strcmp(session->place->id, place) && !strncmp(day, month, 7) && n-- == 0)
+            return session;
+    }
+    fail_msg("no such session in %s", month);
+    return NULL;
+}
+
+static void answer_session(struct home *home, const char *month, int n,
+                           struct counts counts)
+{
+    const struct session *session = nth_session(home, "cv", month, n);
+
+    count(line_at(home, 3), week_of(session->day), session, counts);
+    count(line_at(home, 0), week_of(session->day), NULL, counts);
+}
+
+static const struct shown_chart *months_of_cv(const struct shown *shown)
+{
+    for (size_t p = 0; p < shown->place_count; p++)
+        for (size_t c = 0; c < shown->places[p].chart_count; c++)
+            if (!strcmp(shown->places[p].place->id, "cv")
+                && shown->places[p].charts[c].by == BY_MONTH)
+                return &shown->places[p].charts[c];
+    fail_msg("cv has no chart by month");
+    return NULL;
+}
+
+/* "2025-10 -;2025-10/2025-11 18 of 22;": the periods of an edition in which somebody
+ * answered. */
+static void months_say(struct home *home, const char *last, const char *expected)
+{
+    struct shown shown;
+    struct error error = {0};
+    char name[PERIOD_NAME_SIZE];
+    OWNED(text_release) struct text text = {0};
+
+    assert_true(
+        shown_make(&home->measures, week_named(last), RULES_DEFAULT, &shown, &error));
+    const struct shown_chart *chart = months_of_cv(&shown);
+    for (size_t i = 0; i < chart->period_count; i++) {
+        const struct shown_period *period = &chart->periods[i];
+        if (period->figure.showing == EMPTY)
+            continue;
+        record_period(&shown, period, name);
+        text_add_format(&text, "%s ", name);
+        if (period->figure.showing == SHOWN)
+            text_add_format(&text, "%d of %d;", (int)period->figure.positive,
+                            (int)period->figure.n);
+        else
+            text_add(&text, "-;");
+    }
+    assert_string_equal(text_string(&text), expected);
+    shown_release(&shown);
+}
+
+static void tell_months(const struct counts sessions[4], const char *october,
+                        const char *november)
+{
+    struct home *home = calloc(1, sizeof *home);
+
+    assert_non_null(home);
+    make_home(home);
+    for (int i = 0; i < 4; i++)
+        answer_session(home, i < 2 ? "2025-10" : "2025-11", i % 2, sessions[i]);
+    leave_out_who_has_no_answers(home);
+    months_say(home, "2025-W44", october);
+    months_say(home, "2025-W48", november);
+    close_home(home);
+    free(home);
+}
+
+/* Less the sessions that stand beside it, October would tell one of 3 and November one
+ * of 2; together they tell that these two had 5. */
+static void test_months_that_would_tell_a_session_are_put_together(void **state)
+{
+    (void)state;
+    tell_months(
+        (const struct counts[]){
+            {8, 7},
+            {3, 2},
+            {9, 8},
+            {2, 1}
+    },
+        "2025-10 -;", "2025-10 -;2025-10/2025-11 18 of 22;");
+}
+
+/* Sessions of 3 and 1 are too few even together; and a month that can stand alone does.
+ */
+static void test_months_are_put_together_only_where_it_helps(void **state)
+{
+    (void)state;
+    tell_months(
+        (const struct counts[]){
+            {8, 7},
+            {3, 2},
+            {9, 8},
+            {1, 1}
+    },
+        "2025-10 -;", "2025-10 -;2025-11 -;");
+    tell_months(
+        (const struct counts[]){
+            {8, 7},
+            {3, 2},
+            {9, 8},
+            {6, 5}
+    },
+        "2025-10 -;", "2025-10 -;2025-11 13 of 15;");
+}
+
 int main(void)
 {
     srand(47);
@@ -422,6 +547,8 @@ int main(void)
         cmocka_unit_test(test_thirteen_weeks_tell_no_part_of_them),
         cmocka_unit_test(test_a_period_of_two_terms_tells_neither_part),
         cmocka_unit_test(test_a_later_edition_changes_nothing),
+        cmocka_unit_test(test_months_that_would_tell_a_session_are_put_together),
+        cmocka_unit_test(test_months_are_put_together_only_where_it_helps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
