@@ -465,7 +465,7 @@ static bool is_joined(const struct making *making, const struct shown_chart *cha
 static bool read_signals(const struct making *making, struct shown_chart *chart)
 {
     struct reading *readings = calloc(chart->period_count + 1, sizeof *readings);
-    struct error error;
+    struct error error = {0};
 
     for (size_t i = 0; readings && i < chart->period_count; i++) {
         const struct shown_period *period = &chart->periods[i];

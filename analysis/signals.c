@@ -109,7 +109,7 @@ static double median_of(const double *values, size_t size, double *sorted)
     for (size_t i = 0; i < size; i++)
         if (!isnan(values[i]))
             sorted[count++] = values[i];
-    return count ? median_value(sorted, count) : nan("");
+    return median_value(sorted, count);
 }
 
 static double share_of(struct counts counts)

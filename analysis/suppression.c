@@ -387,7 +387,9 @@ static bool tells_one(struct suppression *table, size_t cell)
 
     memset(row, 0, table->count * sizeof *row);
     row[cell] = 1;
-    ptrdiff_t column = reduce(table, row) ? choose_pivot(table, row) : NONE;
+    if (!reduce(table, row))
+        return true; /* it outgrew its numbers: nobody knows */
+    ptrdiff_t column = choose_pivot(table, row);
     if (column == NONE)
         return false; /* nothing that the others do not know */
     copy(table, &table->now, &table->alone);

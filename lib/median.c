@@ -1,6 +1,7 @@
 /* median.c: see median.h. */
 #include "sortie/median.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static int by_value(const void *a, const void *b)
@@ -17,6 +18,8 @@ void values_sort(double *values, size_t size)
 
 double median_value(double *values, size_t size)
 {
+    if (size == 0)
+        return nan("");
     values_sort(values, size);
     return (values[(size - 1) / 2] + values[size / 2]) / 2;
 }

@@ -6,7 +6,7 @@
 
 void values_sort(double *values, size_t size);
 
-/* The middle one of size > 0 values, or the mean of the two middle ones; sorts them. */
+/* The middle one, or the mean of the two middle ones; NAN of no values. Sorts them. */
 double median_value(double *values, size_t size);
 
 #endif

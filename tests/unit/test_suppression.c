@@ -73,16 +73,16 @@ static struct suppression *table_of_counts(const int64_t *counts)
 }
 
 /* Two hidden cells or more in each row and column, and the 3 between the two squares is
- * known all the same: it is the first two rows less the first two columns. */
+ * known all the same: it is the first two rows less the first two columns. The last of
+ * the open cells that this takes is number 13. */
 static void test_two_cells_a_line_do_not_protect(void **state)
 {
     (void)state;
     static const bool hides[SIDE * SIDE] = {1, 1, 0, 0, 1, 1, 1, 0,
                                             0, 0, 1, 1, 0, 0, 1, 1};
-    const size_t bridge = 6;
+    const size_t bridge = 6, last = 13;
     struct suppression_cell cells[SIDE * SIDE];
-    enum suppression_verdict last = PUBLISHED;
-    size_t members[SIDE], refused = 0;
+    size_t members[SIDE];
 
     for (size_t i = 0; i < SIDE * SIDE; i++)
         cells[i] = i == bridge ? hidden(3) : open(hides[i] ? 12 : 20);
@@ -97,12 +97,10 @@ static void test_two_cells_a_line_do_not_protect(void **state)
         if (hides[i])
             continue;
         elimination_learn(&naive, &i, 1);
-        last = suppression_offer(table, &i, 1);
-        refused += last != PUBLISHED;
+        assert_int_equal(suppression_offer(table, &i, 1),
+                         i == last ? SOLVED : PUBLISHED);
     }
     assert_true(elimination_knows(&naive, &bridge, 1));
-    assert_int_equal(refused, 1);
-    assert_int_equal(last == PUBLISHED || last == SOLVED, true);
     elimination_release(&naive);
     suppression_free(table);
 }

@@ -99,6 +99,15 @@ static void test_few_answers_say_what_they_could_show(void **state)
          "change of about 24 points.");
 }
 
+/* Just after its periods became longer none as long is there yet. */
+static void test_nothing_is_said_of_periods_that_have_not_come(void **state)
+{
+    for (int i = 0; i < 20; i++)
+        add(*state, 5, i % 3 ? 5 : 4);
+    ((struct home *)*state)->chart.by = BY_BLOCK;
+    says(*state, RULES_DEFAULT, "Too few answers to tell.");
+}
+
 /* However many they are, answers that are all alike leave the rules nothing to count.
  * By the formula above 320 before and after at p1 = 1 show p2 = 0.976, and at 839/840
  * p2 = 0.973. */
@@ -236,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_it_is_too_early_below_13),
         TEST(test_few_answers_say_what_they_could_show),
+        TEST(test_nothing_is_said_of_periods_that_have_not_come),
         TEST(test_answers_that_are_all_alike),
         TEST(test_a_week_out_of_its_range),
         TEST(test_a_row_goes_on_over_a_gap),
