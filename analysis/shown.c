@@ -2,6 +2,7 @@
 #include "shown.h"
 #include "false_alarms.h"
 #include "repeats.h"
+#include "sums.h"
 #include "totals.h"
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ struct making {
 
 int shown_smallest(const struct centre *centre, const struct place *place)
 {
-    return (int)totals_rule(centre, place).smallest;
+    return (int)sums_rule(centre, place).smallest;
 }
 
 bool shown_is_small(const struct figure *figure)
@@ -677,7 +678,7 @@ bool shown_make(const struct measures *measures, int32_t week, enum rules rules,
     };
     for (size_t i = 0; shown->places && made && i < centre->place_count; i++) {
         making.place = &centre->places[i];
-        making.rule = totals_rule(centre, making.place);
+        making.rule = sums_rule(centre, making.place);
         if (is_in_edition(&making, &measures->places[i]))
             made = make_place(&making, &measures->places[i],
                               &shown->places[shown->place_count++]);

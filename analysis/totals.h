@@ -47,7 +47,4 @@ struct span totals_span(const struct totals *totals, const struct line *line,
 struct figure totals_figure(const struct totals *totals, const struct line *line,
                             struct span span);
 
-struct disclosure_rule totals_rule(const struct centre *centre,
-                                   const struct place *place);
-
 #endif

@@ -4,6 +4,7 @@
 #include "given.h"
 #include "repeats.h"
 #include "shown.h"
+#include "sums.h"
 #include "totals.h"
 
 #include "elimination.h"
@@ -340,7 +341,7 @@ static void attack(const struct home *home, struct elimination *known, bool posi
     for (size_t i = 0; i < home->count; i += 2) {
         const struct unknown *rest = &home->unknowns[i], *flagged = rest + 1;
         const struct disclosure_rule rule =
-            totals_rule(home->centre, rest->line->place);
+            sums_rule(home->centre, rest->line->place);
         const struct counts all = {rest->counts.n + flagged->counts.n,
                                    rest->counts.positive + flagged->counts.positive};
         const size_t both[] = {i, i + 1};

@@ -4,6 +4,7 @@
 #include "given.h"
 #include "record.h"
 #include "shown.h"
+#include "sums.h"
 #include "totals.h"
 
 #include "elimination.h"
@@ -250,7 +251,7 @@ static void learn(const struct home *home, const struct shown *shown, bool posit
 static bool is_hidden(const struct home *home, const struct unknown *unknown,
                       bool positive)
 {
-    const struct disclosure_rule rule = totals_rule(home->centre, unknown->line->place);
+    const struct disclosure_rule rule = sums_rule(home->centre, unknown->line->place);
     const struct figure figure = disclosure_figure(unknown->counts, &rule);
 
     return figure.showing == WITHHELD || (positive && figure.bound != EXACT);
