@@ -1,129 +1,101 @@
-/* bundle.c: sums core questions by quarter, kind of place and mode. */
+/* bundle.c: see bundle.h. */
 #include "bundle.h"
-#include "sortie/disclosure.h"
-#include "sortie/measures.h"
-#include "sortie/period.h"
+#include "quarters.h"
+#include "shown.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { QUARTER_WEEKS_MOST = 14, PATH_SIZE = 4096 };
+enum { PATH_SIZE = 4096 };
 
-/* One row of a bundle before it is decided on. */
-struct row {
-    int32_t first, last; /* weeks of the quarter */
-    enum kind kind;
-    const char *core;
-    enum mode mode;
-};
-
-static struct counts sum(const struct measures *measures, const struct row *row)
+static bool no_memory(struct error *error)
 {
-    struct counts all = {0};
-
-    for (size_t p = 1; p < measures->centre->place_count; p++) {
-        const struct line_list *list = &measures->places[p];
-        if (measures->centre->places[p].kind != row->kind)
-            continue;
-        for (size_t i = 0; i < list->count; i++) {
-            const struct line *line = list->lines[i];
-            if (line->mode != row->mode || !line->question->core
-                || strcmp(line->question->core, row->core) != 0)
-                continue;
-            struct counts counts = measures_counts(line, row->first, row->last);
-            all.n += counts.n;
-            all.positive += counts.positive;
-        }
-    }
-    return all;
+    return error_set(error, ERROR_SYSTEM, "cannot make the bundle: out of memory");
 }
 
-static void add_row(const struct measures *measures, const struct row *row,
+/* The sums of a bundle, in its order. */
+struct rows {
+    struct quarter_sum *list;
+    size_t count, size;
+};
+
+static void rows_release(struct rows *rows)
+{
+    free(rows->list);
+}
+
+static bool add_row(void *context, const struct quarter_sum *sum, struct error *error)
+{
+    struct rows *rows = context;
+
+    if (rows->count == rows->size) {
+        size_t size = rows->size ? rows->size * 2 : 64;
+        struct quarter_sum *grown = realloc(rows->list, size * sizeof *grown);
+        if (!grown)
+            return no_memory(error);
+        rows->list = grown;
+        rows->size = size;
+    }
+    rows->list[rows->count++] = *sum;
+    return true;
+}
+
+static int by_quarter(const void *a, const void *b)
+{
+    const struct quarter_sum *x = a, *y = b;
+
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (strcmp(x->core, y->core) != 0)
+        return strcmp(x->core, y->core);
+    return x->mode < y->mode ? -1 : x->mode > y->mode;
+}
+
+/* A row that may leave the centre, or nothing; false when memory ran out. */
+static bool put_row(const struct settings *settings, const struct quarter_sum *sum,
                     json_t *rows)
 {
-    const struct settings *settings = &measures->centre->settings;
     const struct disclosure_rule rule = {.smallest = settings->smallest_outside,
-                                         .smallest_cell = settings->smallest_group};
-    struct counts counts = sum(measures, row);
-    struct figure figure = disclosure_figure(counts, &rule);
+                                         .smallest_cell = settings->smallest_group,
+                                         .sensitive = sum->sensitive};
+    const struct figure figure = disclosure_figure(sum->counts, &rule);
     char quarter[PERIOD_NAME_SIZE];
 
     if (figure.showing != SHOWN || figure.bound != EXACT)
-        return;
-    period_name(BY_QUARTER, row->last, settings, quarter);
-    json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:s, s:I, s:I}", "quarter",
-                                          quarter, "kind", kind_name(row->kind), "core",
-                                          row->core, "mode", mode_name(row->mode), "n",
-                                          (json_int_t)figure.n, "positive",
-                                          (json_int_t)figure.positive));
+        return true;
+    period_name(BY_QUARTER, sum->last, settings, quarter);
+    return json_array_append_new(
+               rows, json_pack("{s:s, s:s, s:s, s:s, s:I, s:I}", "quarter", quarter,
+                               "kind", kind_name(sum->kind), "core", sum->core, "mode",
+                               mode_name(sum->mode), "n", (json_int_t)figure.n,
+                               "positive", (json_int_t)figure.positive))
+           == 0;
 }
 
-/* The core questions that were asked, each name once, by name. */
-struct cores {
-    const char **names;
-    size_t count;
-};
-
-static int by_name_of_core(const void *a, const void *b)
+static json_t *make_rows(const struct measures *measures, int32_t closed,
+                         struct error *error)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+    OWNED(totals_release) struct totals totals = {0};
+    OWNED(rows_release) struct rows sums = {0};
 
-static bool add_core(struct cores *cores, const char *core)
-{
-    for (size_t i = 0; i < cores->count; i++)
-        if (!strcmp(cores->names[i], core))
-            return true;
-    const char **grown = realloc(cores->names, (cores->count + 1) * sizeof *grown);
-    if (!grown)
-        return false;
-    cores->names = grown;
-    cores->names[cores->count++] = core;
-    return true;
-}
-
-static bool find_cores(const struct measures *measures, struct cores *cores)
-{
-    for (size_t p = 0; p < measures->centre->place_count; p++)
-        for (size_t i = 0; i < measures->places[p].count; i++) {
-            const char *core = measures->places[p].lines[i]->question->core;
-            if (core && !add_core(cores, core))
-                return false;
-        }
-    if (cores->count > 1)
-        qsort(cores->names, cores->count, sizeof *cores->names, by_name_of_core);
-    return true;
-}
-
-static void add_quarter(const struct measures *measures, const struct cores *cores,
-                        int32_t first, int32_t last, json_t *rows)
-{
-    for (enum kind kind = KIND_DESK; kind < KINDS; kind++)
-        for (size_t i = 0; i < cores->count; i++)
-            for (int mode = 0; mode < MODES; mode++) {
-                const struct row row = {first, last, kind, cores->names[i],
-                                        (enum mode)mode};
-                add_row(measures, &row, rows);
-            }
-}
-
-static json_t *make_rows(const struct measures *measures, int32_t from, int32_t closed)
-{
-    const struct settings *settings = &measures->centre->settings;
-    struct cores cores = {0};
+    if (!totals_make(measures, closed, &totals, error)
+        || !quarters_make(&totals, closed, add_row, &sums, error))
+        return NULL;
+    if (sums.count > 1)
+        qsort(sums.list, sums.count, sizeof *sums.list, by_quarter);
     json_t *rows = json_array();
-
-    if (find_cores(measures, &cores))
-        for (int32_t week = period_first(BY_QUARTER, from, settings); week <= closed;) {
-            int32_t last = period_last(BY_QUARTER, week, settings);
-            if (last <= closed)
-                add_quarter(measures, &cores, week, last, rows);
-            week = last + 1;
-        }
-    free(cores.names);
-    return rows;
+    bool made = rows != NULL;
+    for (size_t i = 0; made && i < sums.count; i++)
+        made = put_row(&measures->centre->settings, &sums.list[i], rows);
+    if (made)
+        return rows;
+    json_decref(rows);
+    no_memory(error);
+    return NULL;
 }
 
 /* Written aside and renamed, so that nobody takes half a bundle. */
@@ -173,7 +145,7 @@ static bool write_bundle(const struct centre *centre, json_t *rows, const char *
     char *bytes = document_bytes(bundle, JSON_INDENT(1));
 
     if (!bytes)
-        return error_set(error, ERROR_SYSTEM, "cannot write the bundle: out of memory");
+        return no_memory(error);
     text_add(&text, bytes);
     text_add(&text, "\n");
     free(bytes);
@@ -190,10 +162,13 @@ bool bundle_run(const struct options *options, struct error *error)
     if (!store_open(options_value(options, "store"), STORE_READ, &store, error)
         || !store_first_week(store, &first, error))
         return false;
-    int32_t closed = store_closed_week(store);
+    const int32_t closed = store_closed_week(store);
     if (closed == WEEK_NONE || first == WEEK_NONE)
         return error_set(error, ERROR_BUSY, "no quarter is closed yet");
-    return measures_read(store, first, closed, &measures, error)
-           && write_bundle(store_centre(store), make_rows(&measures, first, closed),
-                           options_value(options, "out"), error);
+    if (!measures_read(store, closed - WEEKS_READ, closed, &measures, error))
+        return false;
+    json_t *rows = make_rows(&measures, closed, error);
+    return rows
+           && write_bundle(store_centre(store), rows, options_value(options, "out"),
+                           error);
 }

@@ -5,10 +5,11 @@
  *        {"quarter": "2026-Q3", "kind": "desk", "core": "overall.v1", "mode": "door",
  *         "n": 412, "positive": 371}]}
  *
- * Only quarters whose last week is closed. Places of a kind are summed before anything
- * is withheld, so that a small centre is not biased; then a row has a base of 10 or
- * more (the centre's smallest_outside) and is not unanimously bad, or is not there.
- * Weeks and places never leave a centre. */
+ * Only quarters whose last week is closed, of the last five years. Places of a kind are
+ * summed before anything is withheld, so that a small centre is not biased, unless that
+ * would tell a hidden week to whoever has the reports (quarters.h); then a row has a
+ * base of 10 or more (the centre's smallest_outside) and is not unanimous in what may
+ * not be, or is not there. Weeks and places never leave a centre. */
 #ifndef BUNDLE_H
 #define BUNDLE_H
 

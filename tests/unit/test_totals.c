@@ -1,7 +1,8 @@
 /* test_totals.c: random centres with few answers, more than a year of editions, through
  * all choices of longer periods, and someone who solves the system of everything that
- * they published. */
+ * they published, and of what the centre hands to the network. */
 #include "given.h"
+#include "quarters.h"
 #include "record.h"
 #include "shown.h"
 #include "sums.h"
@@ -26,8 +27,8 @@ static const char centre_text[] =
 enum { PLACES = 8, WEEKS = 60, FIRST_OPTION = 0, LAST_OPTION = 4, ROUNDS = 16 };
 
 /* Figures that were seen: by the kind of their period, of the centre, of months put
- * together. */
-enum { OF_CENTRE = BYS, OF_MONTHS, SEEN };
+ * together, of quarters, and of those quarters in which all answers are. */
+enum { OF_CENTRE = BYS, OF_MONTHS, OF_QUARTERS, OF_WHOLE_QUARTERS, SEEN };
 
 /* What can be asked for: the answers of a place in a week at a session, or not. */
 struct unknown {
@@ -283,7 +284,57 @@ static void attack(const struct home *home, struct elimination *known, bool posi
     }
 }
 
-/* All editions of a centre, and the attacks on what they say together. */
+struct knowing {
+    const struct home *home;
+    struct elimination *known; /* how many answered, how many were positive */
+    size_t *seen;
+};
+
+/* A quarter of a kind of places, when all its answers are in it: else it is a sum of
+ * what editions show. */
+static bool learn_quarter(void *context, const struct quarter_sum *sum,
+                          struct error *error)
+{
+    const struct knowing *knowing = context;
+    const struct home *home = knowing->home;
+    size_t members[UNKNOWNS_MOST], count = 0;
+    struct counts all = {0};
+
+    (void)error;
+    for (size_t i = 0; i < home->count; i++) {
+        const struct unknown *unknown = &home->unknowns[i];
+        if (unknown->line->place->kind != sum->kind || unknown->week < sum->first
+            || unknown->week > sum->last)
+            continue;
+        members[count++] = i;
+        all.n += unknown->counts.n;
+        all.positive += unknown->counts.positive;
+    }
+    assert_true(sum->counts.n <= all.n && sum->counts.positive <= all.positive);
+    knowing->seen[OF_QUARTERS]++;
+    if (sum->counts.n < all.n)
+        return true;
+    knowing->seen[OF_WHOLE_QUARTERS]++;
+    elimination_learn(&knowing->known[0], members, count);
+    elimination_learn(&knowing->known[1], members, count);
+    return true;
+}
+
+/* What the centre hands to the network. */
+static void hand_out(const struct home *home, struct elimination known[2],
+                     size_t seen[static SEEN])
+{
+    struct error error = {0};
+    OWNED(totals_release) struct totals totals = {0};
+    const int32_t last = home->first + WEEKS - 1;
+
+    assert_true(totals_make(&home->measures, last, &totals, &error));
+    assert_true(quarters_make(&totals, last, learn_quarter,
+                              &(struct knowing){home, known, seen}, &error));
+}
+
+/* All editions of a centre, and the attacks on what they say together, with what it
+ * hands out. */
 static void publish(struct home *home, size_t seen[static SEEN])
 {
     struct elimination known[2] = {{0}};
@@ -296,6 +347,7 @@ static void publish(struct home *home, size_t seen[static SEEN])
         learn(home, &shown, true, &known[1], seen);
         shown_release(&shown);
     }
+    hand_out(home, known, seen);
     attack(home, &known[0], false);
     attack(home, &known[1], true);
     elimination_release(&known[0]);
@@ -314,8 +366,10 @@ static void publish_rounds(int rounds, int rare, size_t seen[static SEEN])
     }
     for (enum by by = 0; by < BYS; by++)
         print_message("%s: %zu\n", by_name(by), seen[by]);
-    print_message("of the centre: %zu, of months together: %zu\n", seen[OF_CENTRE],
-                  seen[OF_MONTHS]);
+    print_message("of the centre: %zu, of months together: %zu, of quarters: %zu, of "
+                  "whole ones: %zu\n",
+                  seen[OF_CENTRE], seen[OF_MONTHS], seen[OF_QUARTERS],
+                  seen[OF_WHOLE_QUARTERS]);
 }
 
 static void test_all_editions_together_solve_nothing(void **state)
@@ -326,6 +380,8 @@ static void test_all_editions_together_solve_nothing(void **state)
     publish_rounds(ROUNDS, 0, seen);
     assert_true(seen[BY_WEEK] > 0 && seen[BY_FORTNIGHT] > 0 && seen[BY_BLOCK] > 0);
     assert_true(seen[OF_CENTRE] > 0 && seen[OF_MONTHS] > 0);
+    assert_true(seen[OF_WHOLE_QUARTERS] > 0
+                && seen[OF_WHOLE_QUARTERS] < seen[OF_QUARTERS]);
 }
 
 /* Beside places that are shown by weeks, and with another one as rare. */
