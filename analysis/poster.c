@@ -10,10 +10,10 @@
 
 /* ---- what the public may see ---- */
 
-static bool is_public(const struct shown_period *period)
+static bool is_public(const struct shown *shown, const struct shown_period *period)
 {
     return period->figure.showing == SHOWN && !isnan(period->share)
-           && period->figure.n >= POSTER_BASE;
+           && period->figure.n >= shown->centre->settings.smallest_outside;
 }
 
 static void hide(struct shown_period *period)
@@ -53,7 +53,7 @@ bool poster_chart(const struct shown *shown, struct shown_chart *chart)
     chart->latest = chart->period_count;
     for (size_t i = 0; i < chart->period_count; i++) {
         struct shown_period *period = &chart->periods[i];
-        if (is_public(period)) {
+        if (is_public(shown, period)) {
             chart->latest = i;
             chart->shown++;
         } else if (period->figure.showing == SHOWN)
@@ -72,21 +72,22 @@ void poster_release(struct shown_chart *chart)
 /* ---- the sheet ---- */
 
 /* The latest period that the public may see; NULL when there is none. */
-static const struct shown_period *latest(const struct shown_chart *chart)
+static const struct shown_period *latest(const struct shown *shown,
+                                         const struct shown_chart *chart)
 {
     for (size_t i = chart->period_count; i > 0; i--)
-        if (is_public(&chart->periods[i - 1]))
+        if (is_public(shown, &chart->periods[i - 1]))
             return &chart->periods[i - 1];
     return NULL;
 }
 
-static bool has_figure(const struct shown_place *centre)
+static bool has_figure(const struct shown *shown)
 {
     const struct shown_chart *charts[BOOK_GLANCE];
-    size_t count = book_glance(centre, charts);
+    size_t count = book_glance(&shown->places[0], charts);
 
     for (size_t i = 0; i < count; i++)
-        if (latest(charts[i]))
+        if (latest(shown, charts[i]))
             return true;
     return false;
 }
@@ -96,13 +97,13 @@ bool poster_worth(const struct shown *shown)
     for (size_t i = 0; i < shown->place_count; i++)
         if (shown->places[i].change_count > 0 && !shown->places[i].place->sensitive)
             return true;
-    return shown->place_count > 0 && has_figure(&shown->places[0]);
+    return shown->place_count > 0 && has_figure(shown);
 }
 
 static void add_figure(const struct book *book, const struct shown_chart *chart,
                        const struct words *words, struct text *out)
 {
-    const struct shown_period *period = latest(chart);
+    const struct shown_period *period = latest(book->shown, chart);
 
     if (!period)
         return;
@@ -142,7 +143,8 @@ static bool add_chart(const struct book *book, const struct words *words,
     bool added = exhibit_chart(book, &book->poster, PLOT_WIDE, book->poster_drawn,
                                words, out, error);
     text_add(out, "</div>\n");
-    exhibit_table(book, &book->poster, POSTER_BASE, words, out);
+    exhibit_table(book, &book->poster, book->shown->centre->settings.smallest_outside,
+                  words, out);
     text_add(out, "</section>\n");
     return added;
 }
@@ -218,7 +220,8 @@ bool poster_page(const struct book *book, const struct words *words, struct text
         return false;
     if (!add_changes(book, words, out))
         return error_set(error, ERROR_SYSTEM, "cannot write the poster: out of memory");
-    phrase_number(&foot, words, "report.poster.foot", POSTER_BASE);
+    phrase_number(&foot, words, "report.poster.foot",
+                  book->shown->centre->settings.smallest_outside);
     html_add(out, "</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
              text_string(&foot), NULL);
     return text_ok(out, error);

@@ -1,15 +1,16 @@
 /* poster.h: a sheet for the hall: two figures of the whole centre, one chart, three
  * things that were done.
  *
- * It is for the public: nothing of fewer than POSTER_BASE answers is on it, and nothing
- * of a place where it is sensitive to have been. */
+ * It is for the public: nothing of fewer answers than may leave the centre
+ * (smallest_outside) is on it, and nothing of a place where it is sensitive to have
+ * been. */
 #ifndef POSTER_H
 #define POSTER_H
 
 #include "shown.h"
 #include "sortie/words.h"
 
-enum { POSTER_BASE = 10, POSTER_CHANGES = 3 };
+enum { POSTER_CHANGES = 3 };
 
 struct book;
 

@@ -63,6 +63,7 @@ void disclosure_take(struct rest *rest, struct counts part, const struct figure 
         rest->bounded++;
     } else if (part.n > 0) {
         rest->withheld++;
+        rest->alone += part.n == 1;
     }
     rest->loose -= part.n;
 }
@@ -88,8 +89,10 @@ bool disclosure_rest(const struct rest *rest, const struct disclosure_rule *rule
         return false;
     if (rest->withheld == 0 || rest->loose > 0)
         return true;
-    return rest->withheld > 1 && left.n > rest->withheld
-           && left.n < rest->withheld * (rule->smallest - 1);
+    /* A visitor who is a part of their own takes themselves away. */
+    const int64_t one = rest->alone > 0, parts = rest->withheld - one;
+    return parts > 1 && left.n - one > parts
+           && left.n - one < parts * (rule->smallest - 1);
 }
 
 static bool is_small(int64_t cell, const struct disclosure_rule *rule)

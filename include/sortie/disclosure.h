@@ -72,13 +72,15 @@ struct rest {
     struct counts counts; /* of all that is left */
     int64_t loose;        /* answers of it that are in no published part */
     int64_t withheld;     /* how many parts are withheld */
+    int64_t alone;        /* how many of these are one visitor */
     int64_t bounded;      /* how many are shown, but not exactly */
 };
 
 void disclosure_take(struct rest *rest, struct counts part, const struct figure *shown);
 
 /* May a total be shown beside its parts? Not if what is left is a small group, or one
- * whose members are known (all parts of it 1, or all 4), or unanimous. */
+ * whose members are known (all parts of it 1, or all 4, or to a visitor who was a part
+ * of their own), or unanimous. */
 bool disclosure_rest(const struct rest *rest, const struct disclosure_rule *rule);
 
 /* What may be said of a number that grows one by one from edition to edition: the

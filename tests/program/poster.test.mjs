@@ -72,6 +72,19 @@ test('there is no poster, and no link to one, until it has something to show', (
     own.remove();
 });
 
+test('a centre that lets nothing of fewer than twelve out shows nothing of fewer in its hall', () => {
+    const own = makeStore({
+        centre: { ...centre, settings: { smallest_outside: 12 } },
+        given: [{ documents: [...times(14, '2026-03-03', { overall: '5', place: 'desk-job', forward: 'yes' }),
+            ...times(11, '2026-03-10', { overall: '5', place: 'desk-job', forward: 'no' })] }],
+    });
+    const poster = readFileSync(join(own.report('2026-W12', '--lang', 'en').folder, 'poster.html'), 'utf8');
+    assert.match(poster, /14 of 14 answers positive · Week 10 of 2026/);
+    assert.doesNotMatch(poster, /of 11 answers/);
+    assert.match(poster, /Nothing is shown for fewer than 12 answers\./);
+    own.remove();
+});
+
 test('ten answers in a week are enough for one', () => {
     const own = makeStore({ centre, given: [{ documents: times(10, '2026-03-03', { overall: '5', place: 'desk-job', forward: 'yes' }) }] });
     const { folder } = own.report('2026-W12');

@@ -259,6 +259,33 @@ static void test_no_withheld_part_can_be_solved_from_a_total(void **state)
     free(views);
 }
 
+/* Who came alone knows that their part is 1, and perhaps that nobody answered outside:
+ * no other part is known to them, then. */
+static void test_who_was_alone_solves_no_other_part(void **state)
+{
+    (void)state;
+    enum { SUMS = 8 * 8 * 8 * (MOST_LOOSE + 1) };
+    struct sum *sums = calloc(SUMS, sizeof *sums);
+    struct view *views = calloc(SUMS, sizeof *views);
+    size_t count = all_sums(sums, views);
+
+    for (size_t s = 0; s < count; s++)
+        for (size_t i = 0; i < PARTS; i++) {
+            const size_t me = (i + 1) % PARTS;
+            bool safe = views[s].parts[i].showing != WITHHELD
+                        || sums[s].parts[me].n != 1 || sums[s].loose.n > 0;
+            for (size_t t = 0; !safe && t < count; t++)
+                safe = sums[t].parts[me].n == 1 && sums[t].loose.n == 0
+                       && sums[t].parts[i].n != sums[s].parts[i].n
+                       && see_the_same(&views[t], &views[s]);
+            if (!safe)
+                fail_msg("who was alone can solve a part of %lld",
+                         (long long)sums[s].parts[i].n);
+        }
+    free(sums);
+    free(views);
+}
+
 /* What is left of a shown total is nothing, or a base that may itself be shown. */
 static void test_what_is_left_is_no_small_group(void **state)
 {
@@ -300,6 +327,7 @@ int main(void)
         cmocka_unit_test(test_a_group_of_one_is_known),
         cmocka_unit_test(test_cells_that_sum_to_nothing_known_stand_alone),
         cmocka_unit_test(test_no_withheld_part_can_be_solved_from_a_total),
+        cmocka_unit_test(test_who_was_alone_solves_no_other_part),
         cmocka_unit_test(test_what_is_left_is_no_small_group),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
