@@ -436,7 +436,16 @@ static bool is_core(const struct question *question, const struct core *core)
     return same;
 }
 
-static void read_core(const json_t *object, struct question *question, const char *at,
+static bool asks_core(const struct form *form, const char *core)
+{
+    for (size_t i = 0; i < form->question_count; i++)
+        if (form->questions[i].core && strcmp(form->questions[i].core, core) == 0)
+            return true;
+    return false;
+}
+
+static void read_core(const json_t *object, struct question *question,
+                      const struct form *form, const char *at,
                       struct problems *problems)
 {
     size_t i = 0, count = sizeof cores / sizeof *cores;
@@ -453,6 +462,11 @@ static void read_core(const json_t *object, struct question *question, const cha
             "the core question %s has another type, other codes or scores than "
             "in the network: take it from forms/exit.json",
             question->core);
+    else if (asks_core(form, question->core))
+        problems_add(problems, at,
+                     "the core question %s is asked twice: every visitor would count "
+                     "twice",
+                     question->core);
 }
 
 /* The type and the name, without which nothing else can be read. */
@@ -494,7 +508,7 @@ static bool read_question(const json_t *object, struct form *form, size_t index,
         return false;
     read_details(object, question, at, problems);
     read_positive(object, question, at, problems);
-    read_core(object, question, at, problems);
+    read_core(object, question, form, at, problems);
     question->show_if = json_object_get(object, "show_if");
     if (question->show_if)
         rule_check(question->show_if, form, form->question_count,
