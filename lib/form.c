@@ -285,16 +285,21 @@ static void read_positive(const json_t *object, struct question *question,
         return;
     for (size_t i = 0; i < question->option_count; i++)
         question->options[i].positive = false;
-    if (!json_is_array(positive))
+    if (json_array_size(positive) == 0)
         problems_add(problems, at, "'positive' must be a list of codes");
     json_array_foreach(positive, index, code)
     {
         const struct option *option =
             question_option(question, json_string_value(code));
-        if (option)
-            question->options[option - question->options].positive = true;
-        else
+        if (!option)
             problems_add(problems, at, "'positive' names a code that is not an option");
+        else if (option->missing)
+            problems_add(problems, at,
+                         "'positive' names '%s', which is 'missing': what says nothing "
+                         "is no part of a share",
+                         option->code);
+        else
+            question->options[option - question->options].positive = true;
     }
 }
 
