@@ -419,8 +419,8 @@ static void read_texts(const json_t *object, struct question *question,
         read_text(question->hint, form, pointer_member(at, "hint").text, 0, problems);
 }
 
-/* The core questions of the network have the same type, codes and scores in every form.
- */
+/* The core questions of the network have the same type, codes and scores in every form,
+ * and thereby the same positive answers: bundles are summed by their names. */
 static const struct core {
     const char *name;
     enum question_type type;
@@ -459,6 +459,10 @@ static void read_core(const json_t *object, struct question *question,
         return;
     while (i < count && (!question->core || strcmp(cores[i].name, question->core) != 0))
         i++;
+    if (json_object_get(object, "positive"))
+        problems_add(problems, at,
+                     "a core question has no 'positive': it is positive where it is so "
+                     "in the network");
     if (i == count)
         problems_add(problems, at, "'core' must be overall.v1 or forward.v1");
     else if (!is_core(question, &cores[i]))
