@@ -68,12 +68,46 @@ static bool read_hours(const char *string, struct hours *hours)
     return hours->opens >= 0 && hours->opens < hours->closes;
 }
 
+/* ---- members ---- */
+
+/* JSON_TRUE stands for both truths. */
+static bool check_type(const json_t *value, json_type type, const char *at,
+                       struct problems *problems)
+{
+    static const char *const needed[] = {
+        [JSON_OBJECT] = "must be an object, in { }",
+        [JSON_ARRAY] = "must be a list, in [ ]",
+        [JSON_TRUE] = "must be true or false, without quotes",
+    };
+    bool fits =
+        json_typeof(value) == type || (type == JSON_TRUE && json_is_false(value));
+    if (!fits)
+        problems_add(problems, at, "%s", needed[type]);
+    return fits;
+}
+
+/* A member that may be left out; NULL, too, when it is of another type, which is told:
+ * what jansson finds nothing in must not pass for an empty list. */
+static const json_t *read_member(const json_t *object, const char *name, json_type type,
+                                 const char *at, struct problems *problems)
+{
+    const json_t *value = json_object_get(object, name);
+    struct pointer below = pointer_member(at, name);
+    return value && check_type(value, type, below.text, problems) ? value : NULL;
+}
+
+static bool read_flag(const json_t *object, const char *name, const char *at,
+                      struct problems *problems)
+{
+    return json_is_true(read_member(object, name, JSON_TRUE, at, problems));
+}
+
 static int32_t read_day(const json_t *object, const char *name, bool needed,
                         const char *at, struct problems *problems)
 {
     const json_t *value = json_object_get(object, name);
     int32_t day = DAY_NONE;
-    if ((!value || json_is_null(value)) && !needed)
+    if (!value && !needed)
         return DAY_NONE;
     if (!json_is_string(value) || !day_read(json_string_value(value), &day))
         problems_add(problems, at, "'%s' must be a day such as \"2026-11-22\"", name);
@@ -205,7 +239,8 @@ static void read_bucket(const json_t *settings, struct settings *read,
     read->bucket_per_minute = 60;
     if (json_is_null(bucket)) {
         read->bucket_size = 0;
-    } else if (bucket) {
+    } else if (bucket
+               && check_type(bucket, JSON_OBJECT, "/settings/bucket", problems)) {
         problems_unknown(problems, "/settings/bucket", bucket,
                          (const char *const[]){"size", "per_minute", NULL});
         read->bucket_size = read_positive(bucket, "size", problems);
@@ -216,7 +251,8 @@ static void read_bucket(const json_t *settings, struct settings *read,
 static void read_terms(const json_t *settings, struct settings *read,
                        struct problems *problems)
 {
-    const json_t *terms = json_object_get(settings, "terms");
+    const json_t *terms =
+        read_member(settings, "terms", JSON_ARRAY, "/settings", problems);
     size_t index;
     json_t *term;
     json_array_foreach(terms, index, term)
@@ -236,6 +272,10 @@ static void read_terms(const json_t *settings, struct settings *read,
         else
             read->terms[read->term_count++] = start;
     }
+    if (terms && json_array_size(terms) == 0)
+        problems_add(problems, "/settings/terms",
+                     "a list of terms has one at least: leave it out for those of "
+                     "January, May and September");
     for (int i = 0; i < 3 && json_array_size(terms) == 0; i++)
         read->terms[read->term_count++] = (const int[]){101, 501, 901}[i];
 }
@@ -271,11 +311,12 @@ static void read_settings(struct centre *centre, struct problems *problems)
                                         "responses_kept",
                                         "remarks_kept",
                                         NULL};
-    const json_t *settings = json_object_get(centre->document, "settings");
+    const json_t *settings =
+        read_member(centre->document, "settings", JSON_OBJECT, "", problems);
     struct settings *read = &centre->settings;
     problems_unknown(problems, "/settings", settings, known);
     const char *grace = document_string(settings, "grace");
-    read->grace = grace ? minutes(grace) : 5 * 60;
+    read->grace = json_object_get(settings, "grace") ? minutes(grace) : 5 * 60;
     if (read->grace < 0 || read->grace >= MINUTES_A_DAY)
         problems_add(problems, "/settings/grace",
                      "must be a time of Monday such as \"05:00\"");
@@ -310,15 +351,20 @@ static void check_hours(const json_t *hours, const char *at, struct problems *pr
     }
 }
 
-static void check_closures(const json_t *closed, struct problems *problems)
+static void check_closures(const json_t *calendar, struct problems *problems)
 {
+    const json_t *closed =
+        read_member(calendar, "closed", JSON_ARRAY, "/calendar", problems);
     size_t index;
     json_t *entry;
     json_array_foreach(closed, index, entry)
     {
         struct pointer at = pointer_to("/calendar/closed", index);
+        if (!check_type(entry, JSON_OBJECT, at.text, problems))
+            continue;
         problems_unknown(problems, at.text, entry,
                          (const char *const[]){"from", "to", "why", NULL});
+        read_member(entry, "why", JSON_OBJECT, at.text, problems);
         int32_t from = read_day(entry, "from", true, at.text, problems);
         int32_t to = read_day(entry, "to", true, at.text, problems);
         if (from > to)
@@ -326,15 +372,20 @@ static void check_closures(const json_t *closed, struct problems *problems)
     }
 }
 
-static void check_openings(const json_t *open, struct problems *problems)
+static void check_openings(const json_t *calendar, struct problems *problems)
 {
+    const json_t *open =
+        read_member(calendar, "open", JSON_ARRAY, "/calendar", problems);
     size_t index;
     json_t *entry;
     json_array_foreach(open, index, entry)
     {
         struct pointer at = pointer_to("/calendar/open", index);
+        if (!check_type(entry, JSON_OBJECT, at.text, problems))
+            continue;
         problems_unknown(problems, at.text, entry,
                          (const char *const[]){"day", "hours", "why", NULL});
+        read_member(entry, "why", JSON_OBJECT, at.text, problems);
         read_day(entry, "day", true, at.text, problems);
         check_hours(json_object_get(entry, "hours"),
                     pointer_member(at.text, "hours").text, problems);
@@ -345,19 +396,24 @@ static void check_calendar(const struct centre *centre, struct problems *problem
 {
     static const char *const known[] = {"mon", "tue", "wed", "thu",
                                         "fri", "sat", "sun", NULL};
-    const json_t *calendar = json_object_get(centre->document, "calendar");
-    const json_t *week = json_object_get(calendar, "week");
+    const json_t *calendar =
+        read_member(centre->document, "calendar", JSON_OBJECT, "", problems);
+    const json_t *week =
+        read_member(calendar, "week", JSON_OBJECT, "/calendar", problems);
     if (!calendar)
         return;
     problems_unknown(problems, "/calendar", calendar,
                      (const char *const[]){"week", "closed", "open", NULL});
+    if (!json_object_get(calendar, "week"))
+        problems_add(problems, "/calendar",
+                     "a calendar needs its 'week': without one no day would be open");
     problems_unknown(problems, "/calendar/week", week, known);
     for (size_t i = 0; i < 7; i++)
         if (json_object_get(week, weekdays[i]))
             check_hours(json_object_get(week, weekdays[i]),
                         pointer_member("/calendar/week", weekdays[i]).text, problems);
-    check_closures(json_object_get(calendar, "closed"), problems);
-    check_openings(json_object_get(calendar, "open"), problems);
+    check_closures(calendar, problems);
+    check_openings(calendar, problems);
 }
 
 /* ---- places and sessions ---- */
@@ -383,9 +439,10 @@ static void read_place(const json_t *object, struct centre *centre, const char *
                                         "to", "sensitive", "track", NULL};
     struct place place = {.id = document_string(object, "id"),
                           .name = json_object_get(object, "name"),
-                          .sensitive =
-                              json_is_true(json_object_get(object, "sensitive")),
+                          .sensitive = read_flag(object, "sensitive", at, problems),
                           .track = document_string(object, "track")};
+    if (!check_type(object, JSON_OBJECT, at, problems))
+        return;
     problems_unknown(problems, at, object, known);
     check_unique(centre, place.id, at, problems);
     if (!kind_from(document_string(object, "kind"), &place.kind)
@@ -396,9 +453,9 @@ static void read_place(const json_t *object, struct centre *centre, const char *
     if (place.kind == KIND_WORKSHOP && !centre_track_name(centre, place.track))
         problems_add(problems, at,
                      "a workshop needs the 'track' it belongs to, one of /tracks");
-    if (json_object_get(object, "sensitive")
-        && !json_is_boolean(json_object_get(object, "sensitive")))
-        problems_add(problems, at, "'sensitive' must be true or false");
+    if ((place.kind == KIND_DESK || place.kind == KIND_CLUB || place.kind == KIND_SPACE)
+        && json_object_get(object, "track"))
+        problems_add(problems, at, "only a workshop has a 'track': remove it");
     place.from = read_day(object, "from", false, at, problems);
     place.to = read_day(object, "to", false, at, problems);
     read_name(place.name, centre, true, pointer_member(at, "name").text, problems);
@@ -437,6 +494,8 @@ static void read_session(const json_t *object, const struct centre *centre,
                               .place = place ? centre_place(centre, place) : NULL,
                               .at = document_string(object, "at")};
     const json_t *attendance = json_object_get(object, "attendance");
+    if (!check_type(object, JSON_OBJECT, at, problems))
+        return;
     problems_unknown(
         problems, at, object,
         (const char *const[]){"id", "place", "day", "at", "attendance", NULL});
@@ -494,7 +553,7 @@ static bool read_list(const struct centre *centre, const char *name,
                       struct session **sessions, size_t *session_count,
                       struct problems *problems)
 {
-    const json_t *list = json_object_get(centre->document, name);
+    const json_t *list = read_member(centre->document, name, JSON_ARRAY, "", problems);
     struct pointer at = pointer_member("", name);
     size_t index, count = json_array_size(list);
     json_t *session;
@@ -523,13 +582,16 @@ static bool read_sessions(struct centre *centre, struct problems *problems)
 
 static void check_tracks(const struct centre *centre, struct problems *problems)
 {
-    const json_t *tracks = json_object_get(centre->document, "tracks");
+    const json_t *tracks =
+        read_member(centre->document, "tracks", JSON_ARRAY, "", problems);
     size_t index;
     json_t *track;
     json_array_foreach(tracks, index, track)
     {
         struct pointer at = pointer_to("/tracks", index);
         const char *id = document_string(track, "id");
+        if (!check_type(track, JSON_OBJECT, at.text, problems))
+            continue;
         problems_unknown(problems, at.text, track,
                          (const char *const[]){"id", "name", NULL});
         if (!is_id(id))
@@ -583,14 +645,16 @@ static void read_head(struct centre *centre, struct problems *problems)
     centre->name = json_object_get(centre->document, "name");
     centre->zone = document_string(centre->document, "zone");
     centre->country = document_string(centre->document, "country");
-    centre->simulated = json_is_true(json_object_get(centre->document, "simulated"));
+    centre->simulated = read_flag(centre->document, "simulated", "", problems);
     if (!format || strcmp(format, "centre/1") != 0)
         problems_add(problems, "/sortie",
                      "this is not a centre: \"sortie\" must be \"centre/1\"");
     if (!is_id(centre->id))
         problems_add(problems, "/id",
                      "a centre needs an 'id' of small letters, digits and '-'");
-    if (!centre->country || strlen(centre->country) != 2)
+    if (!centre->country || strlen(centre->country) != 2
+        || !isupper((unsigned char)centre->country[0])
+        || !isupper((unsigned char)centre->country[1]))
         problems_add(problems, "/country",
                      "must be a country's two letters, such as \"FR\"");
     problems_unknown(problems, "", centre->document, known);

@@ -114,7 +114,7 @@ static void test_refused_files(void **state)
         {"{" HEAD ", 'places': [" DESK "], 'calendar': {'week': {'tuesday': []}}}",
          "/calendar/week: 'tuesday' is not known here: remove it or mend its spelling"                                                                    },
         {"{" HEAD ", 'places': [" DESK
-         "], 'calendar': {'closed': [{'from': '2026-12-24', "
+         "], 'calendar': {'week': {}, 'closed': [{'from': '2026-12-24', "
          "'to': '2026-12-01'}]}}",                                             "/calendar/closed/0: 'to' is before 'from'"                       },
         {"{" HEAD ", 'places': [" DESK
          "], 'sessions': [{'id': 's', 'place': 'desk-job', "
@@ -127,6 +127,101 @@ static void test_refused_files(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_refused(cases[i].text, cases[i].why);
+}
+
+/* What jansson finds nothing in is not nothing: each once, beside a file that is right.
+ */
+static void test_members_of_another_type(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *member, *why;
+    } cases[] = {
+        {"'simulated': 'yes'",                                 "/simulated: must be true or false, without quotes"},
+        {"'settings': ['grace']",                              "/settings: must be an object, in { }"             },
+        {"'settings': null",                                   "/settings: must be an object, in { }"             },
+        {"'settings': {'grace': 5}",
+         "/settings/grace: must be a time of Monday such as \"05:00\""                                            },
+        {"'settings': {'bucket': [1000]}",
+         "/settings/bucket: must be an object, in { }"                                                            },
+        {"'settings': {'terms': {'autumn': '09-01'}}",
+         "/settings/terms: must be a list, in [ ]"                                                                },
+        {"'settings': {'terms': []}",
+         "/settings/terms: a list of terms has one at least: leave it out for those of "
+         "January, May and September"                                                                             },
+        {"'settings': {'questions': ['exit/say']}",
+         "/settings/questions: must be an object such as {\"exit/say\": \"on\"}"                                  },
+        {"'calendar': 'always'",                               "/calendar: must be an object, in { }"             },
+        {"'calendar': {}",
+         "/calendar: a calendar needs its 'week': without one no day would be open"                               },
+        {"'calendar': {'week': ['10:00-18:00']}",
+         "/calendar/week: must be an object, in { }"                                                              },
+        {"'calendar': {'week': {'tue': '10:00-18:00'}}",
+         "/calendar/week/tue: hours are a list such as [\"10:00-18:00\"]"                                         },
+        {"'calendar': {'week': {}, 'closed': {'from': '2026-12-24', 'to': "
+         "'2027-01-02'}}",                            "/calendar/closed: must be a list, in [ ]"         },
+        {"'calendar': {'week': {}, 'closed': ['2026-12-24']}",
+         "/calendar/closed/0: must be an object, in { }"                                                          },
+        {"'calendar': {'week': {}, 'closed': [{'from': '2026-12-24', 'to': "
+         "'2027-01-02', 'why': 'Noël'}]}",           "/calendar/closed/0/why: must be an object, in { }"},
+        {"'calendar': {'week': {}, 'open': {'day': '2026-12-05', 'hours': "
+         "['10:00-18:00']}}",                         "/calendar/open: must be a list, in [ ]"           },
+        {"'calendar': {'week': {}, 'open': [['2026-12-05']]}",
+         "/calendar/open/0: must be an object, in { }"                                                            },
+        {"'calendar': {'week': {}, 'open': [{'day': '2026-12-05', 'hours': [], 'why': "
+         "5}]}",                                      "/calendar/open/0/why: must be an object, in { }"  },
+        {"'tracks': {'id': 'look'}",                           "/tracks: must be a list, in [ ]"                  },
+        {"'tracks': ['look']",                                 "/tracks/0: must be an object, in { }"             },
+        {"'sessions': {'id': 's'}",                            "/sessions: must be a list, in [ ]"                },
+        {"'sessions': ['s']",                                  "/sessions/0: must be an object, in { }"           },
+        {"'cancelled': true",                                  "/cancelled: must be a list, in [ ]"               },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        OWNED(text_release) struct text text = {0};
+        text_add_format(&text, "{" HEAD ", 'places': [" DESK "], %s}", cases[i].member);
+        assert_refused(text_string(&text), cases[i].why);
+    }
+}
+
+static void test_places_of_another_type(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *place, *why;
+    } cases[] = {
+        {"'desk-job'",                                                                   "/places/0: must be an object, in { }"                                 },
+        {"{'id': 'a', 'kind': 'club', 'name': {'fr': 'x', 'en': 'x'}, 'sensitive': "
+         "'yes'}",                                                              "/places/0/sensitive: must be true or false, without quotes"           },
+        {"{'id': 'a', 'kind': 'club', 'name': {'fr': 'x', 'en': 'x'}, 'from': null}",
+         "/places/0: 'from' must be a day such as \"2026-11-22\""                                                                                               },
+        {"{'id': 'a', 'kind': 'club', 'name': {'fr': 'x', 'en': 'x'}, 'track': 'look'}",
+         "/places/0: only a workshop has a 'track': remove it"                                                                                                  },
+        {"{'id': 'a', 'kind': 'workshop', 'name': {'fr': 'x', 'en': 'x'}, 'track': "
+         "['look']}",                                                           "/places/0: a workshop needs the 'track' it belongs to, one of /tracks"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        OWNED(text_release) struct text text = {0};
+        text_add_format(&text, "{" HEAD ", " TRACKS ", 'places': [%s]}",
+                        cases[i].place);
+        assert_refused(text_string(&text), cases[i].why);
+    }
+}
+
+static void test_countries(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"'fr'", "'33'", "'FRA'", "33"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        OWNED(text_release) struct text text = {0};
+        text_add_format(
+            &text,
+            "{'sortie': 'centre/1', 'id': 'here', 'name': {'fr': 'Ici'}, "
+            "'zone': 'Europe/Paris', 'languages': ['fr'], 'places': [{'id': "
+            "'a', 'kind': 'desk', 'name': {'fr': 'A'}}], 'country': %s}",
+            wrong[i]);
+        assert_refused(text_string(&text),
+                       "/country: must be a country's two letters, such as \"FR\"");
+    }
 }
 
 static void test_an_unknown_zone(void **state)
@@ -404,6 +499,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refused_files),
+        cmocka_unit_test(test_members_of_another_type),
+        cmocka_unit_test(test_places_of_another_type),
+        cmocka_unit_test(test_countries),
         cmocka_unit_test(test_an_unknown_zone),
         cmocka_unit_test(test_names_of_persons),
         cmocka_unit_test(test_what_a_centre_says),
