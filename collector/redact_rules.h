@@ -8,7 +8,7 @@
 #ifndef SORTIE_REDACT_RULES_H
 #define SORTIE_REDACT_RULES_H
 
-#include "glyphs.h"
+#include "sortie/glyphs.h"
 
 struct span {
     size_t from, to; /* glyphs; `to` is the first one after */

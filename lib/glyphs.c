@@ -1,6 +1,6 @@
 /* glyphs.c: see glyphs.h. Ranges and foldings are those of the Unicode character
  * database, as far as the network's nine languages and their keyboards need them. */
-#include "glyphs.h"
+#include "sortie/glyphs.h"
 
 #include "sortie/text.h"
 
