@@ -1,6 +1,7 @@
 /* centre.c: see centre.h. */
 #include "sortie/centre.h"
 
+#include "sortie/civility.h"
 #include "sortie/control.h"
 
 #include <ctype.h>
@@ -116,26 +117,13 @@ static int32_t read_day(const json_t *object, const char *name, bool needed,
 
 /* ---- names ---- */
 
-/* A civility title before a capital makes a place a person: promise 7. ("Frau und
- * Beruf" is a club; "Frau Beruf" is someone.) */
-static bool names_person(const char *name)
+/* Promise 7. What there is no memory to look at is not let through. */
+static bool names_person(const char *name, struct problems *problems)
 {
-    static const char *const titles[] = {
-        "m.",       "mr",     "mr.",          "mrs",    "mrs.",     "ms.",    "miss",
-        "mme",      "mme.",   "mlle",         "mlle.",  "dr",       "dr.",    "prof.",
-        "monsieur", "madame", "mademoiselle", "herr",   "frau",     "sig.",   "sig.ra",
-        "sig.na",   "signor", "signora",      "dott.",  "dott.ssa", "sr.",    "sra.",
-        "srta.",    "señor",  "señora",       "senhor", "senhora",  "senyor", "senyora",
-        "don",      "doña",   "السيد",        "السيدة", NULL};
-    while (*(name += strspn(name, " \t,()-"))) {
-        size_t length = strcspn(name, " \t,()");
-        unsigned char next = (unsigned char)name[length + strspn(name + length, " \t")];
-        for (size_t i = 0; titles[i]; i++)
-            if (strlen(titles[i]) == length && strncasecmp(titles[i], name, length) == 0
-                && (isupper(next) || next >= 0x80))
-                return true;
-        name += length;
-    }
+    OWNED(glyphs_release) struct glyphs glyphs = {0};
+    if (glyphs_read(&glyphs, name))
+        return civility_found(&glyphs);
+    problems->cut = true;
     return false;
 }
 
@@ -159,7 +147,7 @@ static void read_name(const json_t *map, const struct centre *centre, bool place
                          "the name in '%s' must be one line of plain text, without "
                          "characters that turn its direction",
                          centre->languages[i]);
-        else if (place && names_person(name))
+        else if (place && names_person(name, problems))
             problems_add(problems, at,
                          "'%s' names a person: a place is a desk, a workshop, a club "
                          "or a space, never someone",
