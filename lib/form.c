@@ -192,6 +192,16 @@ static bool read_flag(const json_t *object, const char *name, const char *at,
     return json_is_true(flag);
 }
 
+static void check_icon(const json_t *object, const char *at, struct problems *problems)
+{
+    const char *icon = document_string(object, "icon");
+    if (json_object_get(object, "icon")
+        && (!is_name(icon, 32, false) || strchr(icon, '_')))
+        problems_add(problems, at,
+                     "'icon' must be the name of a picture: small letters, digits and "
+                     "'-'");
+}
+
 static void read_option(const json_t *object, struct question *question,
                         const struct form *form, const char *at,
                         struct problems *problems)
@@ -216,6 +226,7 @@ static void read_option(const json_t *object, struct question *question,
     if (option->exclusive && question->type != CHOICES)
         problems_add(problems, at, "only an option of 'choices' can be exclusive");
     option->text = json_object_get(object, "text");
+    check_icon(object, at, problems);
     read_score(object, option, at, problems);
     option->positive = option->score >= SCORE_POSITIVE;
     read_text(option->text, form, pointer_member(at, "text").text, 0, problems);
@@ -348,6 +359,23 @@ static void read_style(const json_t *object, struct question *question, const ch
         problems_add(problems, at, "a scale of faces has 3, 4 or 5 points");
 }
 
+static void read_limits(const json_t *object, struct question *question, const char *at,
+                        struct problems *problems)
+{
+    int count = (int)question->option_count, together = 0;
+    for (int i = 0; i < count; i++)
+        together += !question->options[i].exclusive;
+    question->min = read_number(object, "min", 0, count, 0, at, problems);
+    question->max = read_number(object, "max", 1, count, count, at, problems);
+    if (question->min > question->max)
+        problems_add(problems, at, "'min' is more than 'max'");
+    else if (question->min > 1 && question->min > together)
+        problems_add(problems, at,
+                     "'min' asks for %d options, and only %d can be given with "
+                     "another: nobody could answer",
+                     question->min, together);
+}
+
 /* What only questions of one type have. */
 static void read_details(const json_t *object, struct question *question,
                          const char *at, struct problems *problems)
@@ -357,12 +385,7 @@ static void read_details(const json_t *object, struct question *question,
         read_style(object, question, at, problems);
         break;
     case CHOICES:
-        question->min =
-            read_number(object, "min", 0, (int)question->option_count, 0, at, problems);
-        question->max = read_number(object, "max", 1, (int)question->option_count,
-                                    (int)question->option_count, at, problems);
-        if (question->min > question->max)
-            problems_add(problems, at, "'min' is more than 'max'");
+        read_limits(object, question, at, problems);
         break;
     case PICK:
         read_kinds(object, question, at, problems);
