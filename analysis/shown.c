@@ -152,6 +152,9 @@ static bool by_calendar(const struct making *making, struct shown_chart *chart)
 
 /* ---- sessions ---- */
 
+/* Also when an edition of a year ago is made anew. */
+_Static_assert(WEEKS_READ + 52 < SESSION_WEEKS_KEPT, "each session read is known");
+
 static bool is_listed(const struct making *making, const struct shown_chart *chart,
                       const struct session *session)
 {

@@ -964,16 +964,21 @@ static bool keep_places(const json_t *places, json_t *kept, const struct centre 
     return true;
 }
 
-/* Keeps the sessions up to today that the new file lacks. */
+/* Keeps the sessions up to today that the new file lacks, but for those that no report
+ * looks back to: with all there ever were a file would one day be too long to load. */
 static bool keep_sessions(const json_t *sessions, json_t *kept,
-                          const struct centre *new, const char *today)
+                          const struct centre *new, int32_t today)
 {
     size_t index;
     json_t *session;
+    char first[DAY_SIZE], last[DAY_SIZE];
+    day_write(week_monday(week_of(today) - SESSION_WEEKS_KEPT), first);
+    day_write(today, last);
     json_array_foreach(sessions, index, session)
     {
+        const char *day = document_string(session, "day");
         bool gone = !centre_session(new, document_string(session, "id"));
-        if (gone && strcmp(document_string(session, "day"), today) <= 0
+        if (gone && strcmp(first, day) <= 0 && strcmp(day, last) <= 0
             && json_array_append(kept, session) != 0)
             return false;
     }
@@ -1041,7 +1046,7 @@ json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t
         && keep_places(json_object_get(was, "places"), list_of(merged, "places"), new,
                        now)
         && keep_sessions(json_object_get(was, "sessions"), list_of(merged, "sessions"),
-                         new, now)
+                         new, today)
         && keep_cancelled(json_object_get(was, "sessions"), merged, new, today + 1,
                           today + DAYS_OFFERED)
         && keep_cancelled(json_object_get(was, "cancelled"), merged, new,

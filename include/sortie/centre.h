@@ -9,6 +9,11 @@
 #include "sortie/form.h"
 #include "sortie/week.h"
 
+/* For how long a session that is gone from the file is kept, from its week to that of
+ * the load: what a report looks back to, and a year in which an edition may be made
+ * anew. */
+enum { SESSION_WEEKS_KEPT = 53 * 6 };
+
 struct place {
     const char *id;
     enum kind kind;
@@ -100,9 +105,10 @@ int centre_open_days(const struct centre *centre, int32_t week);
 bool centre_opens(const struct centre *centre, int32_t first, int32_t last);
 
 /* The document of `new` with what only `old` has: places that are gone are ended on
- * `today`, sessions of the past stay, those that tablets were given for days to come
- * are cancelled, and forgotten when what is said of them is too old to be taken. NULL
- * with a problem when an id changed its kind or the centre changed its id or zone. */
+ * `today`, sessions of the past SESSION_WEEKS_KEPT weeks stay, those that tablets were
+ * given for days to come are cancelled, and forgotten when what is said of them is too
+ * old to be taken. NULL with a problem when an id changed its kind or the centre
+ * changed its id or zone. */
 json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t today,
                      struct problems *problems, struct error *error);
 

@@ -413,6 +413,54 @@ static void test_what_is_gone_is_ended(void **state)
     centre_free(merged);
 }
 
+/* python3: date(2026, 11, 23) - timedelta(weeks=318) is 2020-10-19, a Monday. */
+static void test_sessions_of_long_ago_are_forgotten(void **state)
+{
+    (void)state;
+    struct centre *merged =
+        merge("{" HEAD ", " TRACKS ", 'places': [" DESK ", " WORKSHOP "], 'sessions': ["
+              "{'id': 'oldest', 'place': 'workshop-cv', 'day': '2020-10-19'}, "
+              "{'id': 'older', 'place': 'workshop-cv', 'day': '2020-10-18'}]}",
+              "{" HEAD ", 'places': [" DESK "]}", "");
+    assert_non_null(centre_session(merged, "oldest"));
+    assert_null(centre_session(merged, "older"));
+    centre_free(merged);
+}
+
+/* A new file each year, with the 700 sessions of its year alone: in 29 years more than
+ * a file may hold. */
+static void test_a_centre_goes_on_for_ever(void **state)
+{
+    (void)state;
+    struct centre *held = NULL;
+    for (int year = 2027; year < 2057; year++) {
+        OWNED(problems_release) struct problems problems = {0};
+        OWNED(text_release) struct text text = {0};
+        struct error error = {0};
+        text_add(&text,
+                 "{" HEAD ", " TRACKS ", 'places': [" WORKSHOP "], 'sessions': [");
+        for (int i = 0; i < 700; i++)
+            text_add_format(&text,
+                            "%s{'id': 's-%d-%d', 'place': 'workshop-cv', 'day': "
+                            "'%d-%02d-%02d'}",
+                            i ? ", " : "", year, i, year, 1 + i % 12, 1 + i % 28);
+        text_add(&text, "]}");
+        struct centre *new = centre_of(text_string(&text));
+        json_t *merged =
+            held ? centre_merge(held, new, day_of("2027-12-31") + 366 * (year - 2027),
+                                &problems, &error)
+                 : json_incref(new->document);
+        centre_free(held);
+        centre_free(new);
+        assert_non_null(merged);
+        held = centre_read(merged, &problems, &error);
+        json_decref(merged);
+        assert_problems(&problems, "");
+        assert_non_null(held);
+    }
+    centre_free(held);
+}
+
 /* Of 2026-11-24: what tablets were given for the next 35 days and the file has no more.
  * Sessions whose ids come again are held; those that nobody may name now are gone. */
 static void test_sessions_to_come_are_cancelled(void **state)
@@ -513,6 +561,8 @@ int main(void)
         cmocka_unit_test(test_opening_hours),
         cmocka_unit_test(test_places_have_dates),
         cmocka_unit_test(test_what_is_gone_is_ended),
+        cmocka_unit_test(test_sessions_of_long_ago_are_forgotten),
+        cmocka_unit_test(test_a_centre_goes_on_for_ever),
         cmocka_unit_test(test_sessions_to_come_are_cancelled),
         cmocka_unit_test(test_an_end_that_was_said_stays),
         cmocka_unit_test(test_languages_may_change),
