@@ -1,9 +1,13 @@
 // forms.test.mjs: the forms, centres and words that ship: complete, short, and alike where the
-// network compares. What the programs refuse is tested with the programs.
+// network compares. What their schemas refuse, `form check` and `centre check` refuse, too.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import Ajv2020 from "ajv/dist/2020.js";
+import { program } from "../helpers.mjs";
 
 const root = new URL("../../forms/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, root), "utf8"));
@@ -60,9 +64,36 @@ test("the schemas are right, and every file keeps to its own", () => {
   }
 });
 
-test("the schema of a form refuses what an author gets wrong", () => {
-  const fits = new Ajv2020({ strict: false }).compile(read("form.schema.json"));
-  const faults = {
+/** Whether `form check` or `centre check` takes a document, and what it says. */
+function check(kind, document) {
+  const folder = mkdtempSync(join(tmpdir(), "sortie-check-"));
+  const file = join(folder, `${kind}.json`);
+  writeFileSync(file, JSON.stringify(document));
+  const { status, stderr } = spawnSync(program, [kind, "check", file], { encoding: "utf8" });
+  rmSync(folder, { recursive: true });
+  assert.ok(status === 0 || status === 65, `${status}: ${stderr}`);
+  return { fine: status === 0, says: stderr };
+}
+
+/** Each fault alone, in a file that is right: the schema and the program refuse both. */
+function refusedTwice(kind, file, faults) {
+  const fits = new Ajv2020({ strict: false }).compile(read(`${kind}.schema.json`));
+  assert.ok(fits(read(file)) && check(kind, read(file)).fine);
+  for (const [fault, make] of Object.entries(faults)) {
+    const document = read(file);
+    make(document);
+    assert.equal(fits(document), false, `the schema takes ${fault}`);
+    assert.equal(check(kind, document).fine, false, `${kind} check takes ${fault}`);
+  }
+}
+
+test("every form and centre that ships is taken by the program", () => {
+  for (const form of forms) assert.deepEqual(check("form", form), { fine: true, says: "" });
+  for (const centre of centres) assert.ok(check("centre", centre).fine, centre.id);
+});
+
+test("the schema of a form and `form check` refuse what an author gets wrong", () => {
+  refusedTwice("form", "exit.json", {
     "an unknown member": (form) => (form.questions[0].colour = "red"),
     "a member of another type of question": (form) => (form.questions[0].max = 2),
     "thirteen words": (form) => (form.questions[0].text.en = "a b c d e f g h i j k l m"),
@@ -76,12 +107,64 @@ test("the schema of a form refuses what an author gets wrong", () => {
     "required and optional at once": (form) => (question(form, "say").required = true),
     "the core question twice": (form) =>
       form.questions.push({ ...question(form, "forward"), name: "forward_again" }),
-  };
-  for (const [fault, make] of Object.entries(faults)) {
-    const form = read("exit.json");
-    assert.ok(fits(form));
-    make(form);
-    assert.equal(fits(form), false, fault);
+    "positives of a core question": (form) => (question(form, "overall").positive = ["4", "5"]),
+    "an empty list of positives": (form) => (question(form, "why_good").positive = []),
+    "a picture that is an object": (form) => (question(form, "why_good").options[0].icon = {}),
+    "a picture by its path": (form) => (question(form, "why_good").options[0].icon = "../x"),
+    "a list where a text is needed": (form) => (form.title = ["Your visit"]),
+    "questions that are no list": (form) => (form.questions = { ...form.questions }),
+    "one language, not in a list": (form) => (form.languages = "fr"),
+    "kinds that are no list": (form) => (question(form, "place").kinds = "desk"),
+  });
+});
+
+test("the schema of a centre and `centre check` refuse what its author gets wrong", () => {
+  const place = (centre, kind) => centre.places.find((each) => each.kind === kind);
+  refusedTwice("centre", "centres/la-villette.json", {
+    "an unknown member": (centre) => (centre.colour = "red"),
+    "a country in small letters": (centre) => (centre.country = "fr"),
+    "a flag in quotes": (centre) => (centre.simulated = "yes"),
+    "settings that are a list": (centre) => (centre.settings = ["05:00"]),
+    "a grace that is a number": (centre) => (centre.settings.grace = 5),
+    "a limit that is a number": (centre) => (centre.settings.bucket = 1000),
+    "a limit beyond all sense": (centre) =>
+      (centre.settings.bucket = { size: 1000001, per_minute: 60 }),
+    "terms that are no list": (centre) => (centre.settings.terms = "09-01"),
+    "no terms": (centre) => (centre.settings.terms = []),
+    "switches that are a list": (centre) => (centre.settings.questions = ["exit/say"]),
+    "groups that are too small": (centre) => (centre.settings.smallest_group = 4),
+    "a calendar that is a text": (centre) => (centre.calendar = "always"),
+    "a calendar without a week": (centre) => delete centre.calendar.week,
+    "a week that is a list": (centre) => (centre.calendar.week = []),
+    "hours that are no list": (centre) => (centre.calendar.week.tue = "10:00-18:00"),
+    "closures that are an object": (centre) => (centre.calendar.closed = {}),
+    "a closure that is a day": (centre) => (centre.calendar.closed = ["2026-12-24"]),
+    "a closure whose why is a text": (centre) => (centre.calendar.closed[0].why = "Noël"),
+    "openings that are an object": (centre) => (centre.calendar.open = {}),
+    "tracks that are an object": (centre) => (centre.tracks = {}),
+    "sessions that are an object": (centre) => (centre.sessions = {}),
+    "a session that is an id": (centre) => (centre.sessions[0] = "s"),
+    "cancelled sessions that are a flag": (centre) => (centre.cancelled = true),
+    "an attendance that is a text": (centre) => (centre.sessions[0].attendance = "12"),
+    "a place that is an id": (centre) => (centre.places[0] = "desk-job"),
+    "a place that is a person by its kind": (centre) => (centre.places[0].kind = "counsellor"),
+    "a place called like a file of a report": (centre) => (centre.places[0].id = "latest"),
+    "a sensitive that is a text": (centre) => (place(centre, "club").sensitive = "yes"),
+    "a day that is null": (centre) => (centre.places[0].from = null),
+    "a track of a desk": (centre) => (place(centre, "desk").track = centre.tracks[0].id),
+    "a workshop without its track": (centre) => delete place(centre, "workshop").track,
+    "501 places": (centre) => {
+      for (let i = centre.places.length; i < 501; i++)
+        centre.places.push({ ...place(centre, "desk"), id: `desk-${i}` });
+    },
+  });
+});
+
+test("`centre check` says of a place that it is named after a person", () => {
+  for (const name of ["M.\u00a0Dupont", "Ms Smith", "SEÑOR PÉREZ", "Sra García"]) {
+    const centre = read("centres/la-villette.json");
+    centre.places[0].name.fr = name;
+    assert.match(check("centre", centre).says, /names a person: a place is a desk/, name);
   }
 });
 
