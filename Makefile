@@ -101,10 +101,10 @@ sanitized:
 units: $(UNITS)
 targets: $(TARGETS:%=$(BUILD)/fuzz/%)
 .PHONY: sanitized units targets
-$(BUILD)/unit/%: tests/unit/%.c $(PARTS)
+$(BUILD)/unit/%: tests/unit/%.c $(PARTS) $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	@$(CC) $(FLAGS) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	@$(CC) $(FLAGS) $(CFLAGS) -Icollector -Ianalysis -Ilib $(LDFLAGS) -o $@ $< $(PARTS) $(LDLIBS) -lcmocka
 
 # What reads what anyone may send: looked for what breaks it by clang's libFuzzer, or given
 # what was found before, once.
