@@ -685,6 +685,8 @@ struct centre *centre_read(json_t *document, struct problems *problems,
     }
     if (problems->count == before && !problems->cut)
         return centre;
+    if (problems->count == before)
+        error_set(error, ERROR_SYSTEM, "cannot read a centre: out of memory");
     centre_free(centre);
     return NULL;
 }

@@ -619,6 +619,8 @@ struct form *form_read(json_t *document, struct problems *problems, struct error
     }
     if (problems->count == before && !problems->cut)
         return form;
+    if (problems->count == before)
+        error_set(error, ERROR_SYSTEM, "cannot read a form: out of memory");
     form_free(form);
     return NULL;
 }

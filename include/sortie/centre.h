@@ -1,8 +1,15 @@
 /* centre.h: a centre's file - name, zone, languages, settings, calendar, tracks, places
  * and sessions (forms/centre.schema.json is the manual for authors).
  *
- * Strings live as long as the centre. Places keep the order of the file, which is the
- * order of every page: the catalogue's order, never a ranking. */
+ *     struct centre *centre = centre_load("my.json", &error);
+ *     const struct place *place = centre_place(centre, "desk-job");
+ *     ...
+ *     centre_free(centre);
+ *
+ * A centre that was read is right: every rule of the format that the programs rest on
+ * holds. Strings live as long as the centre. Places keep
+ * the order of the file, which is the order of every page: the catalogue's order, never
+ * a ranking. */
 #ifndef SORTIE_CENTRE_H
 #define SORTIE_CENTRE_H
 
@@ -63,8 +70,13 @@ struct centre {
     size_t cancelled_count;
 };
 
+/* A centre from its document, of which it keeps a reference of its own: the caller's
+ * stays the caller's. NULL with every fault in `problems` and none in `error`, or with
+ * ERROR_SYSTEM when memory ran out. */
 struct centre *centre_read(json_t *document, struct problems *problems,
                            struct error *error);
+
+/* The same from a file; faults are told in one message with file and pointers. */
 struct centre *centre_load(const char *path, struct error *error);
 void centre_free(struct centre *centre);
 

@@ -1,13 +1,13 @@
 /* form.h: a questionnaire, as its JSON says (forms/form.schema.json is the manual for
  * authors).
  *
- *     struct form *form = form_read(document, &problems, &error);   takes no reference
+ *     struct form *form = form_read(document, &problems, &error);
  *     const struct question *question = form_question(form, "overall");
  *     ...
  *     form_free(form);
  *
- * A form that was read is right: every rule of the format holds. Strings live as long
- * as the form. */
+ * A form that was read is right: every rule of the format that the programs rest on
+ * holds. Strings live as long as the form. */
 #ifndef SORTIE_FORM_H
 #define SORTIE_FORM_H
 
@@ -72,8 +72,9 @@ struct form {
     size_t question_count;
 };
 
-/* A form from its document; NULL with every fault in `problems`, or with ERROR_SYSTEM.
- */
+/* A form from its document, of which it keeps a reference of its own: the caller's
+ * stays the caller's. NULL with every fault in `problems` and none in `error`, or with
+ * ERROR_SYSTEM when memory ran out. */
 struct form *form_read(json_t *document, struct problems *problems,
                        struct error *error);
 
