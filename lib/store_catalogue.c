@@ -140,7 +140,7 @@ static bool read_tokens(struct store *store, struct error *error)
     return code == SQLITE_DONE || store_failed(store, "read the tokens", error);
 }
 
-static bool read_closing(struct store *store, struct error *error)
+bool store_read_closing(struct store *store, struct error *error)
 {
     OWNED(store_finalize)
     sqlite3_stmt *select = store_prepare(store, "SELECT last FROM closing", error);
@@ -167,7 +167,7 @@ bool store_read_catalogue(struct store *store, struct error *error)
            && read_centre(store, error) && read_forms(store, error)
            && read_points(store, error) && read_tokens(store, error)
            && store_read_changes(store, error) && store_read_passphrase(store, error)
-           && read_closing(store, error);
+           && store_read_closing(store, error);
 }
 
 /* Nothing is held; what was is somebody else's, or freed. */

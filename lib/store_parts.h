@@ -121,6 +121,7 @@ bool store_read_catalogue(struct store *store, struct error *error);
 void store_release_catalogue(struct store *store);
 bool store_read_changes(struct store *store, struct error *error);
 bool store_read_passphrase(struct store *store, struct error *error);
+bool store_read_closing(struct store *store, struct error *error);
 void store_release_changes(struct store *store);
 bool store_read_keys(struct store *store, struct error *error);
 

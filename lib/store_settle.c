@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_KIB = 2000, WEEK_KIB = 32000, PART_MOST = 10000 };
+enum { USUAL_KIB = 2000, WEEK_KIB = 32000, PART_MOST = 10000, TRIES_MOST = 5 };
 
 /* A row that waits, in the inbox or in a file typed in, and the week it goes to. */
 struct waiting {
@@ -643,9 +643,19 @@ static void turn_release(struct turn *turn)
     tally_release(&turn->tally);
 }
 
+/* Within a transaction: has another settling closed weeks since the list was made? */
+static bool look_at_closing(struct store *store, bool *moved, struct error *error)
+{
+    int32_t before = store->closed;
+    bool read = store_read_closing(store, error);
+    *moved = store->closed != before;
+    return read;
+}
+
+/* Nothing is laid when `*moved`: what waits must be placed anew. */
 static bool settle_part(struct store *store, struct moment now,
                         const struct waiting *waiting, size_t count,
-                        struct settled *settled, struct error *error)
+                        struct settled *settled, bool *moved, struct error *error)
 {
     OWNED(turn_release)
     struct turn turn = {
@@ -653,24 +663,29 @@ static bool settle_part(struct store *store, struct moment now,
     keys_init(&turn.keys);
     if (!store_begin(store, error))
         return false;
-    if (lay_week(&turn, waiting, count, error))
+    if (look_at_closing(store, moved, error) && !*moved
+        && lay_week(&turn, waiting, count, error))
         return store_commit(store, error);
     store_rollback(store);
-    return false;
+    return error->kind == ERROR_NONE;
 }
 
 static bool settle_all(struct store *store, struct moment now,
                        const struct waiting_list *list, struct settled *settled,
-                       void (*progress)(int64_t, int64_t), struct error *error)
+                       void (*progress)(int64_t, int64_t), bool *moved,
+                       struct error *error)
 {
+    *moved = false;
     for (size_t first = 0, next = 0; first < list->count; first = next) {
         int32_t week = list->entries[first].week;
         while (next < list->count && next - first < PART_MOST
                && list->entries[next].week == week)
             next++;
         if (!settle_part(store, now, &list->entries[first], next - first, settled,
-                         error))
+                         moved, error))
             return false;
+        if (*moved)
+            return true;
         settled->weeks += first == 0 || list->entries[first - 1].week != week;
         if (progress)
             progress((int64_t)next, (int64_t)list->count);
@@ -698,23 +713,17 @@ bool store_is_due(const struct store *store, struct moment now)
 
 static bool close_weeks(struct store *store, struct moment now, struct error *error)
 {
-    int32_t over = last_over(store, now);
-    bool moves = store->closed == WEEK_NONE || over > store->closed;
     OWNED(store_finalize)
     sqlite3_stmt *close =
         store_prepare(store, "UPDATE closing SET last = max(last, ?)", error);
     if (!close || !store_begin(store, error))
         return false;
-    store_bind_week(close, 1, moves ? over : store->closed);
-    if (!store_run(store, close, "close a week", error)
-        || !store_lay_anew(store, RELAID_SEEN, week_of(now.day), error)) {
-        store_rollback(store);
-        return false;
-    }
-    if (!store_commit(store, error))
-        return false;
-    store->closed = moves ? over : store->closed;
-    return true;
+    store_bind_week(close, 1, last_over(store, now));
+    if (store_run(store, close, "close a week", error)
+        && store_lay_anew(store, RELAID_SEEN, week_of(now.day), error))
+        return store_commit(store, error) && store_read_closing(store, error);
+    store_rollback(store);
+    return false;
 }
 
 /* With room for what a week touches, a page of it goes to the log once and not each
@@ -727,27 +736,52 @@ static void use_memory(const struct store *store, int kib)
     sqlite3_exec(store->db, text, NULL, NULL, NULL);
 }
 
+/* What waits, by the week it goes to. */
+static bool place_all(struct store *store, struct moment now, struct waiting_list *list,
+                      struct settled *settled, struct error *error)
+{
+    list->count = 0;
+    settled->unread = 0; /* they are still there, and read again */
+    if (!store_read_closing(store, error)
+        || !gather(store, "SELECT seq, day FROM inbox", false, list, error)
+        || !gather(store, "SELECT seq, day FROM imported", true, list, error))
+        return false;
+    place_late(list, store, week_of(now.day), settled);
+    if (list->count)
+        qsort(list->entries, list->count, sizeof *list->entries, by_week);
+    return true;
+}
+
+/* Two settlings at once are usual, on Mondays: what the other one closed meanwhile is
+ * late for this one, too. */
+static bool settle_waiting(struct store *store, struct moment now,
+                           struct settled *settled, void (*progress)(int64_t, int64_t),
+                           struct error *error)
+{
+    struct waiting_list list = {0};
+    bool moved = true, fine = true;
+    for (int tries = 0; fine && moved && tries < TRIES_MOST; tries++)
+        fine = place_all(store, now, &list, settled, error)
+               && settle_all(store, now, &list, settled, progress, &moved, error);
+    free(list.entries);
+    return fine
+           && (!moved
+               || error_set(error, ERROR_BUSY,
+                            "weeks are being closed by another command: try again"));
+}
+
 bool store_settle(struct store *store, struct moment now, struct settled *settled,
                   void (*progress)(int64_t, int64_t), struct error *error)
 {
-    struct waiting_list list = {0};
     struct overdue purged;
     *settled = (struct settled){0};
     use_memory(store, WEEK_KIB);
-    bool done = gather(store, "SELECT seq, day FROM inbox", false, &list, error)
-                && gather(store, "SELECT seq, day FROM imported", true, &list, error);
-    if (done) {
-        place_late(&list, store, week_of(now.day), settled);
-        if (list.count)
-            qsort(list.entries, list.count, sizeof *list.entries, by_week);
-        done = settle_all(store, now, &list, settled, progress, error)
-               && close_weeks(store, now, error)
-               && store_delete_overdue(store, now, &purged, error)
-               && store_checkpoint(store, error);
-    }
+    bool done = settle_waiting(store, now, settled, progress, error)
+                && close_weeks(store, now, error)
+                && store_delete_overdue(store, now, &purged, error)
+                && store_checkpoint(store, error);
     use_memory(store, USUAL_KIB);
     sqlite3_db_release_memory(store->db);
-    free(list.entries);
     settled->closed = store->closed;
     return done;
 }

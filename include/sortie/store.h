@@ -304,8 +304,9 @@ bool store_trusts_clock(const struct store *store, struct moment now,
                         struct error *error);
 
 /* Settles the inbox and what was typed in, and closes the weeks that are over at `now`
- * in the centre's zone. `progress`, when not NULL, is told as weeks are laid. For a
- * command (STORE_WRITE): a collector's keys are read anew by store_refresh. */
+ * in the centre's zone. What another settling closes meanwhile is closed for this one,
+ * too. `progress`, when not NULL, is told as weeks are laid. For a command
+ * (STORE_WRITE): a collector's keys are read anew by store_refresh. */
 bool store_settle(struct store *store, struct moment now, struct settled *settled,
                   void (*progress)(int64_t done, int64_t all), struct error *error);
 

@@ -843,6 +843,62 @@ static void test_late_ones_wait_for_company(void **state)
     close_home(&home);
 }
 
+/* Of two settlings on a Monday the slower one was opened before the other closed the
+ * week: Sunday's answer, sent since, is late for both of them, and waits for company.
+ */
+static void test_a_week_that_another_closed_is_closed(void **state)
+{
+    (void)state;
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    settle(&home, on("2026-11-23", 300));
+    struct home slower = home;
+    open_home(&slower, STORE_WRITE);
+    settle(&home, on("2026-11-30", 300));
+    receive(&home, 1, "4", "2026-11-29");
+    struct settled settled = settle(&slower, on("2026-11-30", 301));
+    assert_int_equal(settled.responses, 0);
+    assert_int_equal(settled.waiting, 1);
+    assert_rows(&home, "SELECT count(*) FROM tally", "0");
+    assert_closed(&slower, "2026-W48");
+    store_close(slower.store);
+    close_home(&home);
+}
+
+/* Another command closes a week while this settling is between two weeks. */
+static const struct home *closed_by_another;
+
+static void close_beside(int64_t done, int64_t all)
+{
+    (void)done;
+    (void)all;
+    change(closed_by_another, "UPDATE closing SET last = '2026-W48'");
+}
+
+/* What this one had placed in the week is placed anew, as late ones, in the next. */
+static void test_a_week_is_closed_in_the_midst(void **state)
+{
+    (void)state;
+    struct home home;
+    struct settled settled;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    receive(&home, 9, "4", "2026-11-18");
+    for (int i = 1; i <= 5; i++)
+        receive(&home, i, "4", "2026-11-25");
+    closed_by_another = &home;
+    assert_true(store_settle(home.store, on("2026-11-30", 300), &settled, close_beside,
+                             &home.error));
+    assert_int_equal(settled.responses, 6);
+    assert_rows(&home,
+                "SELECT week, class, n FROM tally WHERE question = '' ORDER BY week",
+                "2026-W47|plain|1\n2026-W49|late|5");
+    assert_rows(&home, "SELECT count(*) FROM inbox", "0");
+    assert_int_equal(store_revisions(home.store, week_named("2026-W48")), 0);
+    close_home(&home);
+}
+
 static void import_as(struct home *home, const char *digest, int key,
                       const char *members, const char *day)
 {
@@ -1468,6 +1524,8 @@ int main(void)
         cmocka_unit_test(test_a_clock_that_leaps),
         cmocka_unit_test(test_grace),
         cmocka_unit_test(test_late_ones_wait_for_company),
+        cmocka_unit_test(test_a_week_that_another_closed_is_closed),
+        cmocka_unit_test(test_a_week_is_closed_in_the_midst),
         cmocka_unit_test(test_an_import_revises),
         cmocka_unit_test(test_periods),
         cmocka_unit_test(test_a_file_of_a_tablet_is_the_same),
