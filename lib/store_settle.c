@@ -110,6 +110,15 @@ static bool gather(struct store *store, const char *select_sql, bool imported,
     return code == SQLITE_DONE || store_failed(store, "read the inbox", error);
 }
 
+/* The week that is not over yet; by a clock in a week that is closed already, the first
+ * one that is not. */
+static int32_t open_week(const struct store *store, struct moment now)
+{
+    int32_t week = week_of(now.day);
+    return store->closed != WEEK_NONE && week <= store->closed ? store->closed + 1
+                                                               : week;
+}
+
 /* Late ones go to the open week once enough of them wait; until then they stay. */
 static void place_late(struct waiting_list *list, const struct store *store,
                        int32_t open, struct settled *settled)
@@ -746,7 +755,7 @@ static bool place_all(struct store *store, struct moment now, struct waiting_lis
         || !gather(store, "SELECT seq, day FROM inbox", false, list, error)
         || !gather(store, "SELECT seq, day FROM imported", true, list, error))
         return false;
-    place_late(list, store, week_of(now.day), settled);
+    place_late(list, store, open_week(store, now), settled);
     if (list->count)
         qsort(list->entries, list->count, sizeof *list->entries, by_week);
     return true;

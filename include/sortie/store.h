@@ -299,7 +299,7 @@ enum { WEEKS_LEAPT_MOST = 13 };
  * store that was never settled: after the oldest response that waits)? A clock that
  * leaps further is wrong, or the centre was shut for a season: ERROR_SYSTEM with what
  * to do, since what is deleted by a wrong clock cannot be had back. Nor is one trusted
- * that says a week before the last closed one: answers would be laid into it. */
+ * that says a week before the last closed one. */
 bool store_trusts_clock(const struct store *store, struct moment now,
                         struct error *error);
 

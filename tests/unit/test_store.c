@@ -843,6 +843,29 @@ static void test_late_ones_wait_for_company(void **state)
     close_home(&home);
 }
 
+/* A clock set back to a closed week does not open it: late ones go to the first week
+ * after what is closed, and nothing of a published edition moves. */
+static void test_late_ones_by_a_clock_set_back(void **state)
+{
+    (void)state;
+    static const char *const days[] = {"2026-11-29", "2026-11-10"};
+    for (size_t d = 0; d < sizeof days / sizeof *days; d++) {
+        struct home home;
+        init_home(&home);
+        open_home(&home, STORE_WRITE);
+        receive(&home, 9, "4", "2026-11-24");
+        settle(&home, on("2026-11-30", 300));
+        for (int i = 1; i <= 5; i++)
+            receive(&home, i, "1", "2026-11-29");
+        settle(&home, on(days[d], 800));
+        assert_rows(&home,
+                    "SELECT week, class, n FROM tally WHERE question = '' ORDER BY 1",
+                    "2026-W48|plain|1\n2026-W49|late|5");
+        assert_closed(&home, "2026-W48");
+        close_home(&home);
+    }
+}
+
 /* Of two settlings on a Monday the slower one was opened before the other closed the
  * week: Sunday's answer, sent since, is late for both of them, and waits for company.
  */
@@ -1524,6 +1547,7 @@ int main(void)
         cmocka_unit_test(test_a_clock_that_leaps),
         cmocka_unit_test(test_grace),
         cmocka_unit_test(test_late_ones_wait_for_company),
+        cmocka_unit_test(test_late_ones_by_a_clock_set_back),
         cmocka_unit_test(test_a_week_that_another_closed_is_closed),
         cmocka_unit_test(test_a_week_is_closed_in_the_midst),
         cmocka_unit_test(test_an_import_revises),
