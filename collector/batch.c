@@ -27,9 +27,7 @@ static bool end(struct batch *batch, bool done, struct error *error)
     if (!batch_begin(batch, error))
         return false;
     batch->since = 0;
-    batch->import.lines = batch->line;
-    batch->import.done = done;
-    if (!store_import_save(batch->store, &batch->import, error)) {
+    if (!store_import_save(batch->store, &batch->import, batch->line, done, error)) {
         store_rollback(batch->store);
         return false;
     }

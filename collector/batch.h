@@ -11,7 +11,8 @@
  * Lines are written in transactions of at most 40 ms with a gap after each, in which a
  * collector takes its turn. How far the file is read is written in the same
  * transactions: one that was interrupted goes on where it stopped, one that was
- * imported before adds nothing. */
+ * imported before adds nothing, and of two commands with the same file one goes on and
+ * the other ends with ERROR_BUSY. */
 #ifndef SORTIE_BATCH_H
 #define SORTIE_BATCH_H
 

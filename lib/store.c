@@ -39,7 +39,8 @@ static const char *const sql[STATEMENTS] = {
     [COUNT_VISITORS] = "INSERT INTO visitors VALUES (?, ?, ?, ?, ?) ON CONFLICT DO "
                        "UPDATE SET n = excluded.n + CASE import WHEN excluded.import "
                        "THEN n ELSE 0 END, import = excluded.import",
-    [SAVE_IMPORT] = "UPDATE import SET lines = ?, done = ? WHERE number = ?",
+    [SAVE_IMPORT] =
+        "UPDATE import SET lines = ?, done = ? WHERE number = ? AND lines = ?",
     [COUNT_TALLY] = "INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
                     "DO UPDATE SET n = n + excluded.n",
     [COUNT_SPOKEN] =

@@ -172,27 +172,9 @@ int64_t store_waiting(const struct store *store)
 
 /* ---- files typed in ---- */
 
-static bool new_import(struct store *store, const char *digest, enum mode mode,
-                       struct import *import, struct error *error)
-{
-    OWNED(store_finalize)
-    sqlite3_stmt *insert = store_prepare(
-        store, "INSERT INTO import (digest, mode, lines, done) VALUES (?, ?, 0, 0)",
-        error);
-    if (!insert || !store_begin(store, error))
-        return false;
-    store_bind_text(insert, 1, digest);
-    store_bind_text(insert, 2, mode_name(mode));
-    bool written = store_run(store, insert, "begin an import", error);
-    import->number = sqlite3_last_insert_rowid(store->db);
-    if (written)
-        return store_commit(store, error);
-    store_rollback(store);
-    return false;
-}
-
-bool store_import_find(struct store *store, const char *digest, enum mode mode,
-                       struct import *import, struct error *error)
+/* `*found` false when no file of that digest is known. */
+static bool find_import(const struct store *store, const char *digest,
+                        struct import *import, bool *found, struct error *error)
 {
     OWNED(store_finalize)
     sqlite3_stmt *find = store_prepare(
@@ -202,14 +184,45 @@ bool store_import_find(struct store *store, const char *digest, enum mode mode,
         return false;
     store_bind_text(find, 1, digest);
     int code = sqlite3_step(find);
+    *found = code == SQLITE_ROW;
     if (code == SQLITE_DONE)
-        return new_import(store, digest, mode, import, error);
+        return true;
     if (code != SQLITE_ROW)
         return store_failed(store, "read the imports", error);
     import->number = sqlite3_column_int64(find, 0);
     import->lines = sqlite3_column_int64(find, 1);
     import->done = sqlite3_column_int(find, 2) != 0;
     return true;
+}
+
+/* Unless another command has just begun it. */
+static bool begin_import(struct store *store, const char *digest, enum mode mode,
+                         struct error *error)
+{
+    OWNED(store_finalize)
+    sqlite3_stmt *insert = store_prepare(
+        store,
+        "INSERT INTO import (digest, mode, lines, done) VALUES (?, ?, 0, 0) "
+        "ON CONFLICT DO NOTHING",
+        error);
+    if (!insert || !store_begin(store, error))
+        return false;
+    store_bind_text(insert, 1, digest);
+    store_bind_text(insert, 2, mode_name(mode));
+    if (store_run(store, insert, "begin an import", error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
+}
+
+bool store_import_find(struct store *store, const char *digest, enum mode mode,
+                       struct import *import, struct error *error)
+{
+    bool found = false;
+    return find_import(store, digest, import, &found, error)
+           && (found
+               || (begin_import(store, digest, mode, error)
+                   && find_import(store, digest, import, &found, error)));
 }
 
 bool store_import_add(struct store *store, const struct import *import,
@@ -225,12 +238,21 @@ bool store_import_add(struct store *store, const struct import *import,
     return store_run(store, add, "import a line", error);
 }
 
-bool store_import_save(struct store *store, const struct import *import,
-                       struct error *error)
+bool store_import_save(struct store *store, struct import *import, int64_t lines,
+                       bool done, struct error *error)
 {
     sqlite3_stmt *save = store->prepared[SAVE_IMPORT];
-    store_bind_number(save, 1, import->lines);
-    store_bind_number(save, 2, import->done);
+    store_bind_number(save, 1, lines);
+    store_bind_number(save, 2, done);
     store_bind_number(save, 3, import->number);
-    return store_run(store, save, "import a file", error);
+    store_bind_number(save, 4, import->lines);
+    if (!store_run(store, save, "import a file", error))
+        return false;
+    if (sqlite3_changes(store->db) != 1)
+        return error_set(error, ERROR_BUSY,
+                         "this file is being imported by another command: its lines "
+                         "are counted once; try again when that one is done");
+    import->lines = lines;
+    import->done = done;
+    return true;
 }

@@ -253,12 +253,13 @@ bool store_import_find(struct store *store, const char *digest, enum mode mode,
                        struct import *import, struct error *error);
 
 /* Within a transaction: keeps one document (key NULL when it was typed in without), and
- * writes down how far the file is read. */
+ * writes down that the file is read up to `lines`. ERROR_BUSY when another command has
+ * read on since `import` was found: take everything back, it counts these lines. */
 bool store_import_add(struct store *store, const struct import *import,
                       const unsigned char *key, int32_t day, const char *document,
                       struct error *error);
-bool store_import_save(struct store *store, const struct import *import,
-                       struct error *error);
+bool store_import_save(struct store *store, struct import *import, int64_t lines,
+                       bool done, struct error *error);
 
 /* ---- visitors, counted ---- */
 

@@ -202,6 +202,34 @@ describe('import', () => {
         assert.equal(rows('SELECT count(*) FROM imported'), '2');
     });
 
+    /* The second starts while the first has read some of it: one of them goes on, and the other
+     * says so, or finds the file done. */
+    test('the same file twice at once is counted once', { timeout: 120000 }, async () => {
+        const { store, rows } = makeStore(), MANY = 20000;
+        const ended = (child) => new Promise((done) => {
+            let errors = '';
+            child.stderr.on('data', (some) => { errors += some; });
+            child.once('close', (status) => done({ status, errors }));
+        });
+        const twice = async (lines, ...words) => {
+            const file = write('many.csv', lines), read = () => rows('SELECT ifnull(max(number), 0), ifnull(sum(lines), 0) FROM import');
+            const first = begin('import', '--store', store, ...words, file), before = read();
+            const one = ended(first);
+            while (read() === before && first.exitCode === null)
+                await pause(5);
+            const other = await ended(begin('import', '--store', store, ...words, file)), both = [await one, other];
+            assert.ok(both.some(({ status }) => status === 0), JSON.stringify(both));
+            for (const { status, errors } of both.filter(({ status }) => status !== 0)) {
+                assert.equal(status, 75, errors);
+                assert.match(errors, /this file is being imported by another command/);
+            }
+        };
+        await twice('day,overall\n' + '2026-03-02,4\n'.repeat(MANY), '--form', 'every');
+        assert.equal(rows('SELECT count(*) FROM imported'), String(MANY));
+        await twice('day,visitors\n' + '2026-03-02,1\n'.repeat(MANY), '--footfall');
+        assert.equal(rows('SELECT sum(n) FROM visitors'), String(MANY));
+    });
+
     test('of a file of which nothing is kept is 65, and may be tried again', () => {
         const { store, importFile } = makeStore();
         const file = write('nothing.csv', 'day,place,overall\n2026-03-02,desk-new,4\n');

@@ -935,9 +935,7 @@ static void import_as(struct home *home, const char *digest, int key,
     assert_true(store_begin(home->store, &home->error));
     assert_true(store_import_add(home->store, &import, key ? bytes : NULL, day_of(day),
                                  document, &home->error));
-    import.lines = 7;
-    import.done = true;
-    assert_true(store_import_save(home->store, &import, &home->error));
+    assert_true(store_import_save(home->store, &import, 7, true, &home->error));
     assert_true(store_commit(home->store, &home->error));
     free(document);
 }
@@ -1057,6 +1055,47 @@ static void test_an_import_revises(void **state)
     struct settled settled = settle(&home, on("2026-12-01", 602));
     assert_int_equal(settled.repeated, 1);
     assert_int_equal(store_revisions(home.store, week_named("2026-W48")), 1);
+    close_home(&home);
+}
+
+/* Adds one line of a file as one that is read up to `lines`, if it may. */
+static bool import_part(struct home *home, struct import *import, int64_t lines)
+{
+    char *document =
+        document_of(home, 1, "'day': '2026-11-25', 'answers': {'overall': '2'}");
+    assert_true(store_begin(home->store, &home->error));
+    assert_true(store_import_add(home->store, import, NULL, day_of("2026-11-25"),
+                                 document, &home->error));
+    bool saved = store_import_save(home->store, import, lines, false, &home->error);
+    if (saved)
+        assert_true(store_commit(home->store, &home->error));
+    else
+        store_rollback(home->store);
+    free(document);
+    return saved;
+}
+
+/* Two commands begin the same file: whoever finds that the other has read on stops. */
+static void test_a_file_is_imported_by_one_at_a_time(void **state)
+{
+    (void)state;
+    struct home home;
+    struct import import, same;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    struct home other = home;
+    open_home(&other, STORE_WRITE);
+    assert_true(
+        store_import_find(home.store, "a", MODE_PAPER, &import, &home.error)
+        && store_import_find(other.store, "a", MODE_PAPER, &same, &other.error));
+    assert_int_equal(same.number, import.number);
+    assert_true(import_part(&home, &import, 5));
+    assert_false(import_part(&other, &same, 5));
+    assert_int_equal(other.error.kind, ERROR_BUSY);
+    assert_true(import_part(&home, &import, 9));
+    assert_rows(&home, "SELECT count(*) FROM imported", "2");
+    assert_rows(&home, "SELECT lines, done FROM import", "9|0");
+    store_close(other.store);
     close_home(&home);
 }
 
@@ -1553,6 +1592,7 @@ int main(void)
         cmocka_unit_test(test_an_import_revises),
         cmocka_unit_test(test_periods),
         cmocka_unit_test(test_a_file_of_a_tablet_is_the_same),
+        cmocka_unit_test(test_a_file_is_imported_by_one_at_a_time),
         cmocka_unit_test(test_seen_is_forgotten),
         cmocka_unit_test(test_what_was_kept_long_enough_goes),
         cmocka_unit_test(test_counts_only_stays_so),
