@@ -228,6 +228,7 @@ static bool make_edition(struct store *store, int32_t week,
                          error)
         || !themes_read(store, week, &wishes->dictionaries, &themes, error))
         return false;
+    store_end_reading(store);
     progress_say("drawing %zu charts", count_charts(&shown));
     return book_draw(&book, error) && publish(&book, wishes, error)
            && (!wishes->decisions || decisions_write(&shown, wishes->decisions, error));

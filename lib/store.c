@@ -480,7 +480,8 @@ static bool take_over(struct store *store, const char *path, struct error *error
 
 static bool open_parts(struct store *store, const char *path, struct error *error)
 {
-    if (!check_version(store, path, error))
+    if ((store->access == STORE_READ && !store_execute(store, "BEGIN", error))
+        || !check_version(store, path, error))
         return false;
     if (store->access != STORE_READ
         && (!use_log(store, error) || !prepare_all(store, error)))
@@ -539,6 +540,11 @@ void store_close(struct store *store)
 void store_drop(struct store **store)
 {
     store_close(*store);
+}
+
+void store_end_reading(struct store *store)
+{
+    sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
 }
 
 /* ---- a new store ---- */

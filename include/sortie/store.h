@@ -20,7 +20,7 @@
 struct store;
 
 enum store_access {
-    STORE_READ,  /* never writes: the analysis */
+    STORE_READ,  /* never writes, and sees one moment: the analysis */
     STORE_WRITE, /* a command beside a running collector; waits for the lock */
     STORE_SERVE  /* the collector: one at a time; only tries the lock */
 };
@@ -57,6 +57,10 @@ bool store_open(const char *path, enum store_access access, struct store **store
                 struct error *error);
 void store_close(struct store *store);
 void store_drop(struct store **store); /* closes: for OWNED */
+
+/* STORE_READ sees the store as it was when it was opened, however often it reads: until
+ * this, which is for what takes long afterwards. Nobody can empty the log before. */
+void store_end_reading(struct store *store);
 
 /* The catalogue, as loaded last. These two, and every pointer into them or to a point,
  * a place or a change, dangle once it is read again: after a store_refresh that returns

@@ -132,16 +132,28 @@ test('as PDF and PNG, when somebody asks', () => {
     assert.equal(analysis('report', '--store', store.path, '--out', asked.out, '--charts', 'gif').status, 64);
 });
 
-test('one process draws every chart of an edition', () => {
-    const bin = join(store.folder, 'bin'), seen = join(store.folder, 'started');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'gnuplot'), `#!/bin/sh\necho x >>'${seen}'\nexec gnuplot "$@"\n`, { mode: 0o755 });
+/* What a line of shell says at each start of gnuplot, while an edition is made. */
+const saidBy = (line) => {
+    const bin = join(store.folder, 'bin'), said = join(store.folder, 'said');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(said, '');
+    writeFileSync(join(bin, 'gnuplot'), `#!/bin/sh\n${line} >>'${said}'\nexec gnuplot "$@"\n`, { mode: 0o755 });
     const path = process.env.PATH;
     process.env.PATH = `${bin}:${path}`;
     assert.equal(store.report(WEEK, '--lang', 'fr', '--lang', 'ar').status, 0);
     process.env.PATH = path;
+    return readFileSync(said, 'utf8');
+};
+
+test('one process draws every chart of an edition', () => {
     assert.ok(drawn().length > 3);
-    assert.equal(readFileSync(seen, 'utf8'), 'x\n');
+    assert.equal(saidBy('echo x'), 'x\n');
+});
+
+/* "0|0|0": nobody hindered it, and nothing is left in the log. */
+test('while it is drawn, the store may be written and its log emptied', () => {
+    const write = 'INSERT INTO revision VALUES ("1999-W01", 1) ON CONFLICT DO UPDATE SET n = n + 1';
+    assert.equal(saidBy(`sqlite3 '${store.path}' '${write}' 'PRAGMA wal_checkpoint(TRUNCATE)'`), '0|0|0\n');
 });
 
 /* ---- editions ---- */

@@ -524,6 +524,31 @@ static void test_a_migrated_store_has_the_tables_of_a_new_one(void **state)
     close_home(&fresh);
 }
 
+/* Whoever reads sees one moment: that of the opening, until the reading ends. Then the
+ * log can be emptied again. */
+static void test_a_reading_is_of_one_moment(void **state)
+{
+    (void)state;
+    struct home home;
+    int32_t week = week_named("2026-W47");
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    settle(&home, on("2026-11-25", 600));
+    struct home reader = home;
+    open_home(&reader, STORE_READ);
+    change(&home, "INSERT INTO revision VALUES ('2026-W47', 1); UPDATE closing SET "
+                  "last = '2026-W48'");
+    assert_int_equal(store_revisions(reader.store, week), 0);
+    assert_false(store_checkpoint(home.store, &home.error));
+    assert_int_equal(home.error.kind, ERROR_BUSY);
+    home.error = (struct error){0};
+    store_end_reading(reader.store);
+    assert_int_equal(store_revisions(reader.store, week), 1);
+    assert_true(store_checkpoint(home.store, &home.error));
+    store_close(reader.store);
+    close_home(&home);
+}
+
 static void test_one_collector_a_store(void **state)
 {
     (void)state;
@@ -1573,6 +1598,7 @@ int main(void)
         cmocka_unit_test(test_visitors),
         cmocka_unit_test(test_passphrase),
         cmocka_unit_test(test_a_migrated_store_has_the_tables_of_a_new_one),
+        cmocka_unit_test(test_a_reading_is_of_one_moment),
         cmocka_unit_test(test_one_collector_a_store),
         cmocka_unit_test(test_a_busy_lock_is_only_tried),
         cmocka_unit_test(test_kept_once),
