@@ -43,13 +43,13 @@ static bool add_place(struct list *list, const struct periodicity *periodicity,
 }
 
 /* What is chosen up to the last closed week and not written down yet. */
-static bool list_unwritten(struct store *store, const struct measures *measures,
+static bool list_unwritten(const struct measures *measures, int32_t closed,
                            struct list *list, struct error *error)
 {
     OWNED(periodicity_release) struct periodicity periodicity = {0};
     const struct centre *centre = measures->centre;
 
-    if (!periodicity_make(measures, store_closed_week(store), &periodicity, error))
+    if (!periodicity_make(measures, closed, &periodicity, error))
         return false;
     for (size_t p = 1; p < centre->place_count; p++)
         if (!add_place(list, &periodicity, &centre->places[p], error))
@@ -63,17 +63,19 @@ static bool write_periods(struct store *store, struct error *error)
 {
     OWNED(measures_release) struct measures measures = {0};
     OWNED(list_release) struct list list = {0};
+    struct grounds grounds;
     int32_t first = WEEK_NONE;
     bool written = false;
 
     if (!store_periods_written(store, &written, error)
-        || (!written && !store_first_week(store, &first, error)))
+        || (!written
+            && (!store_grounds(store, &grounds, error)
+                || !store_first_week(store, &first, error))))
         return false;
     return written
-           || (measures_read(store, first, store_closed_week(store), &measures, error)
-               && list_unwritten(store, &measures, &list, error)
-               && store_write_periods(store, list.entries, list.count,
-                                      (int64_t)measures.choice_count, error)
+           || (measures_read(store, first, grounds.closed, &measures, error)
+               && list_unwritten(&measures, grounds.closed, &list, error)
+               && store_write_periods(store, list.entries, list.count, &grounds, error)
                && store_checkpoint(store, error));
 }
 

@@ -50,31 +50,53 @@ static bool write(struct store *store, const struct chosen *chosen, struct error
     return store_run(store, insert, "write a period", error);
 }
 
-static bool write_all(struct store *store, const struct chosen *list, size_t size,
-                      int64_t known, struct error *error)
+bool store_grounds(struct store *store, struct grounds *grounds, struct error *error)
 {
-    int64_t rows = 0;
-    if (!store_ask(store, "SELECT count(*) FROM period", &rows, error))
+    OWNED(store_finalize)
+    sqlite3_stmt *select = store_prepare(store,
+                                         "SELECT last, (SELECT count(*) FROM period), "
+                                         "(SELECT ifnull(sum(n), 0) FROM revision) "
+                                         "FROM closing",
+                                         error);
+    if (!select || sqlite3_step(select) != SQLITE_ROW)
+        return store_failed(store, "read the periods", error);
+    *grounds = (struct grounds){.closed = store_week(select, 0),
+                                .periods = sqlite3_column_int64(select, 1),
+                                .revisions = sqlite3_column_int64(select, 2)};
+    return true;
+}
+
+static bool same_grounds(const struct grounds *a, const struct grounds *b)
+{
+    return a->closed == b->closed && a->periods == b->periods
+           && a->revisions == b->revisions;
+}
+
+static bool write_all(struct store *store, const struct chosen *list, size_t count,
+                      const struct grounds *grounds, struct error *error)
+{
+    struct grounds now;
+    if (!store_grounds(store, &now, error))
         return false;
-    if (rows != known)
+    if (!same_grounds(&now, grounds))
         return true;
-    for (size_t i = 0; i < size; i++)
+    for (size_t i = 0; i < count; i++)
         if (!write(store, &list[i], error))
             return false;
     OWNED(store_finalize)
     sqlite3_stmt *note = store_prepare(store, "UPDATE closing SET chosen = ?", error);
     if (!note)
         return false;
-    store_bind_week(note, 1, store->closed);
+    store_bind_week(note, 1, grounds->closed);
     return store_run(store, note, "write a period", error);
 }
 
 bool store_write_periods(struct store *store, const struct chosen *list, size_t count,
-                         int64_t known, struct error *error)
+                         const struct grounds *grounds, struct error *error)
 {
     if (!store_begin(store, error))
         return false;
-    if (write_all(store, list, count, known, error))
+    if (write_all(store, list, count, grounds, error))
         return store_commit(store, error);
     store_rollback(store);
     return false;

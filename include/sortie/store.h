@@ -369,11 +369,19 @@ bool store_periods(struct store *store,
 bool store_periods_written(const struct store *store, bool *written,
                            struct error *error);
 
-/* Writes down what was chosen where there were `known` rows, and that it is all up to
- * the last closed week. What is there stays as it is. When another settling wrote some
+/* What choosing goes by, to be read before the tallies: the last closed week, how many
+ * periods are written down, and how often closed weeks were changed. */
+struct grounds {
+    int32_t closed;
+    int64_t periods, revisions;
+};
+bool store_grounds(struct store *store, struct grounds *grounds, struct error *error);
+
+/* Writes down what was chosen on these grounds, and that it is all up to the last
+ * closed week. What is there stays as it is. When another settling changed the grounds
  * meanwhile, nothing is written: choose again, next time. */
 bool store_write_periods(struct store *store, const struct chosen *list, size_t count,
-                         int64_t known, struct error *error);
+                         const struct grounds *grounds, struct error *error);
 
 /* ---- what the analysis reads; closed weeks are its own business ---- */
 

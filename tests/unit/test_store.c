@@ -998,6 +998,16 @@ static void assert_written(struct home *home, bool expected)
     assert_int_equal(written, expected);
 }
 
+/* Written as chosen where `known` periods were there. */
+static bool write_periods(struct home *home, const struct chosen *list, size_t count,
+                          int64_t known)
+{
+    struct grounds grounds;
+    assert_true(store_grounds(home->store, &grounds, &home->error));
+    grounds.periods = known;
+    return store_write_periods(home->store, list, count, &grounds, &home->error);
+}
+
 /* They are written once; who chose where others were written meanwhile writes nothing;
  * weeks that are closed, and imports into them, ask for more. */
 static void test_periods(void **state)
@@ -1020,22 +1030,47 @@ static void test_periods(void **state)
     assert_written(&home, true); /* no week is closed */
     settle(&home, now);
     assert_written(&home, false);
-    assert_true(store_write_periods(home.store, first, 3, 0, &home.error));
+    assert_true(write_periods(&home, first, 3, 0));
     assert_written(&home, true);
     assert_periods(&home, all);
     import_one(&home, "one", 0, "2026-11-25");
     settle(&home, now);
     assert_written(&home, false);
-    assert_true(store_write_periods(home.store, second, 1, 2, &home.error));
+    assert_true(write_periods(&home, second, 1, 2));
     assert_periods(&home, all);
     assert_written(&home, false);
-    assert_true(store_write_periods(home.store, NULL, 0, 3, &home.error));
+    assert_true(write_periods(&home, NULL, 0, 3));
     assert_written(&home, true);
     settle(&home, on("2026-12-07", 300));
     assert_written(&home, false);
-    assert_false(store_write_periods(home.store, first, 1, 3, &home.error));
+    assert_false(write_periods(&home, first, 1, 3));
     home.error = (struct error){0};
     assert_periods(&home, all); /* a row is never written over */
+    close_home(&home);
+}
+
+/* An import changed a closed week, or a week was closed, while periods were chosen:
+ * that choice is written down by nobody. */
+static void test_periods_chosen_meanwhile(void **state)
+{
+    (void)state;
+    struct home home;
+    struct grounds grounds;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    settle(&home, on("2026-11-30", 300));
+    assert_true(store_grounds(home.store, &grounds, &home.error));
+    import_one(&home, "one", 0, "2026-11-25");
+    settle(&home, on("2026-11-30", 301));
+    assert_true(store_write_periods(home.store, NULL, 0, &grounds, &home.error));
+    assert_written(&home, false);
+    assert_true(store_grounds(home.store, &grounds, &home.error));
+    settle(&home, on("2026-12-07", 300));
+    assert_true(store_write_periods(home.store, NULL, 0, &grounds, &home.error));
+    assert_written(&home, false);
+    assert_true(store_grounds(home.store, &grounds, &home.error));
+    assert_true(store_write_periods(home.store, NULL, 0, &grounds, &home.error));
+    assert_written(&home, true);
     close_home(&home);
 }
 
@@ -1617,6 +1652,7 @@ int main(void)
         cmocka_unit_test(test_a_week_is_closed_in_the_midst),
         cmocka_unit_test(test_an_import_revises),
         cmocka_unit_test(test_periods),
+        cmocka_unit_test(test_periods_chosen_meanwhile),
         cmocka_unit_test(test_a_file_of_a_tablet_is_the_same),
         cmocka_unit_test(test_a_file_is_imported_by_one_at_a_time),
         cmocka_unit_test(test_seen_is_forgotten),
