@@ -189,17 +189,20 @@ static bool load_all(struct collector *collector, struct error *error)
 static void refresh(struct loop *loop)
 {
     struct collector *collector = &loop->collector;
-    struct error error = {0};
+    struct error unread = {0}, unloaded = {0};
     if (collector->clock - loop->refreshed < TURN_MS)
         return;
     loop->refreshed = collector->clock;
     bool due = loop->load_at && collector->clock >= loop->load_at;
-    if (store_refresh(collector->store, &error) || due) {
+    if (store_refresh(collector->store, &unread) || due) {
         ready_forget(&collector->ready);
-        loop->load_at = load_all(collector, &error) ? 0 : collector->clock + FAILED_MS;
+        loop->load_at =
+            load_all(collector, &unloaded) ? 0 : collector->clock + FAILED_MS;
     }
-    if (error.kind != ERROR_NONE)
-        log_line("cannot read the catalogue anew", &error);
+    if (unread.kind != ERROR_NONE)
+        log_line("cannot read the catalogue anew", &unread);
+    if (unloaded.kind != ERROR_NONE)
+        log_line("cannot read the catalogue anew", &unloaded);
 }
 
 /* The day on which a tablet last asked for its form is written when no visitor waits:

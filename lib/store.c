@@ -236,7 +236,9 @@ static bool is_in_place(const struct store *store, struct error *error)
 
 bool store_begin(struct store *store, struct error *error)
 {
-    if (!is_in_place(store, error) || !lock(store, error))
+    if (!is_in_place(store, error)
+        || (store->keys_unread && !store_read_keys(store, error))
+        || !lock(store, error))
         return false;
     if (store_run(store, store->prepared[BEGIN], "begin to write", error))
         return true;

@@ -232,8 +232,11 @@ bool store_refresh(struct store *store, struct error *error)
     int64_t version = 0;
     if (!read_data_version(store, &version, error) || version == store->data_version)
         return false;
-    return read_again(store, error)
-           && (store->access != STORE_SERVE || store_read_keys(store, error));
+    if (!read_again(store, error))
+        return false;
+    if (store->access == STORE_SERVE)
+        store_read_keys(store, error);
+    return true;
 }
 
 const struct centre *store_centre(const struct store *store)

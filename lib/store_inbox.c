@@ -71,24 +71,36 @@ bool keys_add(struct keys *keys, const struct key_entry *entry, struct error *er
     return true;
 }
 
-bool store_read_keys(struct store *store, struct error *error)
+static bool gather_keys(const struct store *store, struct keys *keys,
+                        struct error *error)
 {
     OWNED(store_finalize)
     sqlite3_stmt *select =
         store_prepare(store, "SELECT key, document FROM inbox", error);
     int code = SQLITE_ERROR;
-    keys_release(&store->keys);
     while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
         struct key_entry entry;
         if (sqlite3_column_bytes(select, 0) != KEY_SIZE)
             continue;
         memcpy(entry.key, sqlite3_column_blob(select, 0), KEY_SIZE);
         store_hash_content(entry.key, store_text(select, 1), entry.content);
-        if (!keys_find(&store->keys, entry.key)
-            && !keys_add(&store->keys, &entry, error))
+        if (!keys_find(keys, entry.key) && !keys_add(keys, &entry, error))
             return false;
     }
     return code == SQLITE_DONE || store_failed(store, "read the inbox", error);
+}
+
+/* The set is replaced when the new one is whole. By one that is short a retry would be
+ * taken for new, by one that has too much for known: store_begin reads it again. */
+bool store_read_keys(struct store *store, struct error *error)
+{
+    struct keys fresh = {0};
+    memcpy(fresh.secret, store->keys.secret, sizeof fresh.secret);
+    store->keys_unread = !gather_keys(store, &fresh, error);
+    keys_release(store->keys_unread ? &fresh : &store->keys);
+    if (!store->keys_unread)
+        store->keys = fresh;
+    return !store->keys_unread;
 }
 
 /* ---- hashes ---- */

@@ -74,7 +74,8 @@ struct store {
     int64_t data_version;
     int32_t closed;
     struct keys keys;
-    int log_pages; /* of the write-ahead log, after the last commit */
+    bool keys_unread; /* the inbox may have changed, and its keys were not read since */
+    int log_pages;    /* of the write-ahead log, after the last commit */
 };
 
 /* ERROR_SYSTEM (or BUSY) with the engine's own words: "cannot <doing>: disk full". */

@@ -70,8 +70,9 @@ void store_end_reading(struct store *store);
 const struct centre *store_centre(const struct store *store);
 const struct forms *store_forms(const struct store *store);
 
-/* Reads the catalogue anew when another connection changed the store; true when it did.
- */
+/* Reads the catalogue anew when another connection changed the store; true when it did,
+ * with an error when only the inbox's keys could not be read: until they are, no
+ * transaction begins. */
 bool store_refresh(struct store *store, struct error *error);
 
 /* Puts a centre's new file in force (store_centre is the merged one afterwards), or

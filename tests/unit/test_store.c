@@ -647,6 +647,53 @@ static void test_after_a_rollback_nothing_is_known(void **state)
     close_home(&home);
 }
 
+/* While the engine has no memory to read the keys, what was taken back is not known,
+ * and what is kept is. */
+static void test_after_a_rollback_without_memory(void **state)
+{
+    (void)state;
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), KEPT);
+    assert_true(store_begin(home.store, &home.error));
+    assert_int_equal(receive_as(&home, 2, four, "2026-11-25"), KEPT);
+    sqlite3_hard_heap_limit64(1);
+    store_rollback(home.store);
+    sqlite3_hard_heap_limit64(0);
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), SAME);
+    assert_int_equal(receive(&home, 2, "4", "2026-11-25"), KEPT);
+    assert_rows(&home, "SELECT count(*) FROM inbox", "2");
+    close_home(&home);
+}
+
+/* Nor does a catalogue that is read anew without the keys pass for an old one: the new
+ * points are there, and nothing is received until the keys are read. */
+static void test_a_refresh_without_keys(void **state)
+{
+    (void)state;
+    struct home home;
+    size_t count = 0;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), KEPT);
+    change(&home,
+           "ALTER TABLE inbox RENAME TO away; INSERT INTO point (id, mode, form, "
+           "place, pin) VALUES ('aisle', 'door', 'every', '', '')");
+    assert_true(store_refresh(home.store, &home.error));
+    assert_int_equal(home.error.kind, ERROR_SYSTEM);
+    home.error = (struct error){0};
+    store_points(home.store, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(store_waiting(home.store), 1);
+    assert_false(store_begin(home.store, &home.error));
+    home.error = (struct error){0};
+    change(&home, "ALTER TABLE away RENAME TO inbox");
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), SAME);
+    assert_int_equal(receive(&home, 2, "4", "2026-11-25"), KEPT);
+    close_home(&home);
+}
+
 /* The set of keys grows several times and loses none. */
 static void test_many_keys(void **state)
 {
@@ -1639,6 +1686,8 @@ int main(void)
         cmocka_unit_test(test_kept_once),
         cmocka_unit_test(test_a_duplicate_in_the_same_batch),
         cmocka_unit_test(test_after_a_rollback_nothing_is_known),
+        cmocka_unit_test(test_after_a_rollback_without_memory),
+        cmocka_unit_test(test_a_refresh_without_keys),
         cmocka_unit_test(test_many_keys),
         cmocka_unit_test(test_a_full_inbox),
         cmocka_unit_test(test_counts),
