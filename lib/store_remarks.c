@@ -233,6 +233,20 @@ static bool do_all(struct store *store, const struct deed *deed, const int64_t *
     return store_commit(store, error);
 }
 
+/* Also when there was nothing to strike: whoever was told to try again, since the text
+ * is in the log still, finds the remark gone. */
+static bool empty_log(struct store *store, bool struck, struct error *error)
+{
+    struct error full = {0};
+    if (store_checkpoint(store, &full))
+        return struck;
+    *error = (struct error){0};
+    return error_set(error, full.kind, "%s%s",
+                     struck ? "the remark is struck, and its text is in the log still: "
+                            : "",
+                     full.text);
+}
+
 bool store_strike_remarks(struct store *store, const int64_t *numbers, size_t count,
                           const char *words, struct error *error)
 {
@@ -241,8 +255,8 @@ bool store_strike_remarks(struct store *store, const int64_t *numbers, size_t co
         .sql = words ? "UPDATE remark SET text = ?2 WHERE number = ?1"
                      : "DELETE FROM remark WHERE number = ?1",
         .words = words};
-    return do_all(store, &deed, numbers, count, error)
-           && store_checkpoint(store, error);
+    bool done = do_all(store, &deed, numbers, count, error);
+    return (done || error->kind == ERROR_INPUT) && empty_log(store, done, error);
 }
 
 bool store_release_remarks(struct store *store, const int64_t *numbers, size_t count,

@@ -189,8 +189,9 @@ bool store_list_remarks(struct store *store, struct remarks *remarks,
                         struct error *error);
 
 /* Deletes listed or released remarks, or only where a text is said its words, in each
- * of them. All or none: ERROR_INPUT when a number is of none. Then the log is emptied.
- */
+ * of them. All or none: ERROR_INPUT when a number is of none. Then the log is emptied,
+ * and after ERROR_INPUT, too: ERROR_BUSY, when another program reads the store, stands
+ * for a text that is struck and still in the log, until this is tried again. */
 bool store_strike_remarks(struct store *store, const int64_t *numbers, size_t count,
                           const char *words, struct error *error);
 

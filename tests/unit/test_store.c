@@ -1299,6 +1299,45 @@ static void test_counts_only_stays_so(void **state)
     close_home(&home);
 }
 
+/* Struck while another program reads: the text is in the log still, and that is said
+ * until it is not; then there is nothing left to strike, nor to find. */
+static void test_a_struck_text_leaves_the_log(void **state)
+{
+    (void)state;
+    const int64_t number = 123456789012;
+    struct home home;
+    struct stat status;
+    char log[96];
+    init_home(&home);
+    change(&home, "INSERT INTO remark VALUES ('2026-W47', 1, 'desk-job', 'fr', 0, "
+                  "'Bruyant', 123456789012, 'listed')");
+    open_home(&home, STORE_SERVE);
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), KEPT);
+    struct home reader = home;
+    open_home(&reader, STORE_READ);
+    static const char *const said[] = {
+        "the remark is struck, and its text is in the log still: cannot empty the log "
+        "while another program reads the store: try again when it is done",
+        "cannot empty the log while another program reads the store: try again when it "
+        "is done"};
+    for (size_t i = 0; i < 2; i++) {
+        assert_false(store_strike_remarks(home.store, &number, 1, NULL, &home.error));
+        assert_int_equal(home.error.kind, ERROR_BUSY);
+        assert_string_equal(home.error.text, said[i]);
+        home.error = (struct error){0};
+        assert_rows(&home, "SELECT count(*) FROM remark", "0");
+    }
+    store_close(reader.store);
+    assert_false(store_strike_remarks(home.store, &number, 1, NULL, &home.error));
+    assert_int_equal(home.error.kind, ERROR_INPUT);
+    home.error = (struct error){0};
+    snprintf(log, sizeof log, "%s-wal", home.path);
+    assert_int_equal(stat(log, &status), 0);
+    assert_int_equal(status.st_size, 0);
+    assert_absent(&home, "", "Bruyant", 7);
+    close_home(&home);
+}
+
 /* ---- promise 2 ---- */
 
 /* Of 60 responses, told apart by their answers to `friend` and `stars`, the order in
@@ -1707,6 +1746,7 @@ int main(void)
         cmocka_unit_test(test_seen_is_forgotten),
         cmocka_unit_test(test_what_was_kept_long_enough_goes),
         cmocka_unit_test(test_counts_only_stays_so),
+        cmocka_unit_test(test_a_struck_text_leaves_the_log),
         cmocka_unit_test(test_no_order_of_arrival),
         cmocka_unit_test(test_no_order_in_a_week_of_many),
         cmocka_unit_test(test_no_trace),
