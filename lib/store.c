@@ -424,6 +424,42 @@ static bool migrate(struct store *store, int64_t to, struct error *error)
     return false;
 }
 
+/* Claims the store for this collector, until it is left; false without an error when
+ * another serves it. */
+static bool claim_service(struct store *store, struct error *error)
+{
+    return (store->life_lock >= 0
+            || open_lock(store, "-serve", &store->life_lock, error))
+           && flock(store->life_lock, LOCK_EX | LOCK_NB) == 0;
+}
+
+static void leave_service(struct store *store)
+{
+    if (store->life_lock >= 0)
+        close(store->life_lock);
+    store->life_lock = -1;
+}
+
+/* Not beneath a collector of the older version that goes on, as between the unpacking
+ * of a package and its restart. The version is asked again under the lock: another
+ * command may have just done it. */
+static bool upgrade(struct store *store, const char *path, struct error *error)
+{
+    int64_t version = 0;
+    bool fine =
+        lock(store, error) && store_ask(store, "PRAGMA user_version", &version, error);
+    if (fine && version < SCHEMA_VERSION && !claim_service(store, error))
+        fine = error_set(error, ERROR_BUSY,
+                         "'%s' was made by an older version, and a collector of that "
+                         "version serves it: restart the collector, then try again",
+                         path);
+    while (fine && version < SCHEMA_VERSION)
+        fine = migrate(store, ++version, error);
+    leave_service(store);
+    unlock(store);
+    return fine;
+}
+
 static bool check_version(struct store *store, const char *path, struct error *error)
 {
     int64_t application = 0, version = 0;
@@ -441,15 +477,7 @@ static bool check_version(struct store *store, const char *path, struct error *e
                          "'%s' was made by an older version: run sortie-collector "
                          "point list --store on it once",
                          path);
-    if (version == SCHEMA_VERSION)
-        return true;
-    /* Asked again under the lock: another command may have just done it. */
-    bool fine =
-        lock(store, error) && store_ask(store, "PRAGMA user_version", &version, error);
-    while (fine && version < SCHEMA_VERSION)
-        fine = migrate(store, ++version, error);
-    unlock(store);
-    return fine;
+    return version == SCHEMA_VERSION || upgrade(store, path, error);
 }
 
 static bool prepare_all(struct store *store, struct error *error)
@@ -467,9 +495,7 @@ static bool prepare_all(struct store *store, struct error *error)
  * waiting, so it waits for locks as a command does. */
 static bool take_over(struct store *store, const char *path, struct error *error)
 {
-    if (!open_lock(store, "-serve", &store->life_lock, error))
-        return false;
-    if (flock(store->life_lock, LOCK_EX | LOCK_NB) != 0)
+    if (!claim_service(store, error))
         return error_set(error, ERROR_BUSY,
                          "another collector serves '%s': stop it first", path);
     keys_init(&store->keys);
@@ -534,8 +560,7 @@ void store_close(struct store *store)
     sqlite3_close(store->db);
     if (store->lock >= 0)
         close(store->lock);
-    if (store->life_lock >= 0)
-        close(store->life_lock);
+    leave_service(store);
     free(store);
 }
 

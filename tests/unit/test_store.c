@@ -455,6 +455,36 @@ static void test_version_5_is_migrated(void **state)
     close_home(&home);
 }
 
+/* Beneath a collector of the older version, which serves it still, nothing is migrated;
+ * nobody else is asked. */
+static void test_what_an_older_collector_serves_is_not_migrated(void **state)
+{
+    (void)state;
+    struct home home;
+    char name[96];
+    init_home(&home);
+    make_version_5(&home);
+    snprintf(name, sizeof name, "%s-serve", home.path);
+    int older = open(name, O_RDWR | O_CREAT, 0600);
+    assert_int_equal(flock(older, LOCK_EX), 0);
+    for (int access = STORE_WRITE; access <= STORE_SERVE; access++) {
+        assert_false(
+            store_open(home.path, (enum store_access)access, &home.store, &home.error));
+        assert_int_equal(home.error.kind, ERROR_BUSY);
+        assert_non_null(
+            strstr(home.error.text, "a collector of that version serves it"));
+        home.error = (struct error){0};
+        assert_rows(&home, "PRAGMA user_version", "5");
+    }
+    close(older);
+    open_home(&home, STORE_WRITE);
+    assert_rows(&home, "PRAGMA user_version", "6");
+    struct home collector = home;
+    open_home(&collector, STORE_SERVE);
+    store_close(collector.store);
+    close_home(&home);
+}
+
 /* Lines of a file are summed, those of a later one take their place; a session is
  * counted apart from its place; zero is a count; a file that is unknown counts nothing.
  */
@@ -1716,6 +1746,7 @@ int main(void)
         cmocka_unit_test(test_version_3_is_migrated),
         cmocka_unit_test(test_version_4_is_migrated),
         cmocka_unit_test(test_version_5_is_migrated),
+        cmocka_unit_test(test_what_an_older_collector_serves_is_not_migrated),
         cmocka_unit_test(test_visitors),
         cmocka_unit_test(test_passphrase),
         cmocka_unit_test(test_a_migrated_store_has_the_tables_of_a_new_one),
