@@ -29,6 +29,8 @@ struct collector {
     bool failing;           /* the last batch could not be written */
     int64_t last_kept;      /* monotonic ms of the last response, or of the start */
     int64_t wrote_at;       /* monotonic ms of the last write that reached the disk */
+    int64_t tried_at;       /* and of the last try for /healthz */
+    struct error unable;    /* why that one failed, if it did */
     struct metrics metrics;
 };
 

@@ -251,27 +251,39 @@ static void get_worker(struct visit *visit, struct reply *reply)
         reply->cache = "no-cache";
 }
 
-/* A write of the last seconds is proof enough: nobody makes the disk busy by asking. */
-static bool can_write(struct collector *collector, struct error *error)
+static void try_to_write(struct collector *collector)
+{
+    struct error error = {0};
+    collector->tried_at = collector->clock;
+    if (store_can_write(collector->store, &error)) {
+        collector->wrote_at = collector->clock;
+        collector->failing = false;
+    }
+    if (error.kind == ERROR_BUSY) /* somebody else can */
+        error = (struct error){0};
+    collector->unable = error;
+}
+
+/* A write of the last seconds is proof enough, and so is a try that failed: nobody
+ * makes the disk busy by asking. `unable` says why it cannot. */
+static bool can_write(struct collector *collector)
 {
     if (!collector->failing && collector->clock - collector->wrote_at < PROVEN_MS)
         return true;
-    if (!store_can_write(collector->store, error))
-        return error->kind == ERROR_BUSY;
-    collector->wrote_at = collector->clock;
-    collector->failing = false;
-    return true;
+    if (collector->unable.kind == ERROR_NONE
+        || collector->clock - collector->tried_at >= PROVEN_MS)
+        try_to_write(collector);
+    return collector->unable.kind == ERROR_NONE;
 }
 
 static void get_health(struct visit *visit, struct reply *reply)
 {
-    struct error error = {0};
     reply->status = 200;
     reply->type = "text/plain; charset=utf-8";
-    if (can_write(visit->collector, &error))
+    if (can_write(visit->collector))
         text_add(&reply->body, "ok\n");
     else
-        reply_error(reply, 503, error.text);
+        reply_error(reply, 503, visit->collector->unable.text);
 }
 
 static int64_t free_bytes(const char *path)

@@ -180,6 +180,10 @@ test('a full disk is told of at /healthz, until there is room', async () => {
     const health = await fetch(`${collector.url}/healthz`);
     assert.equal(health.status, 503, collector.errors);
     assert.match((await health.json()).error, /disk is full/);
+    const failed = disk.failed();
+    for (let i = 0; i < 20; i++) /* nobody makes the disk busy by asking */
+        assert.equal((await fetch(`${collector.url}/healthz`)).status, 503);
+    assert.equal(disk.failed(), failed);
     await assertServed(document);
     assert.equal((await fetch(`${collector.url}/healthz`)).status, 200);
 });
