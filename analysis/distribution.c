@@ -61,13 +61,28 @@ static bool has_hidden(const struct shown_chart *chart)
     return false;
 }
 
-static void add_cells_head(const struct shown_chart *chart, const struct words *words,
+/* A term goes by its name: the rows beside it say its days. */
+static void add_span(const struct shown_chart *chart, const struct shown_cells *cells,
+                     const struct settings *settings, const struct words *words,
+                     struct text *out)
+{
+    const struct shown_period span = {
+        .by = BY_TERM, .first = cells->first, .last = cells->last};
+
+    if (chart->by == BY_TERM)
+        phrase_period(out, words, settings, &span);
+    else
+        phrase_weeks(out, words, cells->first, cells->last);
+}
+
+static void add_cells_head(const struct shown_chart *chart,
+                           const struct settings *settings, const struct words *words,
                            struct text *out)
 {
     OWNED(text_release) struct text now = {.whole = out}, before = {.whole = out};
 
-    phrase_weeks(&now, words, chart->now.first, chart->now.last);
-    phrase_weeks(&before, words, chart->before.first, chart->before.last);
+    add_span(chart, &chart->now, settings, words, &now);
+    add_span(chart, &chart->before, settings, words, &before);
     html_add(out,
              "<table class=\"cells\">\n<thead><tr><th scope=\"col\">{}</th>"
              "<th scope=\"col\" colspan=\"2\">{}</th>",
@@ -109,12 +124,13 @@ static void add_option_row(const struct shown_chart *chart, size_t option,
     text_add(out, "</tr>\n");
 }
 
-static void add_withheld(const struct shown_chart *chart, const struct words *words,
+static void add_withheld(const struct shown_chart *chart,
+                         const struct settings *settings, const struct words *words,
                          struct text *out)
 {
     OWNED(text_release) struct text weeks = {.whole = out}, sentence = {.whole = out};
 
-    phrase_weeks(&weeks, words, chart->now.first, chart->now.last);
+    add_span(chart, &chart->now, settings, words, &weeks);
     phrase_add(&sentence, words, "report.gap",
                (struct filling[]){
                    {"periods", text_string(&weeks)},
@@ -124,17 +140,17 @@ static void add_withheld(const struct shown_chart *chart, const struct words *wo
     html_add(out, "<p class=\"small\">{}</p>\n", text_string(&sentence), NULL);
 }
 
-void distribution_add(const struct shown_chart *chart, const struct words *words,
-                      struct text *out)
+void distribution_add(const struct shown_chart *chart, const struct settings *settings,
+                      const struct words *words, struct text *out)
 {
     size_t count = chart->line->question->option_count;
     bool turned = is_worst_first(chart->line->question);
 
     if (distribution_withheld(chart))
-        add_withheld(chart, words, out);
+        add_withheld(chart, settings, words, out);
     if (!distribution_worth(chart))
         return;
-    add_cells_head(chart, words, out);
+    add_cells_head(chart, settings, words, out);
     for (size_t i = 0; i < count; i++)
         add_option_row(chart, turned ? count - 1 - i : i, words, out);
     text_add(out, "</tbody>\n</table>\n");

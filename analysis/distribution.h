@@ -14,7 +14,7 @@ bool distribution_withheld(const struct shown_chart *chart);
 /* The table of the last finished periods and those before; the best answer first. One
  * sentence where all is withheld, whatever the reason; nothing where nobody answered.
  */
-void distribution_add(const struct shown_chart *chart, const struct words *words,
-                      struct text *out);
+void distribution_add(const struct shown_chart *chart, const struct settings *settings,
+                      const struct words *words, struct text *out);
 
 #endif

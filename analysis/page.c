@@ -161,7 +161,8 @@ static void add_caption(const struct book *book, const struct shown_chart *chart
     html_add(out, "<p class=\"caption\">{} ", words_get(words, key), NULL);
     add_choice(chart, words, out);
     if (has_months_together(chart, &book->shown->centre->settings))
-        html_add(out, "{} ", words_get(words, "report.months"), NULL);
+        html_add(out, "<span class=\"once\">{}</span> ",
+                 words_get(words, "report.months"), NULL);
     add_positive(chart->line->question, words, out);
     text_add(out, "</p>\n");
 }
@@ -254,18 +255,23 @@ static bool add_series(const struct book *book, size_t place, size_t i,
     return added;
 }
 
-/* A question: its chart, its distribution. */
+/* A question: its chart, its distribution; of terms each in a block of its own, which
+ * stand side by side on paper. */
 static bool add_question(const struct book *book, size_t place, size_t i,
                          const struct words *words, struct text *out,
                          struct error *error)
 {
     const struct shown_chart *chart = &book->shown->places[place].charts[i];
+    bool terms = chart->periods && chart->by == BY_TERM;
 
     html_add(out, "<h2>{}</h2>\n",
              document_text(chart->line->question->text, words->language), NULL);
+    text_add(out, terms ? "<div class=\"rows\">\n" : "");
     if (chart->periods && !add_series(book, place, i, words, out, error))
         return false;
-    distribution_add(chart, words, out);
+    text_add(out, terms ? "</div>\n<div class=\"spread\">\n" : "");
+    distribution_add(chart, &book->shown->centre->settings, words, out);
+    text_add(out, terms ? "</div>\n" : "");
     return true;
 }
 
