@@ -236,13 +236,13 @@ static void add_change(const struct shown_change *entry, const struct words *wor
     text_add(out, "</li>\n");
 }
 
-void account_changes(const struct shown_place *place, bool room,
-                     const struct words *words, struct text *out)
+void account_changes(const struct shown_place *place, const struct words *words,
+                     struct text *out)
 {
     if (place->change_count == 0)
         return;
-    html_add(out, "<section class=\"changes{}\">\n<h2>{}</h2>\n<ul>\n",
-             room ? "" : " screen", words_get(words, "report.changes"), NULL);
+    html_add(out, "<section class=\"changes\">\n<h2>{}</h2>\n<ul>\n",
+             words_get(words, "report.changes"), NULL);
     for (size_t i = 0; i < place->change_count; i++)
         add_change(&place->changes[i], words, out);
     text_add(out, "</ul>\n</section>\n");

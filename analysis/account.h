@@ -11,9 +11,10 @@
 void account_visitors(const struct shown_place *place, const struct settings *settings,
                       const struct words *words, struct text *out);
 
-/* A section; nothing when nothing was changed. On paper only its latest change stands,
- * and that where the sheet has room. */
-void account_changes(const struct shown_place *place, bool room,
-                     const struct words *words, struct text *out);
+/* A section; nothing when nothing was changed. On paper it stands where the places
+ * beside would, and what came of a change is said of the latest alone; beside sessions,
+ * of the leading question alone. */
+void account_changes(const struct shown_place *place, const struct words *words,
+                     struct text *out);
 
 #endif

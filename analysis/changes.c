@@ -174,6 +174,17 @@ static size_t take_latest(const struct change *all, size_t count,
     return taken;
 }
 
+static void take_marks(struct shown_place *place)
+{
+    int oldest =
+        place->change_count > 0 ? place->changes[place->change_count - 1].number : 0;
+
+    for (size_t i = 0; i < place->chart_count; i++)
+        for (size_t k = 0; k < place->charts[i].period_count; k++)
+            if (place->charts[i].periods[k].change < oldest)
+                place->charts[i].periods[k].change = 0;
+}
+
 bool changes_make(const struct change *all, size_t count, struct shown *shown,
                   struct changes *changes, struct error *error)
 {
@@ -187,6 +198,7 @@ bool changes_make(const struct change *all, size_t count, struct shown *shown,
         place->changes = next;
         place->change_count = take_latest(all, count, shown, place, next);
         next += place->change_count;
+        take_marks(place);
     }
     return true;
 }

@@ -43,7 +43,9 @@ struct changes {
     struct shown_change *entries; /* those of the first place first */
 };
 
-/* Of `all` changes, by day, those up to the edition's week. */
+/* Of `all` changes, by day, those up to the edition's week. Marks in the charts of
+ * changes that are not among a place's latest are taken out: nothing would explain
+ * them. */
 bool changes_make(const struct change *all, size_t count, struct shown *shown,
                   struct changes *changes, struct error *error);
 void changes_release(struct changes *changes);

@@ -17,8 +17,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* On paper a place is one sheet: its leading mode, and so many questions of it. */
-enum { ON_PAPER = 4 };
+/* On paper a place is one sheet: its leading mode, and so many questions of it, of
+ * which so many are drawn. */
+enum { ON_PAPER = 4, DRAWN_ON_PAPER = 3 };
 
 /* ---- what every page has ---- */
 
@@ -295,26 +296,23 @@ static bool is_worth(const struct shown_chart *chart)
     return is_large(chart) || distribution_withheld(chart);
 }
 
+static bool is_drawn(const struct shown_chart *chart)
+{
+    return chart->periods && chart->by != BY_TERM;
+}
+
 /* Does a chart stand on the sheet? Sessions do as a ledger. */
 static bool is_on_paper(const struct shown_place *place, size_t i)
 {
     const struct shown_chart *charts = place->charts;
-    size_t before = 0;
+    size_t before = 0, drawn = 0;
 
-    for (size_t k = 0; k < i; k++)
+    for (size_t k = 0; k < i; k++) {
         before += is_large(&charts[k]) && charts[k].by != BY_SESSION;
+        drawn += is_drawn(&charts[k]) && charts[k].by != BY_SESSION;
+    }
     return charts[i].line->mode == charts[0].line->mode && charts[i].by != BY_SESSION
-           && before < ON_PAPER;
-}
-
-/* Is there room on the sheet beside the questions? */
-static bool has_room(const struct shown_place *place)
-{
-    size_t questions = 0;
-
-    for (size_t i = 0; i < place->chart_count; i++)
-        questions += is_large(&place->charts[i]) && is_on_paper(place, i);
-    return questions < ON_PAPER;
+           && before < ON_PAPER && (!is_drawn(&charts[i]) || drawn < DRAWN_ON_PAPER);
 }
 
 static void add_mode(const struct shown_place *place, size_t i,
@@ -355,7 +353,7 @@ static bool add_questions(const struct book *book, size_t place,
 {
     const struct shown_place *shown = &book->shown->places[place];
     bool several = modes_of(shown) > 1;
-    bool all = shown->change_count == 0 || has_room(shown);
+    bool all = shown->change_count == 0; /* they take the place of something */
 
     for (size_t i = 0; i < shown->chart_count; i++) {
         if (several)
@@ -464,7 +462,7 @@ bool page_place(const struct book *book, size_t place, const struct words *words
     if (!add_questions(book, place, words, out, error)
         || !neighbours_add(book, place, words, out, error))
         return false;
-    account_changes(shown, has_room(shown), words, out);
+    account_changes(shown, words, out);
     if (shown->place->kind != KIND_CENTRE)
         remarks_add(book, shown->place, words, out);
     text_add(out, "</main>\n");

@@ -228,6 +228,23 @@ static void test_the_latest_of_each_place(void **state)
     changes_release(&edition.changes);
 }
 
+/* Of four changes the oldest is not told of, and nothing marks it. */
+static void test_no_mark_without_its_change(void **state)
+{
+    (void)state;
+    struct edition edition;
+    make_edition(&edition);
+    struct change all[4];
+    for (int i = 0; i < 4; i++) {
+        all[i] = (struct change){.place = &edition.places[1], .day = monday(10 + i)};
+        edition.charts[1].periods[10 + i].change = i + 1;
+    }
+    make(&edition, all, 4);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(edition.charts[1].periods[10 + i].change, i == 0 ? 0 : i + 1);
+    changes_release(&edition.changes);
+}
+
 /* A change with a rebase ends what is looked at, be it the place's or the whole
  * centre's; one without, or one of another place, does not. */
 static void test_which_changes_bound(void **state)
@@ -282,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_only_exact_figures_and_ten),
         cmocka_unit_test(test_what_could_be_seen),
         cmocka_unit_test(test_the_latest_of_each_place),
+        cmocka_unit_test(test_no_mark_without_its_change),
         cmocka_unit_test(test_which_changes_bound),
         cmocka_unit_test(test_the_leading_mode_alone),
     };
