@@ -123,6 +123,23 @@ test('a chart of an Arabic page runs from left to right', async () => {
     await page.close();
 });
 
+test('a telephone shows the latest of each chart first, and scrolls to the oldest', async () => {
+    for (const path of ['desk-job.html', 'ar/desk-job.html', 'poster.html']) {
+        const page = await open(path, 390);
+        for (const [i, picture] of (await page.locator('.picture:visible').all()).entries()) {
+            const [last, first, scrolled] = await picture.evaluate((box) => {
+                const labels = [...box.querySelectorAll('text.x')], frame = box.getBoundingClientRect();
+                const seen = (each) => { const { left, right } = each.getBoundingClientRect(); return left >= frame.left && right <= frame.right; };
+                const before = [seen(labels.at(-1)), seen(labels[0])];
+                box.scrollLeft = -box.scrollWidth;
+                return [before[0], before[1], seen(labels[0])];
+            });
+            assert.deepEqual([last, first, scrolled], [true, false, true], `${path} ${i}`);
+        }
+        await page.close();
+    }
+});
+
 test('no label of a chart is cut off, in any of nine languages', async () => {
     const { stderr, status } = analysis('report', '--store', store.path, '--out', join(store.folder, 'reports'),
         '--week', LAST, ...LANGUAGES.flatMap((language) => ['--lang', language]));
