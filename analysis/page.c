@@ -153,8 +153,8 @@ static bool has_months_together(const struct shown_chart *chart,
     return false;
 }
 
-static void add_caption(const struct book *book, const struct shown_chart *chart,
-                        const struct words *words, struct text *out)
+void page_caption(const struct book *book, const struct shown_chart *chart,
+                  const struct words *words, struct text *out)
 {
     char key[32];
 
@@ -236,7 +236,7 @@ static bool add_series(const struct book *book, size_t place, size_t i,
         shown_smallest(book->shown->centre, book->shown->places[place].place);
     size_t number = book->drawn[place].wide[i];
 
-    add_caption(book, chart, words, out);
+    page_caption(book, chart, words, out);
     if (chart->shown == 0) {
         page_note(words, "report.none", smallest, out);
         return true;

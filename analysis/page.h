@@ -23,6 +23,10 @@ void page_head(const struct book *book, const struct words *words, const char *t
                struct text *out);
 void page_notices(const struct book *book, const struct words *words, struct text *out);
 
+/* What a chart draws: of which answers, by which periods. */
+void page_caption(const struct book *book, const struct shown_chart *chart,
+                  const struct words *words, struct text *out);
+
 /* A paragraph with one number in it, {n}; nothing when that is not positive. */
 void page_note(const struct words *words, const char *key, int64_t n, struct text *out);
 

@@ -136,15 +136,19 @@ static void add_figures(const struct book *book, const struct words *words,
 static bool add_chart(const struct book *book, const struct words *words,
                       struct text *out, struct error *error)
 {
+    const int smallest = book->shown->centre->settings.smallest_outside;
+
     if (book->poster_drawn == 0)
         return true;
-    html_add(out, "<section>\n<h2>{}</h2>\n<div class=\"picture\">\n",
+    html_add(out, "<section>\n<h2>{}</h2>\n",
              document_text(book->poster.line->question->text, words->language), NULL);
+    page_caption(book, &book->poster, words, out);
+    text_add(out, "<div class=\"picture\">\n");
     bool added = exhibit_chart(book, &book->poster, PLOT_WIDE, book->poster_drawn,
                                words, out, error);
     text_add(out, "</div>\n");
-    exhibit_table(book, &book->poster, book->shown->centre->settings.smallest_outside,
-                  words, out);
+    exhibit_legend(&book->poster, smallest, words, out);
+    exhibit_table(book, &book->poster, smallest, words, out);
     text_add(out, "</section>\n");
     return added;
 }
@@ -172,10 +176,14 @@ static size_t collect(const struct shown *shown, const struct change **found)
     return count;
 }
 
+/* What was changed for the whole centre names no place. */
 static void add_change(const struct change *change, const struct words *words,
                        struct text *out)
 {
     text_add(out, "<li>");
+    if (change->place->kind != KIND_CENTRE)
+        html_add(out, "<h3>{}</h3>\n",
+                 document_text(change->place->name, words->language), NULL);
     if (json_object_size(change->said) > 0)
         html_add(out, "<p><span>{}</span> {}</p>\n", words_get(words, "kiosk.said"),
                  document_text(change->said, words->language), NULL);

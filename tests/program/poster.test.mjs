@@ -48,6 +48,20 @@ test('the three latest changes are on it, none of a sensitive place, and none ac
     assert.ok(poster.indexOf('Café') < poster.indexOf('Ouvert à midi'));
 });
 
+test('its chart says what it draws, by signs and in words, and a change where it was made', () => {
+    for (const [i, language] of LANGUAGES.entries()) {
+        const words = readJson(`forms/words/${language}.json`), poster = page(`${i ? `${language}/` : ''}poster.html`);
+        const told = poster.split('<div class="glance">')[1].replaceAll('&#39;', '\'');
+        const [caption, legend] = [/<p class="caption">(.*?)<\/p>/, /<ul class="legend">(.*?)<\/ul>/s].map((part) => part.exec(told)[1]);
+        assert.ok(caption.startsWith(words['report.by.week']), language);
+        const signs = [...legend.matchAll(/<\/svg> (.*?)<\/li>/g)].map((sign) => sign[1]);
+        assert.deepEqual(signs, ['legend.large', 'legend.interval', 'protected'].map((key) => words[`report.${key}`]), language);
+    }
+    const changes = page('poster.html').split('<section class="changes">')[1].split('</section>')[0];
+    assert.deepEqual([...changes.matchAll(/<h3>(.*?)<\/h3>|fait :<\/span> (.*?)<\/p>/g)].map(([, place, did]) => place ?? did),
+        ['Emploi', 'Café &lt;b&gt;chaud&lt;/b&gt;', 'Ouvert à midi', 'Emploi', 'Un conseiller de plus']);
+});
+
 test('the first page leads to it, in each language, and it says that it is simulated', () => {
     for (const [i, language] of LANGUAGES.entries()) {
         const words = readJson(`forms/words/${language}.json`), folder = i ? `${language}/` : '';
