@@ -23,6 +23,13 @@ static bool is_beside(const struct book *book, size_t place, size_t other)
            && !strcmp(chart->line->series, lead->line->series);
 }
 
+/* Beside the share: of how many, when, how. */
+static void add_detail(const char *detail, struct text *details)
+{
+    text_add(details, details->length > 0 ? " · " : "");
+    text_add(details, detail);
+}
+
 /* When and how it was answered is said where that is not as of the page's own place. */
 static void add_figure(const struct book *book, const struct shown_chart *chart,
                        const struct shown_chart *own, const struct words *words,
@@ -33,21 +40,20 @@ static void add_figure(const struct book *book, const struct shown_chart *chart,
     bool same = its && its->first == latest->first && its->last == latest->last
                 && chart->by != BY_SESSION;
     OWNED(text_release)
-    struct text share = {.whole = out}, figure = {.whole = out},
-                period = {.whole = out};
+    struct text share = {.whole = out}, period = {.whole = out},
+                details = {.whole = out};
 
     phrase_share(&share, words, latest);
     phrase_period(&period, words, &book->shown->centre->settings, latest);
-    html_add(out, "<p class=\"figure\"><strong>{}</strong>", text_string(&share), NULL);
-    if (!shown_is_small(&latest->figure)) {
-        phrase_number(&figure, words, "report.answers", latest->figure.n);
-        html_add(out, " <span class=\"of\">{}</span>", text_string(&figure), NULL);
-    }
+    if (!shown_is_small(&latest->figure))
+        phrase_number(&details, words, "report.answers", latest->figure.n);
     if (!same)
-        html_add(out, " <span class=\"of\">{}</span>", text_string(&period), NULL);
+        add_detail(text_string(&period), &details);
     if (chart->line->mode != own->line->mode)
-        html_add(out, " <span class=\"of\">{}</span>",
-                 phrase_mode(words, chart->line->mode), NULL);
+        add_detail(phrase_mode(words, chart->line->mode), &details);
+    html_add(out, "<p class=\"figure\"><strong>{}</strong>", text_string(&share), NULL);
+    if (details.length > 0)
+        html_add(out, " <span class=\"of\">{}</span>", text_string(&details), NULL);
     text_add(out, "</p>\n");
 }
 

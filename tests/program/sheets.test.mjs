@@ -75,7 +75,7 @@ test('beside a workshop stand the others of its track, in the catalogue\'s order
     assert.deepEqual(beside('w-two'), []);
     assert.deepEqual(beside('club'), ['club-other']);
     const others = plain(section(page('en/w-one'), 'others'));
-    assert.match(others, /^Numérique: the other workshops .* Atelier w-three 70% 10 answers 3 March 2026 Atelier w-four 6\/8 3 February 2026$/);
+    assert.match(others, /^Numérique: the other workshops .* Atelier w-three 70% 10 answers · 3 March 2026 Atelier w-four 6\/8 3 February 2026$/);
 });
 
 test('a club\'s page has its terms as rows, no chart, and why it has no verdict', () => {
