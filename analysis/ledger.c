@@ -32,7 +32,7 @@ static void add_name(const struct ledger *ledger, const struct shown_period *per
 
 /* ---- rows ---- */
 
-/* Hollow where answers are few, as in the charts. */
+/* Hollow where answers are few, as in the charts; its edge stays inside the drawing. */
 static void add_mark(const struct shown_period *period, struct text *out)
 {
     bool few = shown_is_small(&period->figure);
@@ -46,10 +46,11 @@ static void add_mark(const struct shown_period *period, struct text *out)
         period->interval.low * 100,
         (period->interval.high - period->interval.low) * 100);
     if (!isnan(period->share))
-        text_add_format(out,
-                        "<rect x=\"%.2f\" width=\"2.4\" height=\"10\" fill=\"%s\" "
-                        "stroke=\"#12436D\" vector-effect=\"non-scaling-stroke\"/>",
-                        period->share * 97.6, few ? "#FFFFFF" : "#12436D");
+        text_add_format(
+            out,
+            "<rect x=\"%.2f\" y=\"0.5\" width=\"2.4\" height=\"9\" fill=\"%s\" "
+            "stroke=\"#12436D\" vector-effect=\"non-scaling-stroke\"/>",
+            0.8 + period->share * 96, few ? "#FFFFFF" : "#12436D");
     text_add(out, "</svg></td>");
 }
 

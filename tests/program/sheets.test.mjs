@@ -61,11 +61,14 @@ test('a session that is not shown is said once, and tells no number', () => {
 });
 
 /* Wilson 95 % by R 4.2, prop.test(8, 10, correct = FALSE): 0.4902, 0.9433; its mark stands
- * at 80 of what the mark's own width leaves of 100. */
+ * at 80 of what the mark's own width, 2.4, and its edges leave of 100: 0.8 + 0.8 * 96. */
 test('a row draws its share and the interval about it on a scale from 0 to 100', () => {
     const [row] = section(page('w-one'), 'sessions').match(/<tr><th scope="row">.*?<\/tr>/s);
     const [, x, width, mark] = /<rect x="([\d.]+)" y="2" width="([\d.]+)".*?<rect x="([\d.]+)"/.exec(row).map(Number);
-    assert.deepEqual([x, width, mark], [49.02, 45.32, 78.08]);
+    assert.deepEqual([x, width, mark], [49.02, 45.32, 77.6]);
+    const [whole] = section(page('w-one'), 'sessions').match(/<tr><th scope="row">7 octobre.*?<\/tr>/s); // 6 of 6
+    const edge = /<rect x="([\d.]+)" y="0.5" width="([\d.]+)" height="9" fill="#FFFFFF"/.exec(whole).slice(1).map(Number);
+    assert.ok(edge[0] + edge[1] <= 99.2, `its edge is drawn: ${edge}`);
 });
 
 test('beside a workshop stand the others of its track, in the catalogue\'s order, and no other', () => {
