@@ -192,11 +192,7 @@ static struct topic *topic_of(struct network *network, enum kind kind, const cha
         if (topic->kind == kind && topic->mode == mode && !strcmp(topic->core, core))
             return topic;
     }
-    struct topic *topic = network->topic_count < CELLS_MOST
-                              ? &network->topics[network->topic_count]
-                              : NULL;
-    if (!topic)
-        return NULL;
+    struct topic *topic = &network->topics[network->topic_count];
     *topic = (struct topic){kind, mode, core,
                             .units = calloc(network->count, sizeof *topic->units)};
     network->topic_count += topic->units != NULL;
@@ -215,10 +211,18 @@ static bool add_bundle(struct network *network, size_t b, struct error *error)
             continue;
         kind_from(document_string(row, "kind"), &kind);
         mode_from(document_string(row, "mode"), &mode);
+        if (network->topic_count == CELLS_MOST)
+            return error_set(error, ERROR_INPUT,
+                             "the bundles compare more than %d things in %s",
+                             CELLS_MOST - 1, network->quarter);
         struct topic *topic =
             topic_of(network, kind, document_string(row, "core"), mode);
         if (!topic)
             return no_memory(error);
+        if (topic->units[b].n != 0)
+            return error_set(error, ERROR_INPUT, "%s: %s of %s has two rows in %s",
+                             document_string(network->bundles[b], "centre"),
+                             topic->core, kind_name(kind), network->quarter);
         topic->units[b] =
             (struct counts){json_integer_value(json_object_get(row, "n")),
                             json_integer_value(json_object_get(row, "positive"))};

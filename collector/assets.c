@@ -46,7 +46,8 @@ static bool load(struct asset *asset, const char *name, const char *type,
     if (!asset->name || !text_add_file(&asset->bytes, path, error))
         return false;
     snprintf(path, sizeof path, "%s/static/%s.gz", SORTIE_SHARE, name);
-    text_add_file(&asset->compressed, path, &none);
+    if (!text_add_file(&asset->compressed, path, &none))
+        text_release(&asset->compressed); /* half of it would be kept for a year */
     crypto_generichash(digest, sizeof digest,
                        (const unsigned char *)text_string(&asset->bytes),
                        asset->bytes.length, NULL, 0);

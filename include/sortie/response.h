@@ -34,7 +34,7 @@ struct response {
     int32_t day;
     bool too_old; /* its key may be forgotten: it could be counted twice */
     enum part part;
-    const char *lang; /* of the document; lives as long as it */
+    const char *lang; /* the form's own, as the document names it */
     enum mode mode;
     enum class class;
     json_t *answers; /* shown and asked questions only, the pick left out */
