@@ -8,7 +8,7 @@
 #
 # A row is a text (centre, place, question, about, notice), a mark of the axis, the mean, or a
 # period (week, fortnight, block of four weeks, thirteen weeks, session, month, term): x its
-# middle on the axis and how wide it is there, from and to its days, state
+# middle on the axis, which begins at 0.5, and how wide it is there, from and to its days, state
 # shown, withheld, empty or closed. n answers, of them positive ones (bound: at most, at
 # least), their share and its 95 % interval from low to high, 0 to 1; few: less than ten
 # answers. The rules: line, limit_low and limit_high of the usual range (trial: not sure
@@ -62,14 +62,15 @@ stats table using (take(strcol('row'), strcol('text'))) nooutput
 stats table using (keep(strcol('row'), number('share') * 100, number('x'))) nooutput
 stats table using (number('x')) nooutput
 most = STATS_max
-half = 0.34 * (most < 24 ? (most + 6) / 30 : 1)
-set xrange [-0.7:most + 0.7]
+begin = 0.3
+end = most + 0.7
+half = 0.34 * (most < 25 ? (most + 5) / 30 : 1)
+set xrange [begin:end]
 
 # The mean's label gives way to the last figure's.
 apart = 9
 mean_y = mean != mean || last != last || abs(mean - last) >= apart ? mean : \
          last >= mean && last > apart ? last - apart : last + apart
-end = most + 0.7
 
 set label 1 place at screen 6.0/720, screen 1 - 18.0/331 left tc rgb blue font ",16"
 set label 2 question at screen 6.0/720, screen 1 - 39.0/331 left font ",13"
@@ -107,7 +108,7 @@ plot table using (level(is('closed'), number('x'))):(0):(edge(-1)):(edge(1)):(0)
      '' using (number('x')):(share(number('x') == last_x)) with points pt 6 ps 1.1 lc rgb blue, \
      '' using (end):(share(number('x') == last_x)):(strcol('text')) with labels left offset 0.9,0 tc rgb blue font ",15", \
      '' using (end):(level(strcol('row') eq 'mean', mean_y)):(strcol('text')) with labels left offset 0.9,0 tc rgb grey font ",12", \
-     '' using (-0.7):(share(strcol('row') eq 'axis')):(strcol('text')) with labels right offset -0.8,0 tc rgb grey font ",12", \
+     '' using (begin):(share(strcol('row') eq 'axis')):(strcol('text')) with labels right offset -0.8,0 tc rgb grey font ",12", \
      '' using (number('x')):(-7.5):(strcol('month')) with labels center tc rgb grey font ",10", \
      '' using (number('x')):(-15.8):(strcol('year')) with labels center tc rgb grey font ",10"
 unset output

@@ -15,8 +15,12 @@
 
 enum { NAME_SIZE = 160, NUMBER_SIZE = 24 };
 
+/* Where the first period stands, one of its own length, on the axis of a table. */
+static const double first_x = 1;
+
 /* The text is last and never empty: gnuplot takes empty cells at the end of a line for
- * none at all. */
+ * none at all. No number is below zero: a spreadsheet takes a minus for the start of a
+ * formula, so csv.c makes such a cell a text, and gnuplot reads none. */
 enum column {
     ROW,
     X,
@@ -231,7 +235,7 @@ static void add_period(const struct shown *shown, const struct shown_chart *char
     OWNED(text_release) struct text said = {.whole = out};
     struct written w = {0};
 
-    snprintf(w.x, sizeof w.x, "%.6g", ticks_middle(chart, i));
+    snprintf(w.x, sizeof w.x, "%.6g", first_x + ticks_middle(chart, i));
     snprintf(w.width, sizeof w.width, "%.6g", drawn.width);
     record_period(shown, period, w.period);
     write_days(period, &w);

@@ -53,7 +53,7 @@ test('each chart has its figures and the script that draws it, and no other has'
 test('the figures are those of report.json, and nothing where it has nothing', () => {
     for (const { file, series } of drawn()) {
         const rows = periods(file);
-        assert.deepEqual(rows.map(({ x }) => Number(x)), series.map((_, i) => i), file);
+        assert.deepEqual(rows.map(({ x }) => Number(x)), series.map((_, i) => i + 1), file);
         rows.forEach((row, i) => {
             const { period, shown, why, n, positive, at_most: most, at_least: least, share, low, high } = series[i];
             const cell = (value) => value === undefined || value === null ? '' : String(value);

@@ -1,7 +1,8 @@
 /* periods.test.mjs: which weeks of a place are put together is decided once: whatever is imported
  * into weeks that are closed, what was published is never cut anew. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { analysis, bytes, isoWeek, makeStore, question, readJson, run, times } from '../analysis.mjs';
@@ -90,7 +91,26 @@ test('a chart begins with its place, and its weeks lie where those of the others
     assert.deepEqual([two.length, late.length], [26, 8]);
     assert.deepEqual(late, two.slice(-8));
     const table = readFileSync(join(folder, 'charts/late.overall.door.week.tsv'), 'utf8').split('\n').filter((row) => row.startsWith('week\t'));
-    assert.deepEqual([table.length, table[0].split('\t')[1]], [8, '0']);
+    assert.deepEqual([table.length, table[0].split('\t')[1]], [8, '1']);
+});
+
+/* #gpPt6 is full: ten answers or more, a withheld week, or the white below a ring; the rings
+ * (#gpPt5) are few answers, an empty week, one about the last. Weeks before fortnights are half as
+ * wide, the first of them in the middle of 0.5 to 1. */
+test('where periods became longer gnuplot draws each of them again, with its year', () => {
+    const folder = join(store.folder, 'charts'), name = 'two.overall.door.fortnight';
+    cpSync(join(store.report(EDITION).folder, 'charts'), folder, { recursive: true });
+    const [head, ...table] = readFileSync(join(folder, `${name}.tsv`), 'utf8').split('\n').slice(0, -1).map((line) => line.split('\t'));
+    const drawn = table.map((row) => Object.fromEntries(head.map((column, i) => [column, row[i]]))).filter(({ period }) => period);
+    assert.deepEqual([drawn[0].row, drawn[0].x, drawn[0].year, drawn.at(-1).row], ['week', '0.75', '2026', 'fortnight']);
+    assert.ok(drawn.every(({ x }) => Number(x) > 0.5), drawn.map(({ x }) => x).join(' '));
+    const { status, stderr } = spawnSync('gnuplot', [`${name}.gp`], { cwd: folder, encoding: 'utf8' });
+    assert.deepEqual([status, stderr], [0, '']);
+    const svg = readFileSync(join(folder, `${name}.svg`), 'utf8'), few = drawn.filter((row) => row.few === '1').length;
+    const uses = (shape) => svg.split(`xlink:href='#${shape}' transform`).length - 1;
+    assert.ok(drawn.every(({ state }) => state === 'shown'));
+    assert.deepEqual([uses('gpPt6'), uses('gpPt5')], [drawn.length, few + 1]);
+    assert.match(svg, />\s*2026\s*</);
 });
 
 test('a copy has it', () => {
