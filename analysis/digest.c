@@ -6,16 +6,20 @@
 
 /* The foot: a blank line, how many are withheld, how many more there are. News are cut
  * before the figures are: the pages have the rest. */
-enum { FOOT_LINES = 3, NEWS_LINES = 12, INDENT = 2, NAME_LEAST = 8 };
+enum { FOOT_LINES = 3, NEWS_LINES = 13, NAME_LEAST = 8 };
+
+/* Before what stands under a heading. */
+#define MARGIN "  "
 
 struct digest {
     const struct book *book;
     const struct words *words;
     struct text *out;
     size_t lines;
-    const struct line *heading; /* under which the next figure stands */
+    const struct line *heading; /* under which the next line stands */
     size_t withheld;            /* places of which this week shows nothing */
-    size_t more;                /* figures without room */
+    size_t more;                /* news and figures without room */
+    bool full;                  /* a figure found no room */
 };
 
 /* ---- columns ---- */
@@ -80,13 +84,14 @@ static size_t line_end(const char *string, size_t most)
     return end > 0 ? end : length;
 }
 
-/* A sentence over as many lines as it needs; how many. */
-static size_t add_lines(struct text *out, const char *string)
+/* A sentence over as many lines as it needs, behind a margin; how many. */
+static size_t add_lines(struct text *out, const char *margin, const char *string)
 {
     size_t lines = 0;
 
     while (*string) {
-        size_t width = add_guard(out, string);
+        text_add(out, margin);
+        size_t width = strlen(margin) + (*margin ? 0 : add_guard(out, string));
         size_t length = line_end(string, DIGEST_COLUMNS - width);
         add_flat(out, string, length);
         text_add(out, "\n");
@@ -104,7 +109,7 @@ static void add_blank(struct digest *digest)
 
 static void add_sentence(struct digest *digest, const char *sentence)
 {
-    digest->lines += add_lines(digest->out, sentence);
+    digest->lines += add_lines(digest->out, "", sentence);
 }
 
 static void add_name(struct digest *digest, const char *name)
@@ -116,16 +121,12 @@ static void add_name(struct digest *digest, const char *name)
     digest->lines++;
 }
 
-/* ---- figures ---- */
+/* ---- headings ---- */
 
-static bool is_new(const struct book *book, const struct shown_period *period)
-{
-    return period->last == book->shown->week;
-}
-
-/* The question and how it was answered: never two modes under one heading. */
+/* The question and how it was answered: never two modes under one heading. Nothing
+ * where that is the last one; how many lines, with those above it. */
 static size_t add_heading(const struct digest *digest, const struct line *line,
-                          struct text *out)
+                          const char *above, struct text *out)
 {
     OWNED(text_release) struct text heading = {.whole = out};
     const struct line *last = digest->heading;
@@ -137,8 +138,34 @@ static size_t add_heading(const struct digest *digest, const struct line *line,
         return 0;
     text_add_format(&heading, "%s \u00B7 %s", asked,
                     phrase_mode(digest->words, line->mode));
-    text_add(out, "\n");
-    return 1 + add_lines(out, text_string(&heading));
+    text_add(out, above);
+    return strlen(above) + add_lines(out, "", text_string(&heading));
+}
+
+static void add_pair(const struct digest *digest, const char *place, const char *said,
+                     struct text *out)
+{
+    phrase_add(out, digest->words, "report.digest.line",
+               (struct filling[]){
+                   {"place",  place},
+                   {"figure", said },
+                   {NULL,     NULL }
+    });
+}
+
+static void add_piece(struct digest *digest, const struct text *piece, size_t lines,
+                      const struct line *heading)
+{
+    text_add(digest->out, text_string(piece));
+    digest->lines += lines;
+    digest->heading = heading;
+}
+
+/* ---- figures ---- */
+
+static bool is_new(const struct book *book, const struct shown_period *period)
+{
+    return period->last == book->shown->week;
 }
 
 /* " · 5 November": which period it is, unless it is the week. */
@@ -156,20 +183,6 @@ static void add_when(const struct digest *digest, const struct shown_period *per
         phrase_period(out, digest->words, settings, period);
 }
 
-static void add_line(const struct digest *digest, const char *place,
-                     const struct figure *figure, struct text *out)
-{
-    OWNED(text_release) struct text said = {.whole = out};
-
-    phrase_figure(&said, digest->words, figure, 0);
-    phrase_add(out, digest->words, "report.digest.line",
-               (struct filling[]){
-                   {"place",  place             },
-                   {"figure", text_string(&said)},
-                   {NULL,     NULL              }
-    });
-}
-
 /* The name takes the columns that the rest of its line leaves. */
 static void add_figure_line(const struct digest *digest,
                             const struct shown_chart *chart,
@@ -177,17 +190,28 @@ static void add_figure_line(const struct digest *digest,
 {
     const char *name = document_text(chart->line->place->name, digest->words->language);
     OWNED(text_release)
-    struct text when = {.whole = out}, place = {.whole = out}, rest = {.whole = out};
+    struct text when = {.whole = out}, place = {.whole = out}, rest = {.whole = out},
+                figure = {.whole = out};
 
+    phrase_fraction(&figure, &period->figure);
     add_when(digest, period, &when);
-    add_line(digest, text_string(&when), &period->figure, &rest);
-    size_t taken = INDENT + text_characters(text_string(&rest));
+    add_pair(digest, text_string(&when), text_string(&figure), &rest);
+    size_t taken = strlen(MARGIN) + text_characters(text_string(&rest));
     bool room = taken + NAME_LEAST <= DIGEST_COLUMNS;
     add_short(&place, name, room ? DIGEST_COLUMNS - taken : NAME_LEAST);
     text_add(&place, text_string(&when));
-    text_add(out, "  ");
-    add_line(digest, text_string(&place), &period->figure, out);
+    text_add(out, MARGIN);
+    add_pair(digest, text_string(&place), text_string(&figure), out);
     text_add(out, "\n");
+}
+
+/* What the figures are is said above the first. */
+static size_t add_reading(const struct digest *digest, struct text *out)
+{
+    if (digest->heading)
+        return 0;
+    text_add(out, "\n");
+    return 1 + add_lines(out, "", words_get(digest->words, "report.digest.read"));
 }
 
 /* Once a figure finds no room none after it does: what is left out is the end. */
@@ -195,16 +219,15 @@ static void add_figure(struct digest *digest, const struct shown_chart *chart,
                        const struct shown_period *period)
 {
     OWNED(text_release) struct text piece = {0};
-    size_t lines = 1 + add_heading(digest, chart->line, &piece);
+    size_t lines = 1 + add_reading(digest, &piece);
 
+    lines += add_heading(digest, chart->line, digest->heading ? "\n" : "", &piece);
     add_figure_line(digest, chart, period, &piece);
-    if (digest->more > 0 || digest->lines + lines + FOOT_LINES > DIGEST_LINES) {
+    digest->full = digest->full || digest->lines + lines + FOOT_LINES > DIGEST_LINES;
+    if (digest->full)
         digest->more++;
-        return;
-    }
-    text_add(digest->out, text_string(&piece));
-    digest->lines += lines;
-    digest->heading = chart->line;
+    else
+        add_piece(digest, &piece, lines, chart->line);
 }
 
 /* The leading question of a place, by session and by month where it has both. */
@@ -231,38 +254,39 @@ static void add_place(struct digest *digest, const struct shown_place *place)
 
 /* ---- what stands out ---- */
 
-static void add_news_line(struct digest *digest, const struct shown_chart *chart)
+static void add_news_item(struct digest *digest, const struct shown_chart *chart,
+                          bool *full)
 {
-    const char *language = digest->words->language;
-    OWNED(text_release) struct text name = {0}, verdict = {0}, line = {0};
+    OWNED(text_release)
+    struct text name = {0}, verdict = {0}, sentence = {0}, piece = {0};
+    size_t lines = add_heading(digest, chart->line, "", &piece);
 
-    add_short(&name, document_text(chart->line->place->name, language),
+    add_short(&name, document_text(chart->line->place->name, digest->words->language),
               DIGEST_COLUMNS / 2);
     verdict_add(&verdict, digest->words, chart);
-    phrase_add(&line, digest->words, "report.digest.line",
-               (struct filling[]){
-                   {"place",  text_string(&name)   },
-                   {"figure", text_string(&verdict)},
-                   {NULL,     NULL                 }
-    });
-    add_sentence(digest, text_string(&line));
+    add_pair(digest, text_string(&name), text_string(&verdict), &sentence);
+    lines += add_lines(&piece, MARGIN, text_string(&sentence));
+    *full = *full || digest->lines + lines > NEWS_LINES;
+    if (*full)
+        digest->more++;
+    else
+        add_piece(digest, &piece, lines, chart->line);
 }
 
+/* Under the question that it is about, as a figure is. */
 static void add_news(struct digest *digest)
 {
     const struct shown *shown = digest->book->shown;
     const struct shown_chart *chart;
+    bool full = false;
 
     add_blank(digest);
     size_t before = digest->lines;
-    for (size_t at = 0; (chart = book_news(shown, &at));) {
-        if (digest->lines + 2 > NEWS_LINES)
-            digest->more++;
-        else
-            add_news_line(digest, chart);
-    }
+    for (size_t at = 0; (chart = book_news(shown, &at));)
+        add_news_item(digest, chart, &full);
     if (digest->lines == before)
         add_sentence(digest, words_get(digest->words, book_no_news(shown)));
+    digest->heading = NULL;
 }
 
 /* ---- the whole ---- */

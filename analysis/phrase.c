@@ -194,6 +194,15 @@ void phrase_sum(struct text *out, const struct words *words,
     text_add(out, percent ? ")" : "");
 }
 
+void phrase_fraction(struct text *out, const struct figure *figure)
+{
+    static const char *const bounds[] = {
+        [EXACT] = "", [AT_MOST] = "\u2264 ", [AT_LEAST] = "\u2265 "};
+
+    text_add_format(out, "%s%lld/%lld", bounds[figure->bound],
+                    (long long)figure->positive, (long long)figure->n);
+}
+
 void phrase_share(struct text *out, const struct words *words,
                   const struct shown_period *period)
 {
@@ -202,11 +211,7 @@ void phrase_share(struct text *out, const struct words *words,
     if (figure->bound == EXACT && !shown_is_small(figure))
         phrase_percent(out, words, period->share);
     else
-        text_add_format(out, "%s%lld/%lld",
-                        figure->bound == AT_MOST    ? "\u2264 "
-                        : figure->bound == AT_LEAST ? "\u2265 "
-                                                    : "",
-                        (long long)figure->positive, (long long)figure->n);
+        phrase_fraction(out, figure);
 }
 
 void phrase_interval(struct text *out, const struct words *words,
