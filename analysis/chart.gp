@@ -105,6 +105,7 @@ plot table using (level(is('closed'), number('x'))):(0):(edge(-1)):(edge(1)):(0)
      '' using (number('x')):(share(strcol('few') ne '')) with points pt 6 ps 0.62 lc rgb blue, \
      '' using (number('x')):(share(strcol('signal') eq 'below')) with points pt 13 ps 1.15 lc rgb orange, \
      '' using (number('x')):(share(strcol('signal') eq 'above')) with points pt 13 ps 1.15 lc rgb blue, \
+     '' using (number('x')):(share(strcol('signal') ne '' && strcol('few') ne '')) with points pt 13 ps 0.66 lc rgb "white", \
      '' using (number('x')):(share(number('x') == last_x)) with points pt 6 ps 1.1 lc rgb blue, \
      '' using (end):(share(number('x') == last_x)):(strcol('text')) with labels left offset 0.9,0 tc rgb blue font ",15", \
      '' using (end):(level(strcol('row') eq 'mean', mean_y)):(strcol('text')) with labels left offset 0.9,0 tc rgb grey font ",12", \

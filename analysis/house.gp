@@ -21,7 +21,7 @@ set tmargin 0
 set bmargin 0
 set bars 0
 
-# One value a period: interval, line, dot (hollow when n is small), gaps. Columns: 1 its
+# One value a period: interval, line, dot or diamond (hollow when n is small), gaps. Columns: 1 its
 # middle, 2 line, 3-4 interval, 5 dot, 6 hollow dot, 7 closed, 8 withheld, 9 empty,
 # 10 last dot, 11 last label, 12 tick label, 13 mean, 14 height of the mean's label,
 # 15 mean's label, 16 year's tick, 17 height of the last label, 18-19 usual range, 20-21 the
@@ -61,6 +61,8 @@ do for [i = 1:wide_charts] {
          '' using 1:6 with points pt 6 ps 0.62 lc rgb blue, \
          '' using 1:22 with points pt 13 ps 1.15 lc rgb orange, \
          '' using 1:23 with points pt 13 ps 1.15 lc rgb blue, \
+         '' using 1:($22+0*$6) with points pt 13 ps 0.66 lc rgb "white", \
+         '' using 1:($23+0*$6) with points pt 13 ps 0.66 lc rgb "white", \
          '' using 1:10 with points pt 6 ps 1.1 lc rgb blue, \
          '' using (STATS_max + 0.7):17:(strcol(11)) with labels left offset 0.9,0 tc rgb blue font ",15", \
          '' using (STATS_max + 0.7):14:(strcol(15)) with labels left offset 0.9,0 tc rgb grey font ",12", \
@@ -103,6 +105,8 @@ do for [i = 1:small_charts] {
          '' using 1:6 with points pt 6 ps 0.34 lc rgb blue, \
          '' using 1:22 with points pt 13 ps 0.8 lc rgb orange, \
          '' using 1:23 with points pt 13 ps 0.8 lc rgb blue, \
+         '' using 1:($22+0*$6) with points pt 13 ps 0.42 lc rgb "white", \
+         '' using 1:($23+0*$6) with points pt 13 ps 0.42 lc rgb "white", \
          '' using 1:10 with points pt 6 ps 0.75 lc rgb blue
 }
 

@@ -112,6 +112,22 @@ test('gnuplot draws the chart again: its texts, a dot a share, and no line acros
     assert.equal(line.split('L').length - 1, 1, line); // from the first week to the second; the others have no neighbour
 });
 
+/* #gpPt12 is a diamond: one below its range of few answers, and the white upon it. */
+test('a mark of few answers is drawn hollow, as its dot is', () => {
+    const name = 'desk-job.overall.door.week', path = join(store.folder, 'copy', 'marked.tsv');
+    redraw(name);
+    const [head, ...rows] = readFileSync(join(store.folder, 'copy', `${name}.tsv`), 'utf8').split('\n').map((line) => line.split('\t'));
+    for (const [few, diamonds] of [['', 1], ['1', 2]]) {
+        const marked = rows.find((row) => row[head.indexOf('few')] === few && row[head.indexOf('share')] && row[head.indexOf('n')]);
+        const table = rows.map((row) => row === marked ? row.with(head.indexOf('signal'), 'below') : row);
+        writeFileSync(path, [head, ...table].map((row) => row.join('\t')).join('\n'));
+        cpSync(join(store.folder, 'copy', `${name}.gp`), path.replace('.tsv', '.gp'));
+        const { status, stderr } = spawnSync('gnuplot', ['marked.gp'], { cwd: join(store.folder, 'copy'), encoding: 'utf8' });
+        assert.deepEqual([status, stderr], [0, '']);
+        assert.equal(readFileSync(path.replace('.tsv', '.svg'), 'utf8').split("xlink:href='#gpPt12' transform").length - 1, diamonds);
+    }
+});
+
 test('the same figures give the same drawing', () => {
     const once = redraw('desk-job.overall.door.week')('svg');
     assert.deepEqual(redraw('desk-job.overall.door.week')('svg'), once);

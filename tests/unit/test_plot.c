@@ -246,6 +246,31 @@ static void test_rules_are_drawn(void **state)
     assert_true(times(trial.bytes, "stroke-dasharray=\"2.0,3.0\"") > 0);
 }
 
+/* A diamond of few answers is hollow, as a dot is: white upon its side's colour, in the
+ * wide chart and in the small one. */
+static void test_a_mark_of_few_answers_is_hollow(void **state)
+{
+    (void)state;
+    struct plot_period ruled[] = {
+        {PLOT_SHOWN, 0.2, 0.1, 0.4, true,  0.8, 0.5, 1,   false, PLOT_BELOW, false, 1},
+        {PLOT_SHOWN, 1,   0.8, 1,   true,  0.8, 0.5, 0.9, false, PLOT_ABOVE, false, 1},
+        {PLOT_SHOWN, 0.3, 0.1, 0.4, false, 0.8, 0.5, 1,   false, PLOT_BELOW, false, 1}
+    };
+    const struct plot_line line = {ruled, 3, 0, true};
+    const struct filling none[] = {
+        {NULL, NULL}
+    };
+    OWNED(text_release) struct text out = {0};
+
+    draw(&line, none, &out);
+    assert_int_equal(times(out.bytes, "z\" stroke=\"none\" fill=\"rgb(255, 255, 255)"),
+                     2 * 2);
+    assert_int_equal(times(out.bytes, "z\" stroke=\"none\" fill=\"rgb(244, 106, 37)"),
+                     2 * 2);
+    assert_int_equal(times(out.bytes, "z\" stroke=\"none\" fill=\"rgb( 18, 67, 109)"),
+                     2 * 1);
+}
+
 static void test_the_same_data_give_the_same_bytes(void **state)
 {
     (void)state;
@@ -345,6 +370,7 @@ int main(void)
         cmocka_unit_test(test_a_gap_is_not_joined),
         cmocka_unit_test(test_nothing_to_say_is_drawn_too),
         cmocka_unit_test(test_rules_are_drawn),
+        cmocka_unit_test(test_a_mark_of_few_answers_is_hollow),
         cmocka_unit_test(test_the_same_data_give_the_same_bytes),
         cmocka_unit_test(test_a_funnel_is_drawn),
         cmocka_unit_test(test_a_larger_funnel_after_a_smaller_is_whole),
