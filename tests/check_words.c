@@ -1,9 +1,10 @@
-/* check_words.c: fails when a words file lacks a key, has one too many, or an empty
- * text. The keys of English are the measure; make runs it before anything is installed.
- */
+/* check_words.c: fails when a words file lacks a key, has one too many, an empty text,
+ * or in French a space that may end a line before a sign that belongs to its word. The
+ * keys of English are the measure; make runs it before anything is installed. */
 #include "sortie/document.h"
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,6 +41,37 @@ static int empty(const json_t *words, const char *path)
     return count;
 }
 
+/* A plain space before : ; ? ! % or inside guillemets (Lexique des règles
+ * typographiques en usage à l'Imprimerie nationale: a no-break one). */
+static bool can_break(const char *text)
+{
+    static const char *const ends[] = {" :", " ;", " ?", " !", " %", " »", "« "};
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (strstr(text, ends[i]))
+            return true;
+    return false;
+}
+
+static int breaking(const json_t *words, const char *path)
+{
+    const char *language = json_string_value(json_object_get(words, "name"));
+    int count = 0;
+    const char *key;
+    json_t *text;
+    if (!language || strcmp(language, "Français") != 0)
+        return 0;
+    json_object_foreach((json_t *)(uintptr_t)words, key, text)
+    {
+        if (!json_is_string(text) || !can_break(json_string_value(text)))
+            continue;
+        fprintf(stderr, "%s: '%s' has a plain space where a line must not end\n", path,
+                key);
+        count++;
+    }
+    return count;
+}
+
 static int check(const char *path, const json_t *measure)
 {
     struct error error = {0};
@@ -47,7 +79,8 @@ static int check(const char *path, const json_t *measure)
     if (!words)
         return error_report(&error);
     int faults = missing(measure, words, path, "missing")
-                 + missing(words, measure, path, "not in en.json") + empty(words, path);
+                 + missing(words, measure, path, "not in en.json") + empty(words, path)
+                 + breaking(words, path);
     json_decref(words);
     return faults;
 }

@@ -90,7 +90,7 @@ test('what finds no room is counted, and is the end of the catalogue', () => {
     const shown = lines(many.fr).filter((line) => line.startsWith('  '));
     const left = Number(/^Autres chiffres, sur les pages\s: (\d+)$/m.exec(many.fr)[1]);
     assert.equal(shown.length + left, 27); // the centre, 25 desks, a session
-    assert.ok(shown.at(-1).startsWith(`  Bureau ${'abcefghijklmnopqrstuvwxyz'[shown.length - 2]} `));
+    assert.ok(shown.at(-1).startsWith(`  Bureau ${'abcefghijklmnopqrstuvwxyz'[shown.length - 2]}\u00A0: `));
 });
 
 /* Of 72 columns " · 2026(e)ko martxoaren 3(a)" takes 27, ": 7/8" five and the margin two: 38 are left. */

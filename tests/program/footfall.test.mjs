@@ -174,7 +174,7 @@ test('the page says the share of visitors who answered, and warns of a low one a
     assert.equal(page('other'), '9 Answers Week 10 of 2026 Share of visitors who answered: 9% (9 of 100, at the exit, unaided). So few answered that the others may think differently.');
     assert.equal(page('net'), '8 Answers 3 March 2026 Share of visitors who answered: 80% (8 of 10, when a member of staff asked).');
     assert.equal(page('essai'), '21 Answers Week 10 of 2026 Share of visitors who answered: 18% (21 of 120, at the exit, unaided).');
-    assert.match(page('desk', 'fr'), /^12 Réponses Semaine 10 de 2026 Part des visiteurs qui ont répondu : 20.% \(12 sur 60, à la sortie, sans aide\)\.$/);
+    assert.match(page('desk', 'fr'), /^12 Réponses Semaine 10 de 2026 Part des visiteurs qui ont répondu\u00A0: 20\u00A0% \(12 sur 60, à la sortie, sans aide\)\.$/);
     const moved = edition(t, (weeks) => `day,place,visitors\n${weeks.map((day, i) => `${day},desk,${i === 8 ? 12 : 100}\n`).join('')}`);
     assert.equal(moved.page('desk'), '12 Answers Week 10 of 2026 Share of visitors who answered: 100% (12 of 12, at the exit, unaided). This share has changed a lot: compare with care.');
 });

@@ -215,7 +215,7 @@ describe('form print', () => {
         const { store } = common();
         const html = printForm(store, 'exit', 'fr'), sheet = readSheet(html);
         assert.deepEqual(sheet.header, ['day', 'place', 'overall', 'forward', 'why_good', 'why_bad']);
-        assert.match(html, /Plusieurs codes : « ; » entre eux\./);
+        assert.match(html, /Plusieurs codes\u00A0: «\u00A0;\u00A0» entre eux\./);
         const file = name('.csv');
         writeFileSync(file, `${sheet.header.join(',')}\n2026-03-02,desk-job,5,yes,${sheet.questions.why_good.codes.slice(0, 2).join(';')},\n`);
         assert.equal(attempt('import', '--store', store, '--form', 'exit', file).stdout, '1 kept, 0 rejected\n');
