@@ -101,19 +101,21 @@ void account_visitors(const struct shown_place *place, const struct settings *se
 
 /* ---- you said - we did ---- */
 
+static long points_of(double share)
+{
+    return labs(lround(share * 100));
+}
+
 static const char *key_of(const struct change_effect *effect)
 {
     if (!effect->told)
         return "report.change.few";
     if (effect->difference_95.low > 0)
         return "report.change.more";
-    return effect->difference_95.high < 0 ? "report.change.fewer"
-                                          : "report.change.chance";
-}
-
-static long points_of(double share)
-{
-    return labs(lround(share * 100));
+    if (effect->difference_95.high < 0)
+        return "report.change.fewer";
+    return points_of(effect->difference_95.low) == 1 ? "report.change.chance.one"
+                                                     : "report.change.chance";
 }
 
 /* "Between 8 and 36 points": the smaller number first, but for the range around 0. */

@@ -11,7 +11,8 @@ const all = (text) => Object.fromEntries(LANGUAGES.map((language) => [language, 
 const centre = {
     sortie: 'centre/1', id: 'essai', name: all('Essai'), country: 'FR', zone: 'Europe/Paris', languages: LANGUAGES,
     settings: { terms: ['01-01', '05-01', '09-01'] },
-    places: [{ id: 'desk', kind: 'desk', name: all('Desk') }, { id: 'rights', kind: 'desk', name: all('Rights') }],
+    places: [{ id: 'desk', kind: 'desk', name: all('Desk') }, { id: 'rights', kind: 'desk', name: all('Rights') },
+        { id: 'lone', kind: 'desk', name: all('Lone') }],
 };
 const week = (i) => mondayOf(laterWeek('2026-W02', i));
 const answers = (n, positive, i, place) => [...times(positive, week(i), { overall: '5', place, forward: 'yes' }),
@@ -22,15 +23,20 @@ const answers = (n, positive, i, place) => [...times(positive, week(i), { overal
 const rights = [[30, 3, 0], [42, 26, 1], [40, 26, 2], [26, 22, 3], [25, 22, 4]];
 /* The desk: 6 of 8 a week, but 3 answers, which are not shown, in the first. */
 const desk = [[3, 2, 0], [8, 6, 1], [8, 6, 2], [8, 6, 3], [8, 6, 4]];
+/* 31 of 40 before, 37 of 40 after: by Newcombe's method 10 (worked out in Python from his formula)
+ * between -0.0102 and 0.3079. */
+const lone = [[20, 15, 1], [20, 16, 2], [20, 18, 3], [20, 19, 4]];
 
 let store, report, pages;
 before(() => {
-    store = makeStore({ centre, given: [{ documents: [...rights.flatMap((each) => answers(...each, 'rights')), ...desk.flatMap((each) => answers(...each, 'desk'))] }] });
+    store = makeStore({ centre, given: [{ documents: [...rights.flatMap((each) => answers(...each, 'rights')), ...desk.flatMap((each) => answers(...each, 'desk')),
+        ...lone.flatMap((each) => answers(...each, 'lone'))] }] });
     const add = (...words) => run('change', 'add', '--store', store.path, ...words);
     add('--day', week(1), '--place', 'rights', '--did', 'Old', '--rebase');
     add('--day', week(3), '--place', 'rights', '--said', 'Too <b>slow</b>', '--said', 'fr=Trop lent', '--did', 'One more person', '--did', 'fr=Un accueil de plus');
     add('--day', week(3), '--place', 'desk', '--did', 'Chairs');
     add('--day', week(1), '--place', 'desk', '--did', 'Tables');
+    add('--day', week(3), '--place', 'lone', '--did', 'Lamps');
     add('--day', week(3), '--did', 'Open on Mondays');
     add('--day', '2026-02-07', '--place', 'rights', '--did', 'Map');
     add('--day', week(5), '--place', 'desk', '--did', 'Yet to come for this edition');
@@ -65,6 +71,11 @@ test('what may be chance is said to, and too few answers tell nothing', () => {
     assert.match(first, /^We did: Tables since .* Before 0 answers, after 8: too few to tell\. With 8 answers a week, 26 weeks before and after can show a change of about \d+ points\./);
     assert.equal(first.split('can show').length, 2, 'said once a change');
     assert.equal(none.length, 0, 'not what was changed after the edition');
+});
+
+test('one point is one point', () => {
+    assert.match(items(pages('lone'))[0], /Before 31 of 40, after 37 of 40: between 1 point fewer and 31 more; this may be chance\./);
+    assert.match(text(pages('lone', 'fr')), /Avant 31 sur 40, après 37 sur 40 : entre 1 point de moins et 31 de plus ; cela peut être le hasard\./);
 });
 
 test('the centre\'s page lists the centre\'s own', () => {

@@ -70,7 +70,7 @@ static void says(struct home *home, enum rules rules, const char *expected)
 static void test_it_is_too_early_below_13(void **state)
 {
     add_steady(*state, 12, 20);
-    says(*state, RULES_DEFAULT, "Too early to tell: figures so far: 12 of 13.");
+    says(*state, RULES_DEFAULT, "Too early to tell (figures so far: 12 of 13).");
     assert_false(verdict_is_news(&((struct home *)*state)->chart));
     add_steady(*state, 14, 20);
     says(*state, RULES_DEFAULT, "Nothing unusual.");
@@ -176,7 +176,7 @@ static void test_a_new_beginning_is_too_early(void **state)
     for (int i = 0; i < 10; i++)
         add(home, 20, 19);
     home->readings[20].anew = true;
-    says(home, RULES_DEFAULT, "Too early to tell: figures so far: 10 of 13.");
+    says(home, RULES_DEFAULT, "Too early to tell (figures so far: 10 of 13).");
 }
 
 static void test_the_rules_of_the_nhs(void **state)
