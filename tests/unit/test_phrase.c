@@ -43,6 +43,31 @@ static void test_other_days_are_numbers(void **state)
     says("it", 30, "30 novembre 2026", "30 novembre");
 }
 
+/* U+200E on both sides: without it the sign goes to the other side of digits that
+ * follow Arabic letters (Unicode, UAX #9, rules W2 and W4 to W6). */
+static void test_a_percent_sign_stays_where_arabic_has_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *percent;
+    } cases[] = {
+        {"ar", "\u200E83%\u200E"},
+        {"fr", "83\u00A0%"      },
+        {"en", "83%"            },
+        {"eu", "% 83"           },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct words words;
+        struct error error = {0};
+        OWNED(text_release) struct text out = {0};
+        assert_true(words_load(cases[i].language, &words, &error));
+        phrase_percent(&out, &words, 0.83);
+        assert_string_equal(text_string(&out), cases[i].percent);
+        words_release(&words);
+    }
+}
+
 static void names(const char *language, struct shown_period period, const char *name)
 {
     const struct settings settings = {0};
@@ -74,6 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_first_of_a_month_is_written_as_each_language_does),
         cmocka_unit_test(test_other_days_are_numbers),
+        cmocka_unit_test(test_a_percent_sign_stays_where_arabic_has_it),
         cmocka_unit_test(test_months_that_were_put_together_are_named_from_the_first),
     };
 
