@@ -439,6 +439,7 @@ bool page_place(const struct book *book, size_t place, const struct words *words
 {
     const struct shown_place *shown = &book->shown->places[place];
     const char *name = document_text(shown->place->name, words->language);
+    bool is_whole = shown->place->kind == KIND_CENTRE;
     char file[80];
 
     snprintf(file, sizeof file, "%s.html", shown->place->id);
@@ -452,7 +453,7 @@ bool page_place(const struct book *book, size_t place, const struct words *words
     page_notices(book, words, out);
     text_add(out, "</header>\n<main>\n");
     if (shown->chart_count == 0)
-        page_note(words, "report.none",
+        page_note(words, is_whole ? "report.none.centre" : "report.none",
                   shown_smallest(book->shown->centre, shown->place), out);
     else {
         add_headline(shown, words, out);
@@ -463,7 +464,7 @@ bool page_place(const struct book *book, size_t place, const struct words *words
         || !neighbours_add(book, place, words, out, error))
         return false;
     account_changes(shown, words, out);
-    if (shown->place->kind != KIND_CENTRE)
+    if (!is_whole)
         remarks_add(book, shown->place, words, out);
     text_add(out, "</main>\n");
     foot_add(book, shown, words, out);

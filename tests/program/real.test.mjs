@@ -210,6 +210,8 @@ test('its pages stand, and hold no comment of anybody', { skip }, () => {
     const pages = files(folder).filter((path) => path.endsWith('.html'));
     assert.deepEqual(pages, ['ambulance-trust.html', 'index.html', 'patient-transport.html',
         'see-and-convey.html', 'telephone-111.html']); // no poster: no question that the whole centre is asked
+    const words = readJson('forms/words/en.json'), whole = readFileSync(join(folder, 'ambulance-trust.html'), 'utf8').replaceAll('&#39;', "'");
+    assert.ok(whole.includes(words['report.none.centre'].replace('{n}', '5')) && !whole.includes(words['report.none'].replace('{n}', '5')), whole);
     const comments = rows.map((each) => each.comment).filter((text) => text.length > 40);
     for (const page of pages) {
         const html = readFileSync(join(folder, page), 'utf8');
