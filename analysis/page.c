@@ -556,7 +556,41 @@ static void add_card_figure(const struct book *book, const struct shown_chart *c
              text_string(&period), NULL);
 }
 
-static bool add_card(const struct book *book, size_t place, const struct words *words,
+/* Said in the same words, whatever the form. */
+static bool is_same(const struct question *a, const struct question *b,
+                    const struct words *words)
+{
+    return !strcmp(document_text(a->text, words->language),
+                   document_text(b->text, words->language));
+}
+
+/* Which question the small charts of a kind are of, unless it was the last one said;
+ * how they are read, once. */
+static void add_subject(const struct shown *shown, enum kind kind,
+                        const struct question **asked, const struct words *words,
+                        struct text *out)
+{
+    for (size_t i = 0; i < shown->place_count; i++) {
+        const struct shown_chart *chart = book_lead(&shown->places[i]);
+        if (shown->places[i].place->kind != kind || !chart || chart->shown == 0)
+            continue;
+        const struct question *question = chart->line->question;
+        if (*asked && is_same(question, *asked, words))
+            return;
+        html_add(out, "<p class=\"caption\"><strong>{}</strong> ",
+                 document_text(question->text, words->language), NULL);
+        if (!*asked)
+            html_add(out, "{} ", words_get(words, "report.cards"), NULL);
+        add_positive(question, words, out);
+        text_add(out, "</p>\n");
+        *asked = question;
+        return;
+    }
+}
+
+/* A place that was asked another question than the others of its kind says it. */
+static bool add_card(const struct book *book, size_t place,
+                     const struct question *asked, const struct words *words,
                      struct text *out, struct error *error)
 {
     const struct shown_place *shown = &book->shown->places[place];
@@ -566,6 +600,9 @@ static bool add_card(const struct book *book, size_t place, const struct words *
     html_add(out, "<li>\n<h3><a href=\"{}.html\">{}</a></h3>\n", shown->place->id,
              document_text(shown->place->name, words->language), NULL);
     if (book->drawn[place].small > 0) {
+        if (!is_same(chart->line->question, asked, words))
+            html_add(out, "<p class=\"what\">{}</p>\n",
+                     document_text(chart->line->question->text, words->language), NULL);
         add_card_figure(book, chart, words, out);
         added = exhibit_chart(book, chart, PLOT_SMALL, book->drawn[place].small, words,
                               out, error);
@@ -580,7 +617,8 @@ static bool add_card(const struct book *book, size_t place, const struct words *
 }
 
 static bool add_cards(const struct book *book, enum kind kind,
-                      const struct words *words, struct text *out, struct error *error)
+                      const struct question **asked, const struct words *words,
+                      struct text *out, struct error *error)
 {
     const struct shown *shown = book->shown;
     size_t cards = 0;
@@ -591,10 +629,12 @@ static bool add_cards(const struct book *book, enum kind kind,
         if (shown->places[i].place->kind != kind
             || (kind == KIND_CENTRE && !book_lead(&shown->places[i])))
             continue;
-        if (cards++ == 0)
-            html_add(out, "<section>\n<h2>{}</h2>\n<ul class=\"cards {}\">\n",
-                     words_get(words, key), kind_name(kind), NULL);
-        if (!add_card(book, i, words, out, error))
+        if (cards++ == 0) {
+            html_add(out, "<section>\n<h2>{}</h2>\n", words_get(words, key), NULL);
+            add_subject(shown, kind, asked, words, out);
+            text_add_format(out, "<ul class=\"cards %s\">\n", kind_name(kind));
+        }
+        if (!add_card(book, i, *asked, words, out, error))
             return false;
     }
     if (cards > 0)
@@ -602,28 +642,12 @@ static bool add_cards(const struct book *book, enum kind kind,
     return true;
 }
 
-/* Which question the small charts are of. */
-static void add_subject(const struct book *book, const struct words *words,
-                        struct text *out)
-{
-    for (size_t i = 0; i < book->shown->place_count; i++) {
-        const struct shown_chart *chart = book_lead(&book->shown->places[i]);
-        if (!chart || chart->shown == 0)
-            continue;
-        html_add(out, "<p class=\"caption\"><strong>{}</strong> {} ",
-                 document_text(chart->line->question->text, words->language),
-                 words_get(words, "report.cards"), NULL);
-        add_positive(chart->line->question, words, out);
-        text_add(out, "</p>\n");
-        return;
-    }
-}
-
 bool page_index(const struct book *book, const struct words *words, struct text *out,
                 struct error *error)
 {
     static const enum kind order[] = {KIND_CENTRE, KIND_DESK, KIND_WORKSHOP, KIND_CLUB,
                                       KIND_SPACE};
+    const struct question *asked = NULL;
 
     page_head(book, words, name_of(book, words), out);
     html_add(out, "<header>\n<p class=\"up\"><a href=\"{}../index.html\">{}</a></p>\n",
@@ -638,9 +662,8 @@ bool page_index(const struct book *book, const struct words *words, struct text 
     text_add(out, "</header>\n<main>\n");
     add_news(book, words, out);
     add_look(book, words, out);
-    add_subject(book, words, out);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        if (!add_cards(book, order[i], words, out, error))
+        if (!add_cards(book, order[i], &asked, words, out, error))
             return false;
     remarks_add(book, book->shown->centre->places, words, out);
     text_add(out, "</main>\n");

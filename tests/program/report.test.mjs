@@ -224,6 +224,16 @@ test('the foot of the first page says how the answers of all places were given',
     }
 });
 
+/* The question of the forms that their answers came by: the desks' is the centre's. */
+test('the first page says of each kind of place what it was asked, where it is not what was said last', () => {
+    for (const language of LANGUAGES) {
+        const sections = readFileSync(join(edition.folder, language === 'fr' ? '' : language, 'index.html'), 'utf8').split('<section>').slice(1);
+        const asked = sections.map((section) => section.match(/<p class="caption"><strong>([^<]*)</)?.[1].replaceAll('&#39;', "'"));
+        const overall = (form) => readJson(`forms/${form}.json`).questions.find(({ name }) => name === 'overall').text[language];
+        assert.deepEqual(asked, [overall('exit'), undefined, overall('workshop'), overall('club')], language);
+    }
+});
+
 test('every chart has its figures as a table beside it', () => {
     for (const path of files(edition.folder).filter((each) => /(desk|work|club)-.*html$/.test(each))) {
         const html = readFileSync(join(edition.folder, path), 'utf8');
