@@ -225,8 +225,8 @@ test('what is no bundle is refused', () => {
     refused({ ...good, rows: [{ ...good.rows[0], positive: undefined }] }, /row 1/);
     refused({ ...good, rows: [{ ...good.rows[0], n: Number.MAX_SAFE_INTEGER }] }, /row 1/);
     refused({ ...good, rows: [{ ...good.rows[0], n: 9, positive: 9 }] }, /row 1/);
-    refused({ ...good, rows: [good.rows[0], { ...good.rows[0], n: 900 }] }, /has two rows in/);
-    refused({ ...good, rows: Array.from({ length: 300 }, (_, i) => ({ ...good.rows[0], core: `c${i}.v1` })) }, /more than 255 things/);
+    refused({ ...good, rows: [good.rows.at(-1), { ...good.rows.at(-1), n: 900 }] }, /has two rows in/);
+    refused({ ...good, rows: Array.from({ length: 300 }, (_, i) => ({ ...good.rows.at(-1), core: `c${i}.v1` })) }, /more than 255 things/);
     refused({ ...good, rows: [{ ...good.rows[0], positive: good.rows[0].n + 1 }] }, /row 1/);
     refused({ ...good, rows: [{ ...good.rows[0], quarter: '../../etc' }] }, /row 1/);
     for (const quarter of ['2026-Q5', '-------', 'Q026-Q3', '2026-13', '2026-Q3x'])
