@@ -40,9 +40,10 @@ export async function tour(browser, address, { language = 'fr', large = false, v
     const context = await browser.newContext({ viewport: options.size, hasTouch: true, reducedMotion: 'reduce', ...options });
     if (!shelf)
         await context.addInitScript(noShelf);
-    /* The recordings themselves are not listened to here: one a question is enough. */
+    /* The recordings themselves are not listened to here: one a question is enough. (A connection
+     * that the collector has just given up is opened again, as a browser does.) */
     await context.route('**/audio/*', async (route) => {
-        const list = await (await route.fetch()).json();
+        const list = await (await route.fetch({ maxRetries: 2 })).json();
         await route.fulfill({ json: { ...list, names: voice ? list.names.filter((name) => /^\w+\.\w+$/.test(name)) : [] } });
     });
     const visitor = await visit(context, address, { clock: true });
