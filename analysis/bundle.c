@@ -76,14 +76,14 @@ static bool put_row(const struct settings *settings, const struct quarter_sum *s
            == 0;
 }
 
-static json_t *make_rows(const struct measures *measures, int32_t closed,
+static json_t *make_rows(const struct measures *measures, int32_t read, int32_t closed,
                          struct error *error)
 {
     OWNED(totals_release) struct totals totals = {0};
     OWNED(rows_release) struct rows sums = {0};
 
     if (!totals_make(measures, closed, &totals, error)
-        || !quarters_make(&totals, closed, add_row, &sums, error))
+        || !quarters_make(&totals, read, closed, add_row, &sums, error))
         return NULL;
     if (sums.count > 1)
         qsort(sums.list, sums.count, sizeof *sums.list, by_quarter);
@@ -167,7 +167,10 @@ bool bundle_run(const struct options *options, struct error *error)
         return error_set(error, ERROR_BUSY, "no quarter is closed yet");
     if (!measures_read(store, closed - WEEKS_READ, closed, &measures, error))
         return false;
-    json_t *rows = make_rows(&measures, closed, error);
+    store_end_reading(store);
+    const bool all = first >= closed - WEEKS_READ;
+    json_t *rows =
+        make_rows(&measures, all ? INT32_MIN : closed - WEEKS_READ, closed, error);
     return rows
            && write_bundle(store_centre(store), rows, options_value(options, "out"),
                            error);

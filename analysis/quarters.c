@@ -246,7 +246,15 @@ static bool tell_quarter(struct making *making, struct span quarter, int32_t clo
     return told;
 }
 
-static bool tell_line(struct making *making, int32_t closed,
+/* Where the term begins that lies before those of a quarter. */
+static int32_t term_before(const struct settings *settings, struct span quarter)
+{
+    const int32_t first = period_first(BY_TERM, quarter.first, settings);
+
+    return period_first(BY_TERM, first - 1, settings);
+}
+
+static bool tell_line(struct making *making, int32_t read, int32_t closed,
                       bool (*add)(void *, const struct quarter_sum *, struct error *),
                       void *context, struct error *error)
 {
@@ -262,12 +270,13 @@ static bool tell_line(struct making *making, int32_t closed,
         return no_memory(error);
     for (; (quarter.last = period_last(BY_QUARTER, quarter.first, settings)) <= closed;
          quarter.first = quarter.last + 1)
-        if (!tell_quarter(making, quarter, closed, add, context, error))
+        if (term_before(settings, quarter) >= read
+            && !tell_quarter(making, quarter, closed, add, context, error))
             return false;
     return true;
 }
 
-bool quarters_make(const struct totals *totals, int32_t closed,
+bool quarters_make(const struct totals *totals, int32_t read, int32_t closed,
                    bool (*add)(void *context, const struct quarter_sum *sum,
                                struct error *error),
                    void *context, struct error *error)
@@ -282,7 +291,7 @@ bool quarters_make(const struct totals *totals, int32_t closed,
                             .whole = list->lines[i]};
         struct making making = {.totals = totals, .sums = &sums};
         if (sums.whole->question->core && question_is_scored(sums.whole->question))
-            made = tell_line(&making, closed, add, context, error);
+            made = tell_line(&making, read, closed, add, context, error);
         free(making.handed);
     }
     return made;

@@ -1,7 +1,7 @@
 /* quarters.h: what leaves a centre of a closed quarter: the answers of all its places
  * of a kind to a core question, put together.
  *
- *     quarters_make(&totals, closed, add, context, &error)
+ *     quarters_make(&totals, read, closed, add, context, &error)
  *
  * All of them, summed before anything is withheld, once its terms, and what lies in
  * them in part, are over, and where the sum tells no more of what their editions hide
@@ -23,8 +23,10 @@ struct quarter_sum {
 
 /* Tells each sum in which anybody is, the quarters of one question and mode after the
  * other, and stops with false when `add` does. `totals` are those of an edition of
- * `closed`, the last closed week. */
-bool quarters_make(const struct totals *totals, int32_t closed,
+ * `closed`, the last closed week, whose measures were read from the week `read` on
+ * (INT32_MIN: all of them): a quarter of which a part, or a part of the terms beside
+ * it, was not read is told no more, or it would change as the weeks go by. */
+bool quarters_make(const struct totals *totals, int32_t read, int32_t closed,
                    bool (*add)(void *context, const struct quarter_sum *sum,
                                struct error *error),
                    void *context, struct error *error);

@@ -26,7 +26,15 @@ static bool is_held(const struct line *line, const struct session *session,
     return session->place == line->place && week >= first && week <= last;
 }
 
-/* What may be taken away from a month: its sessions, each in its own week. */
+static bool is_few(const struct line *line, const struct disclosure_rule *rule,
+                   int32_t first, int32_t last)
+{
+    return disclosure_figure(measures_counts(line, first, last), rule).showing
+           == WITHHELD;
+}
+
+/* What may be taken away from a month: its sessions, each in its own week; from months
+ * put together those of few answers, which say themselves that they are few. */
 static struct rest rest_of_month(const struct centre *centre, const struct line *line,
                                  const struct disclosure_rule *rule, int32_t first,
                                  int32_t last)
@@ -34,8 +42,17 @@ static struct rest rest_of_month(const struct centre *centre, const struct line 
     struct rest rest = {.counts = measures_counts(line, first, last)};
 
     rest.loose = rest.counts.n;
+    for (int32_t week = first, end; week <= last; week = end + 1) {
+        end = period_last(BY_MONTH, week, &centre->settings);
+        if (is_few(line, rule, week, end))
+            disclosure_take(&rest, measures_counts(line, week, end),
+                            &(struct figure){.showing = WITHHELD});
+    }
     for (size_t i = 0; i < centre->session_count; i++) {
-        if (!is_held(line, &centre->sessions[i], first, last))
+        const int32_t week = week_of(centre->sessions[i].day);
+        if (!is_held(line, &centre->sessions[i], first, last)
+            || is_few(line, rule, period_first(BY_MONTH, week, &centre->settings),
+                      period_last(BY_MONTH, week, &centre->settings)))
             continue;
         struct counts part = measures_session(line, &centre->sessions[i]);
         struct figure shown = disclosure_figure(part, rule);

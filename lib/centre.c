@@ -82,7 +82,7 @@ static bool check_type(const json_t *value, json_type type, const char *at,
     };
     bool fits =
         json_typeof(value) == type || (type == JSON_TRUE && json_is_false(value));
-    if (!fits)
+    if (!fits && !problems->stored)
         problems_add(problems, at, "%s", needed[type]);
     return fits;
 }
@@ -108,7 +108,7 @@ static int32_t read_day(const json_t *object, const char *name, bool needed,
 {
     const json_t *value = json_object_get(object, name);
     int32_t day = DAY_NONE;
-    if (!value && !needed)
+    if ((!value || (problems->stored && json_is_null(value))) && !needed)
         return DAY_NONE;
     if (!json_is_string(value) || !day_read(json_string_value(value), &day))
         problems_add(problems, at, "'%s' must be a day such as \"2026-11-22\"", name);
@@ -147,7 +147,7 @@ static void read_name(const json_t *map, const struct centre *centre, bool place
                          "the name in '%s' must be one line of plain text, without "
                          "characters that turn its direction",
                          centre->languages[i]);
-        else if (place && names_person(name, problems))
+        else if (place && !problems->stored && names_person(name, problems))
             problems_add(problems, at,
                          "'%s' names a person: a place is a desk, a workshop, a club "
                          "or a space, never someone",
@@ -260,7 +260,7 @@ static void read_terms(const json_t *settings, struct settings *read,
         else
             read->terms[read->term_count++] = start;
     }
-    if (terms && json_array_size(terms) == 0)
+    if (terms && json_array_size(terms) == 0 && !problems->stored)
         problems_add(problems, "/settings/terms",
                      "a list of terms has one at least: leave it out for those of "
                      "January, May and September");
@@ -392,7 +392,7 @@ static void check_calendar(const struct centre *centre, struct problems *problem
         return;
     problems_unknown(problems, "/calendar", calendar,
                      (const char *const[]){"week", "closed", "open", NULL});
-    if (!json_object_get(calendar, "week"))
+    if (!json_object_get(calendar, "week") && !problems->stored)
         problems_add(problems, "/calendar",
                      "a calendar needs its 'week': without one no day would be open");
     problems_unknown(problems, "/calendar/week", week, known);
@@ -442,7 +442,7 @@ static void read_place(const json_t *object, struct centre *centre, const char *
         problems_add(problems, at,
                      "a workshop needs the 'track' it belongs to, one of /tracks");
     if ((place.kind == KIND_DESK || place.kind == KIND_CLUB || place.kind == KIND_SPACE)
-        && json_object_get(object, "track"))
+        && json_object_get(object, "track") && !problems->stored)
         problems_add(problems, at, "only a workshop has a 'track': remove it");
     place.from = read_day(object, "from", false, at, problems);
     place.to = read_day(object, "to", false, at, problems);
@@ -641,8 +641,9 @@ static void read_head(struct centre *centre, struct problems *problems)
         problems_add(problems, "/id",
                      "a centre needs an 'id' of small letters, digits and '-'");
     if (!centre->country || strlen(centre->country) != 2
-        || !isupper((unsigned char)centre->country[0])
-        || !isupper((unsigned char)centre->country[1]))
+        || (!problems->stored
+            && (!isupper((unsigned char)centre->country[0])
+                || !isupper((unsigned char)centre->country[1]))))
         problems_add(problems, "/country",
                      "must be a country's two letters, such as \"FR\"");
     problems_unknown(problems, "", centre->document, known);

@@ -195,7 +195,7 @@ static bool read_flag(const json_t *object, const char *name, const char *at,
 static void check_icon(const json_t *object, const char *at, struct problems *problems)
 {
     const char *icon = document_string(object, "icon");
-    if (json_object_get(object, "icon")
+    if (json_object_get(object, "icon") && !problems->stored
         && (!is_name(icon, 32, false) || strchr(icon, '_')))
         problems_add(problems, at,
                      "'icon' must be the name of a picture: small letters, digits and "
@@ -296,7 +296,8 @@ static void read_positive(const json_t *object, struct question *question,
         return;
     for (size_t i = 0; i < question->option_count; i++)
         question->options[i].positive = false;
-    if (json_array_size(positive) == 0)
+    if (!json_is_array(positive)
+        || (json_array_size(positive) == 0 && !problems->stored))
         problems_add(problems, at, "'positive' must be a list of codes");
     json_array_foreach(positive, index, code)
     {
@@ -304,7 +305,7 @@ static void read_positive(const json_t *object, struct question *question,
             question_option(question, json_string_value(code));
         if (!option)
             problems_add(problems, at, "'positive' names a code that is not an option");
-        else if (option->missing)
+        else if (option->missing && !problems->stored)
             problems_add(problems, at,
                          "'positive' names '%s', which is 'missing': what says nothing "
                          "is no part of a share",
@@ -369,7 +370,7 @@ static void read_limits(const json_t *object, struct question *question, const c
     question->max = read_number(object, "max", 1, count, count, at, problems);
     if (question->min > question->max)
         problems_add(problems, at, "'min' is more than 'max'");
-    else if (question->min > 1 && question->min > together)
+    else if (question->min > 1 && question->min > together && !problems->stored)
         problems_add(problems, at,
                      "'min' asks for %d options, and only %d can be given with "
                      "another: nobody could answer",
@@ -482,7 +483,7 @@ static void read_core(const json_t *object, struct question *question,
         return;
     while (i < count && (!question->core || strcmp(cores[i].name, question->core) != 0))
         i++;
-    if (json_object_get(object, "positive"))
+    if (json_object_get(object, "positive") && !problems->stored)
         problems_add(problems, at,
                      "a core question has no 'positive': it is positive where it is so "
                      "in the network");
@@ -494,7 +495,7 @@ static void read_core(const json_t *object, struct question *question,
             "the core question %s has another type, other codes or scores than "
             "in the network: take it from forms/exit.json",
             question->core);
-    else if (asks_core(form, question->core))
+    else if (asks_core(form, question->core) && !problems->stored)
         problems_add(problems, at,
                      "the core question %s is asked twice: every visitor would count "
                      "twice",

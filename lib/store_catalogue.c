@@ -22,7 +22,7 @@ static bool read_centre(struct store *store, struct error *error)
     sqlite3_stmt *select = store_prepare(store, "SELECT document FROM centre", error);
     if (!select || sqlite3_step(select) != SQLITE_ROW)
         return error_set(error, ERROR_SYSTEM, "the store has no centre");
-    OWNED(problems_release) struct problems problems = {0};
+    OWNED(problems_release) struct problems problems = {.stored = true};
     json_t *document = store_document(select, 0, "the store's centre", error);
     if (document)
         store->centre = centre_read(document, &problems, error);
@@ -32,7 +32,7 @@ static bool read_centre(struct store *store, struct error *error)
 
 static bool keep_form(struct store *store, sqlite3_stmt *row, struct error *error)
 {
-    OWNED(problems_release) struct problems problems = {0};
+    OWNED(problems_release) struct problems problems = {.stored = true};
     struct form **entries =
         realloc(store->forms.entries, (store->forms.count + 1) * sizeof(struct form *));
     if (entries)
@@ -313,6 +313,7 @@ bool store_load_centre(struct store *store, const struct centre *centre, int32_t
                        struct problems *problems, struct error *error)
 {
     json_t *document = centre_merge(store->centre, centre, today, problems, error);
+    problems->stored = true; /* the new file was read before, and so was the old one */
     struct centre *merged = document ? centre_read(document, problems, error) : NULL;
     bool written = merged && write_centre(store, document, error);
     centre_free(merged);

@@ -22,8 +22,8 @@ json_t *document_parse(const char *bytes, size_t length, const char *source,
                        struct error *error);
 json_t *document_load(const char *path, struct error *error);
 
-/* The bytes of a document, whole, by the flags of json_dumps; the caller's to free. NULL
- * when memory ran out or the document is NULL for that reason. */
+/* The bytes of a document, whole, by the flags of json_dumps; the caller's to free.
+ * NULL when memory ran out or the document is NULL for that reason. */
 char *document_bytes(const json_t *document, size_t flags);
 
 /* Canonical bytes, the caller's to free; NULL when memory ran out. */
@@ -66,7 +66,8 @@ struct problem {
 struct problems {
     struct problem *entries;
     size_t count;
-    bool cut; /* memory ran out, or more than PROBLEMS_MOST */
+    bool cut;    /* memory ran out, or more than PROBLEMS_MOST */
+    bool stored; /* the document was accepted once: it is not refused by newer rules */
 };
 
 enum { PROBLEMS_MOST = 100 };

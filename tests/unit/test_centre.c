@@ -547,6 +547,32 @@ static void test_what_may_not_change(void **state)
                           cases[i].new, cases[i].why));
 }
 
+/* A centre that an earlier program accepted is read, with what is of another type as
+ * nothing: a rule that came later must not close its store. */
+static void test_a_stored_centre_is_not_refused_by_newer_rules(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{'sortie': 'centre/1', 'id': 'here', 'name': {'en': 'Here'}, 'country': 'fr',"
+        " 'zone': 'Europe/Paris', 'languages': ['en'], 'sessions': {}, 'calendar': "
+        "'no',"
+        " 'places': [{'id': 'desk', 'kind': 'desk', 'track': 'all', 'to': null,"
+        "  'name': {'en': 'Ms Smith'}}]}";
+    struct problems strict = {0}, stored = {.stored = true};
+    struct error error = {0};
+    json_t *document = given(text);
+
+    assert_null(centre_read(document, &strict, &error));
+    assert_true(strict.count >= 4);
+    struct centre *centre = centre_read(document, &stored, &error);
+    assert_non_null(centre);
+    assert_int_equal(centre->place_count, 2);
+    assert_int_equal(centre->session_count, 0);
+    centre_free(centre);
+    problems_release(&strict);
+    json_decref(document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -567,6 +593,7 @@ int main(void)
         cmocka_unit_test(test_an_end_that_was_said_stays),
         cmocka_unit_test(test_languages_may_change),
         cmocka_unit_test(test_what_may_not_change),
+        cmocka_unit_test(test_a_stored_centre_is_not_refused_by_newer_rules),
     };
     return cmocka_run_group_tests_name("centre", tests, NULL, NULL);
 }

@@ -329,7 +329,7 @@ static void hand_out(const struct home *home, struct elimination known[2],
     const int32_t last = home->first + WEEKS - 1;
 
     assert_true(totals_make(&home->measures, last, &totals, &error));
-    assert_true(quarters_make(&totals, last, learn_quarter,
+    assert_true(quarters_make(&totals, INT32_MIN, last, learn_quarter,
                               &(struct knowing){home, known, seen}, &error));
 }
 
@@ -478,6 +478,42 @@ static void test_a_later_edition_changes_nothing(void **state)
     }
 }
 
+/* ---- quarters that were not read whole ---- */
+
+static bool note_first(void *context, const struct quarter_sum *sum,
+                       struct error *error)
+{
+    int32_t *first = context;
+
+    (void)error;
+    *first = sum->first < *first ? sum->first : *first;
+    return true;
+}
+
+/* With the terms of 1 January, 15 March and 1 September, 2026-Q1 begins in the term
+ * after that of September, whose first week is 2025-W36. */
+static void test_a_quarter_is_told_while_its_terms_are_read(void **state)
+{
+    (void)state;
+    struct home *home = calloc(1, sizeof *home);
+    struct error error = {0};
+    struct totals totals = {0};
+    int32_t first = INT32_MAX;
+
+    assert_non_null(home);
+    init_home(home, 0);
+    const int32_t last = home->first + WEEKS - 1, read = week_named("2025-W36");
+    assert_true(totals_make(&home->measures, last, &totals, &error));
+    assert_true(quarters_make(&totals, read, last, note_first, &first, &error));
+    assert_int_equal(first, week_named("2026-W01"));
+    first = INT32_MAX;
+    assert_true(quarters_make(&totals, read + 1, last, note_first, &first, &error));
+    assert_true(first > week_named("2026-W01"));
+    totals_release(&totals);
+    close_home(home);
+    free(home);
+}
+
 /* ---- months put together ---- */
 
 static const struct session *nth_session(const struct home *home, const char *place,
@@ -573,6 +609,36 @@ static void test_months_that_would_tell_a_session_are_put_together(void **state)
         "2025-10 -;", "2025-10 -;2025-10/2025-11 18 of 22;");
 }
 
+/* Two months of 4 are not shown as 8, which would tell both; of 3 and 4 as 7. */
+static void test_months_of_few_answers_are_not_told_by_their_sum(void **state)
+{
+    (void)state;
+    tell_months(
+        (const struct counts[]){
+            {0, 0},
+            {4, 3},
+            {4, 3},
+            {0, 0}
+    },
+        "2025-10 -;", "2025-10 -;2025-11 -;");
+    tell_months(
+        (const struct counts[]){
+            {0, 0},
+            {1, 1},
+            {4, 3},
+            {0, 0}
+    },
+        "2025-10 -;", "2025-10 -;2025-11 -;");
+    tell_months(
+        (const struct counts[]){
+            {0, 0},
+            {3, 2},
+            {4, 3},
+            {0, 0}
+    },
+        "2025-10 -;", "2025-10 -;2025-10/2025-11 5 of 7;");
+}
+
 /* Sessions of 3 and 1 are too few even together; and a month that can stand alone does.
  */
 static void test_months_are_put_together_only_where_it_helps(void **state)
@@ -604,7 +670,9 @@ int main(void)
         cmocka_unit_test(test_thirteen_weeks_tell_no_part_of_them),
         cmocka_unit_test(test_a_period_of_two_terms_tells_neither_part),
         cmocka_unit_test(test_a_later_edition_changes_nothing),
+        cmocka_unit_test(test_a_quarter_is_told_while_its_terms_are_read),
         cmocka_unit_test(test_months_that_would_tell_a_session_are_put_together),
+        cmocka_unit_test(test_months_of_few_answers_are_not_told_by_their_sum),
         cmocka_unit_test(test_months_are_put_together_only_where_it_helps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
