@@ -403,8 +403,8 @@ test('journey 33: one more, and the group is shown everywhere (so the test above
         ...planted(5, { overall: '5', forward: 'yes' })] }] });
     const { folder } = store.report(LAST);
     const figure = filled(words.fr['report.of'], { positive: 5, n: 5 });
-    for (const path of ['desk-orientation.html', 'digest.fr.txt'])
-        assert.ok(readFileSync(join(folder, path), 'utf8').includes(figure), path);
+    for (const [path, said] of [['desk-orientation.html', figure], ['digest.fr.txt', '5/5']])
+        assert.ok(readFileSync(join(folder, path), 'utf8').includes(said), path);
     assert.ok((await pdfOf(folder, 'desk-orientation.html')).text.includes(figure));
     assert.match(readFileSync(join(folder, 'counts.csv'), 'utf8'), /^desk-orientation,desk,overall,.*,2026-W40,\(answers\),5,$/m);
     store.remove();

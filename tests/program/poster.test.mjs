@@ -58,7 +58,7 @@ test('its chart says what it draws, by signs and in words, and a change where it
         assert.deepEqual(signs, ['legend.large', 'legend.interval', 'protected'].map((key) => words[`report.${key}`]), language);
     }
     const changes = page('poster.html').split('<section class="changes">')[1].split('</section>')[0];
-    assert.deepEqual([...changes.matchAll(/<h3>(.*?)<\/h3>|fait :<\/span> (.*?)<\/p>/g)].map(([, place, did]) => place ?? did),
+    assert.deepEqual([...changes.matchAll(/<h3>(.*?)<\/h3>|fait\s:<\/span> (.*?)<\/p>/g)].map(([, place, did]) => place ?? did),
         ['Emploi', 'Café &lt;b&gt;chaud&lt;/b&gt;', 'Ouvert à midi', 'Emploi', 'Un conseiller de plus']);
 });
 
