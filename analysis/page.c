@@ -600,7 +600,7 @@ static bool add_card(const struct book *book, size_t place,
     html_add(out, "<li>\n<h3><a href=\"{}.html\">{}</a></h3>\n", shown->place->id,
              document_text(shown->place->name, words->language), NULL);
     if (book->drawn[place].small > 0) {
-        if (!is_same(chart->line->question, asked, words))
+        if (asked && !is_same(chart->line->question, asked, words))
             html_add(out, "<p class=\"what\">{}</p>\n",
                      document_text(chart->line->question->text, words->language), NULL);
         add_card_figure(book, chart, words, out);
