@@ -58,7 +58,9 @@ bool store_grounds(struct store *store, struct grounds *grounds, struct error *e
                                          "(SELECT ifnull(sum(n), 0) FROM revision) "
                                          "FROM closing",
                                          error);
-    if (!select || sqlite3_step(select) != SQLITE_ROW)
+    if (!select)
+        return false;
+    if (sqlite3_step(select) != SQLITE_ROW)
         return store_failed(store, "read the periods", error);
     *grounds = (struct grounds){.closed = store_week(select, 0),
                                 .periods = sqlite3_column_int64(select, 1),
@@ -75,7 +77,7 @@ static bool same_grounds(const struct grounds *a, const struct grounds *b)
 static bool write_all(struct store *store, const struct chosen *list, size_t count,
                       const struct grounds *grounds, struct error *error)
 {
-    struct grounds now;
+    struct grounds now = {0};
     if (!store_grounds(store, &now, error))
         return false;
     if (!same_grounds(&now, grounds))
