@@ -80,31 +80,18 @@ static bool has_bound(const struct making *making, enum kind kind, struct span q
     for (int32_t week = quarter.first; week <= quarter.last; week++)
         if ((sums->bounded[week - sums->first] & 1U << kind) != 0)
             return true;
-    for (size_t i = 0; i < sums->part_count; i++)
+    for (size_t i = 0; i < sums->part_count; i++) {
+        const struct line *line = sums->parts[i];
         for (int32_t week = quarter.first;
-             sums->parts[i]->place->kind == kind && week <= quarter.last; week++) {
-            struct span span =
-                periodicity_span(sums->periodicity, sums->parts[i], week);
-            span = totals_span(making->totals, sums->parts[i], span);
-            if (totals_figure(making->totals, sums->parts[i], span).bound != EXACT)
+             line->place->kind == kind && week <= quarter.last;) {
+            struct span span = totals_span(
+                making->totals, line, periodicity_span(sums->periodicity, line, week));
+            if (totals_figure(making->totals, line, span).bound != EXACT)
                 return true;
+            week = span.last + 1;
         }
-    return false;
-}
-
-/* Is what is left, without what the places show, a base that may be shown itself? */
-static bool rest_is_base(const struct sums *sums, size_t count)
-{
-    struct disclosure_rule rule = sums_rule(sums->centre, sums->centre->places);
-    struct rest rest = {0};
-
-    for (size_t i = 0; i < count; i++) {
-        const size_t cell = sums->members[i];
-        rest.counts.n += sums->cells[cell].layers[ANSWERS].value;
-        rest.counts.positive += sums->cells[cell].layers[POSITIVE].value;
-        rule.sensitive |= sums->columns[cell].line->place->sensitive;
     }
-    return disclosure_rest(&rest, &rule);
+    return false;
 }
 
 /* All answers of a kind, where they may be told; from then on they are known. */
@@ -113,7 +100,7 @@ static bool may_be_whole(struct making *making, enum kind kind, struct span quar
     struct sums *sums = making->sums;
     size_t count = gather_kind(sums, kind, quarter);
 
-    return !has_bound(making, kind, quarter) && rest_is_base(sums, count)
+    return !has_bound(making, kind, quarter) && sums_is_base(sums, count)
            && (count == 0 || sums_ask(sums, count) == REASON_NONE);
 }
 
@@ -197,14 +184,23 @@ static bool is_over(const struct sums *sums, int32_t last, int32_t closed)
     return over;
 }
 
+/* Where the term begins that lies before those of a quarter. */
+static int32_t term_before(const struct settings *settings, struct span quarter)
+{
+    const int32_t first = period_first(BY_TERM, quarter.first, settings);
+
+    return period_first(BY_TERM, first - 1, settings);
+}
+
 /* Lays out the terms that a quarter touches and those beside them, which share periods
  * with them, with all that was published of them, and the quarters that were handed out
  * whole. */
-static bool open_terms(const struct making *making, struct span terms, int32_t closed)
+static bool open_terms(const struct making *making, struct span quarter, int32_t closed)
 {
     const struct settings *settings = &making->sums->centre->settings;
-    const int32_t first = period_first(BY_TERM, terms.first - 1, settings);
-    int32_t last = period_last(BY_TERM, terms.last + 1, settings);
+    const int32_t first = term_before(settings, quarter);
+    int32_t last = period_last(BY_TERM, quarter.last, settings);
+    last = period_last(BY_TERM, last + 1, settings);
     last = last < closed ? last : closed;
     bool opened = sums_lay(making->sums, first, last);
 
@@ -225,11 +221,10 @@ static bool tell_quarter(struct making *making, struct span quarter, int32_t clo
 {
     const struct settings *settings = &making->sums->centre->settings;
     const struct line *whole = making->sums->whole;
-    const struct span terms = {BY_TERM, period_first(BY_TERM, quarter.first, settings),
-                               period_last(BY_TERM, quarter.last, settings)};
-    const bool over = is_over(making->sums, terms.last, closed);
+    const bool over =
+        is_over(making->sums, period_last(BY_TERM, quarter.last, settings), closed);
     struct handed handed = {quarter, 0};
-    bool told = !over || open_terms(making, terms, closed) || no_memory(error);
+    bool told = !over || open_terms(making, quarter, closed) || no_memory(error);
 
     for (enum kind kind = KIND_DESK; told && kind < KINDS; kind++) {
         struct quarter_sum sum = {.first = quarter.first,
@@ -244,14 +239,6 @@ static bool tell_quarter(struct making *making, struct span quarter, int32_t clo
     }
     making->handed[making->count++] = handed;
     return told;
-}
-
-/* Where the term begins that lies before those of a quarter. */
-static int32_t term_before(const struct settings *settings, struct span quarter)
-{
-    const int32_t first = period_first(BY_TERM, quarter.first, settings);
-
-    return period_first(BY_TERM, first - 1, settings);
 }
 
 static bool tell_line(struct making *making, int32_t read, int32_t closed,

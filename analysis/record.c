@@ -41,11 +41,12 @@ void record_period(const struct shown *shown, const struct shown_period *period,
     case BYS:
         break;
     }
-    period_name(period->by, period->last, settings, name);
-    if (!shown_is_joined(period, settings))
+    if (!shown_is_joined(period, settings)) {
+        period_name(period->by, period->last, settings, name);
         return;
+    }
     period_name(period->by, period->first, settings, first);
-    snprintf(last, sizeof last, "%s", name);
+    period_name(period->by, period->last, settings, last);
     snprintf(name, PERIOD_NAME_SIZE, "%.7s/%.7s", first, last);
 }
 

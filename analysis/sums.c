@@ -26,37 +26,37 @@ static bool is_held(const struct line *line, const struct session *session,
     return session->place == line->place && week >= first && week <= last;
 }
 
-static bool is_few(const struct line *line, const struct disclosure_rule *rule,
-                   int32_t first, int32_t last)
+static void take_sessions(struct rest *rest, const struct centre *centre,
+                          const struct line *line, const struct disclosure_rule *rule,
+                          int32_t first, int32_t last)
 {
-    return disclosure_figure(measures_counts(line, first, last), rule).showing
-           == WITHHELD;
+    for (size_t i = 0; i < centre->session_count; i++) {
+        if (!is_held(line, &centre->sessions[i], first, last))
+            continue;
+        struct counts part = measures_session(line, &centre->sessions[i]);
+        struct figure shown = disclosure_figure(part, rule);
+        disclosure_take(rest, part, &shown);
+    }
 }
 
 /* What may be taken away from a month: its sessions, each in its own week; from months
  * put together those of few answers, which say themselves that they are few. */
-static struct rest rest_of_month(const struct centre *centre, const struct line *line,
-                                 const struct disclosure_rule *rule, int32_t first,
-                                 int32_t last)
+static struct rest rest_of_months(const struct centre *centre, const struct line *line,
+                                  const struct disclosure_rule *rule, int32_t first,
+                                  int32_t last)
 {
     struct rest rest = {.counts = measures_counts(line, first, last)};
 
     rest.loose = rest.counts.n;
     for (int32_t week = first, end; week <= last; week = end + 1) {
         end = period_last(BY_MONTH, week, &centre->settings);
-        if (is_few(line, rule, week, end))
-            disclosure_take(&rest, measures_counts(line, week, end),
-                            &(struct figure){.showing = WITHHELD});
-    }
-    for (size_t i = 0; i < centre->session_count; i++) {
-        const int32_t week = week_of(centre->sessions[i].day);
-        if (!is_held(line, &centre->sessions[i], first, last)
-            || is_few(line, rule, period_first(BY_MONTH, week, &centre->settings),
-                      period_last(BY_MONTH, week, &centre->settings)))
-            continue;
-        struct counts part = measures_session(line, &centre->sessions[i]);
-        struct figure shown = disclosure_figure(part, rule);
-        disclosure_take(&rest, part, &shown);
+        end = end < last ? end : last;
+        struct counts month = measures_counts(line, week, end);
+        struct figure figure = disclosure_figure(month, rule);
+        if (figure.showing == WITHHELD)
+            disclosure_take(&rest, month, &figure);
+        else
+            take_sessions(&rest, centre, line, rule, week, end);
     }
     return rest;
 }
@@ -73,7 +73,7 @@ struct figure sums_alone(const struct centre *centre, const struct line *line,
         figure.showing = CLOSED;
     if (figure.showing != SHOWN || span.by != BY_MONTH)
         return figure;
-    const struct rest rest = rest_of_month(centre, line, &rule, span.first, span.last);
+    const struct rest rest = rest_of_months(centre, line, &rule, span.first, span.last);
     return disclosure_rest(&rest, &rule) ? figure : disclosure_withheld(REASON_SESSION);
 }
 
@@ -320,6 +320,20 @@ size_t sums_gather(const struct sums *sums, const struct line *line, int32_t fir
             sums->members[count++] = i;
     }
     return count;
+}
+
+bool sums_is_base(const struct sums *sums, size_t count)
+{
+    struct disclosure_rule rule = sums_rule(sums->centre, sums->centre->places);
+    struct rest rest = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        const size_t cell = sums->members[i];
+        rest.counts.n += sums->cells[cell].layers[ANSWERS].value;
+        rest.counts.positive += sums->cells[cell].layers[POSITIVE].value;
+        rule.sensitive |= sums->columns[cell].line->place->sensitive;
+    }
+    return disclosure_rest(&rest, &rule);
 }
 
 static enum reason reason_of(enum suppression_verdict verdict)

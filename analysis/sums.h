@@ -54,6 +54,9 @@ void sums_release(struct sums *sums);
 size_t sums_gather(const struct sums *sums, const struct line *line, int32_t first,
                    int32_t last, bool slack);
 
+/* Is the next sum of cells a base that may be shown itself? */
+bool sums_is_base(const struct sums *sums, size_t count);
+
 /* How the next sum is put to what is published: asked for, or taken for granted. */
 typedef enum reason sums_putting(struct sums *sums, size_t count);
 sums_putting sums_ask, sums_grant;

@@ -12,20 +12,11 @@ static bool is_by_term(const struct sums *sums, const struct line *line)
  * be shown itself? Not if it is one place alone that is shown by term only. */
 static enum reason reason_of_rest(const struct sums *sums, int32_t week, size_t count)
 {
-    struct disclosure_rule rule = sums_rule(sums->centre, sums->centre->places);
-    struct rest rest = {0};
-
-    for (size_t i = 0; i < count; i++) {
-        const size_t cell = sums->members[i];
-        rest.counts.n += sums->cells[cell].layers[ANSWERS].value;
-        rest.counts.positive += sums->cells[cell].layers[POSITIVE].value;
-        rule.sensitive |= sums->columns[cell].line->place->sensitive;
-    }
     if (sums->bounded[week - sums->first])
         return REASON_BOUND;
     if (count == 1 && is_by_term(sums, sums->columns[sums->members[0]].line))
         return REASON_REST;
-    return disclosure_rest(&rest, &rule) ? REASON_NONE : REASON_REST;
+    return sums_is_base(sums, count) ? REASON_NONE : REASON_REST;
 }
 
 static enum reason offer_week(struct sums *sums, int32_t week)

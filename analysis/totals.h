@@ -36,9 +36,10 @@ bool totals_make(const struct measures *measures, int32_t week, struct totals *t
 void totals_release(struct totals *totals);
 
 /* The weeks that are shown where a period ends: its own, but for a month of a workshop
- * that has few answers or may not stand beside its sessions. It is put together with those of its term
- * just before it, of which nothing was shown, as soon as the sum may stand there: until
- * then they are withheld. A month that lies in two terms is put together with none. */
+ * that has few answers or may not stand beside its sessions. It is put together with
+ * those of its term just before it, of which nothing was shown, as soon as the sum may
+ * stand there: until then they are withheld. A month that lies in two terms is put
+ * together with none. */
 struct span totals_span(const struct totals *totals, const struct line *line,
                         struct span span);
 
