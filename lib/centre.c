@@ -82,8 +82,8 @@ static bool check_type(const json_t *value, json_type type, const char *at,
     };
     bool fits =
         json_typeof(value) == type || (type == JSON_TRUE && json_is_false(value));
-    if (!fits && !problems->stored)
-        problems_add(problems, at, "%s", needed[type]);
+    if (!fits)
+        problems_add_newer(problems, at, "%s", needed[type]);
     return fits;
 }
 
@@ -260,10 +260,11 @@ static void read_terms(const json_t *settings, struct settings *read,
         else
             read->terms[read->term_count++] = start;
     }
-    if (terms && json_array_size(terms) == 0 && !problems->stored)
-        problems_add(problems, "/settings/terms",
-                     "a list of terms has one at least: leave it out for those of "
-                     "January, May and September");
+    if (terms && json_array_size(terms) == 0)
+        problems_add_newer(
+            problems, "/settings/terms",
+            "a list of terms has one at least: leave it out for those of "
+            "January, May and September");
     for (int i = 0; i < 3 && json_array_size(terms) == 0; i++)
         read->terms[read->term_count++] = (const int[]){101, 501, 901}[i];
 }
@@ -392,9 +393,10 @@ static void check_calendar(const struct centre *centre, struct problems *problem
         return;
     problems_unknown(problems, "/calendar", calendar,
                      (const char *const[]){"week", "closed", "open", NULL});
-    if (!json_object_get(calendar, "week") && !problems->stored)
-        problems_add(problems, "/calendar",
-                     "a calendar needs its 'week': without one no day would be open");
+    if (!json_object_get(calendar, "week"))
+        problems_add_newer(
+            problems, "/calendar",
+            "a calendar needs its 'week': without one no day would be open");
     problems_unknown(problems, "/calendar/week", week, known);
     for (size_t i = 0; i < 7; i++)
         if (json_object_get(week, weekdays[i]))
@@ -442,8 +444,8 @@ static void read_place(const json_t *object, struct centre *centre, const char *
         problems_add(problems, at,
                      "a workshop needs the 'track' it belongs to, one of /tracks");
     if ((place.kind == KIND_DESK || place.kind == KIND_CLUB || place.kind == KIND_SPACE)
-        && json_object_get(object, "track") && !problems->stored)
-        problems_add(problems, at, "only a workshop has a 'track': remove it");
+        && json_object_get(object, "track"))
+        problems_add_newer(problems, at, "only a workshop has a 'track': remove it");
     place.from = read_day(object, "from", false, at, problems);
     place.to = read_day(object, "to", false, at, problems);
     read_name(place.name, centre, true, pointer_member(at, "name").text, problems);

@@ -180,7 +180,8 @@ static void mend(char *text)
         }
 }
 
-void problems_add(struct problems *problems, const char *at, const char *format, ...)
+static void add_problem(struct problems *problems, const char *at, const char *format,
+                        va_list arguments)
 {
     struct problem *entries =
         problems->count < PROBLEMS_MOST
@@ -191,12 +192,9 @@ void problems_add(struct problems *problems, const char *at, const char *format,
         return;
     }
     problems->entries = entries;
-    va_list arguments;
-    va_start(arguments, format);
     struct problem problem = {.at = strdup(at)};
     if (vasprintf(&problem.why, format, arguments) < 0)
         problem.why = NULL;
-    va_end(arguments);
     mend(problem.at);
     mend(problem.why);
     if (problem.at && problem.why) {
@@ -208,6 +206,25 @@ void problems_add(struct problems *problems, const char *at, const char *format,
     free(problem.at);
     free(problem.why);
     problems->cut = true;
+}
+
+void problems_add(struct problems *problems, const char *at, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_problem(problems, at, format, arguments);
+    va_end(arguments);
+}
+
+void problems_add_newer(struct problems *problems, const char *at, const char *format,
+                        ...)
+{
+    va_list arguments;
+    if (problems->stored)
+        return;
+    va_start(arguments, format);
+    add_problem(problems, at, format, arguments);
+    va_end(arguments);
 }
 
 void problems_release(struct problems *problems)

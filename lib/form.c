@@ -195,11 +195,12 @@ static bool read_flag(const json_t *object, const char *name, const char *at,
 static void check_icon(const json_t *object, const char *at, struct problems *problems)
 {
     const char *icon = document_string(object, "icon");
-    if (json_object_get(object, "icon") && !problems->stored
+    if (json_object_get(object, "icon")
         && (!is_name(icon, 32, false) || strchr(icon, '_')))
-        problems_add(problems, at,
-                     "'icon' must be the name of a picture: small letters, digits and "
-                     "'-'");
+        problems_add_newer(
+            problems, at,
+            "'icon' must be the name of a picture: small letters, digits and "
+            "'-'");
 }
 
 static void read_option(const json_t *object, struct question *question,
@@ -370,11 +371,11 @@ static void read_limits(const json_t *object, struct question *question, const c
     question->max = read_number(object, "max", 1, count, count, at, problems);
     if (question->min > question->max)
         problems_add(problems, at, "'min' is more than 'max'");
-    else if (question->min > 1 && question->min > together && !problems->stored)
-        problems_add(problems, at,
-                     "'min' asks for %d options, and only %d can be given with "
-                     "another: nobody could answer",
-                     question->min, together);
+    else if (question->min > 1 && question->min > together)
+        problems_add_newer(problems, at,
+                           "'min' asks for %d options, and only %d can be given with "
+                           "another: nobody could answer",
+                           question->min, together);
 }
 
 /* What only questions of one type have. */
@@ -483,10 +484,11 @@ static void read_core(const json_t *object, struct question *question,
         return;
     while (i < count && (!question->core || strcmp(cores[i].name, question->core) != 0))
         i++;
-    if (json_object_get(object, "positive") && !problems->stored)
-        problems_add(problems, at,
-                     "a core question has no 'positive': it is positive where it is so "
-                     "in the network");
+    if (json_object_get(object, "positive"))
+        problems_add_newer(
+            problems, at,
+            "a core question has no 'positive': it is positive where it is so "
+            "in the network");
     if (i == count)
         problems_add(problems, at, "'core' must be overall.v1 or forward.v1");
     else if (!is_core(question, &cores[i]))
@@ -495,11 +497,12 @@ static void read_core(const json_t *object, struct question *question,
             "the core question %s has another type, other codes or scores than "
             "in the network: take it from forms/exit.json",
             question->core);
-    else if (asks_core(form, question->core) && !problems->stored)
-        problems_add(problems, at,
-                     "the core question %s is asked twice: every visitor would count "
-                     "twice",
-                     question->core);
+    else if (asks_core(form, question->core))
+        problems_add_newer(
+            problems, at,
+            "the core question %s is asked twice: every visitor would count "
+            "twice",
+            question->core);
 }
 
 /* The type and the name, without which nothing else can be read. */

@@ -74,6 +74,10 @@ enum { PROBLEMS_MOST = 100 };
 
 void problems_add(struct problems *problems, const char *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* The same by a rule that is newer than some stores: nothing of a stored document. */
+void problems_add_newer(struct problems *problems, const char *at, const char *format,
+                        ...) __attribute__((format(printf, 3, 4)));
 void problems_release(struct problems *problems);
 
 /* Makes them one ERROR_INPUT message: "<source><at>: <why>", a line each, as many as
