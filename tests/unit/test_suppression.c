@@ -215,6 +215,20 @@ static void test_what_was_supposed_is_taken_back(void **state)
     suppression_free(table);
 }
 
+/* What is granted may solve what nothing solved before: with the second count the first
+ * one is known. */
+static void test_what_is_granted_counts_as_known(void **state)
+{
+    (void)state;
+    struct suppression *table =
+        table_of((struct suppression_cell[]){hidden(20), hidden(20), open(20)}, 3);
+
+    assert_int_equal(suppression_offer(table, (size_t[]){0, 1}, 2), PUBLISHED);
+    assert_true(suppression_grant(table, (size_t[]){1}, 1));
+    assert_int_equal(suppression_offer(table, (size_t[]){0, 2}, 2), SOLVED);
+    suppression_free(table);
+}
+
 static void test_nothing_to_hide_hides_nothing(void **state)
 {
     (void)state;
@@ -346,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_a_refused_sum_is_not_remembered),
         cmocka_unit_test(test_a_sum_can_be_hidden_itself),
         cmocka_unit_test(test_what_was_supposed_is_taken_back),
+        cmocka_unit_test(test_what_is_granted_counts_as_known),
         cmocka_unit_test(test_nothing_to_hide_hides_nothing),
         cmocka_unit_test(test_no_small_cell_of_a_random_table_is_known),
         cmocka_unit_test(test_intervals_are_as_wide_as_promised_and_no_wider),
