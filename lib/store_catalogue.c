@@ -309,9 +309,26 @@ static bool write_centre(struct store *store, const json_t *document,
 }
 
 /* What is written is read first: a store never holds a centre that cannot be read. */
+/* Months of a term, and what they are put together with, are cut by its days. */
+static bool terms_stay(const struct store *store, const struct centre *centre)
+{
+    const struct settings *old = &store->centre->settings, *new = &centre->settings;
+    bool same = old->term_count == new->term_count;
+
+    for (size_t i = 0; same && i < old->term_count; i++)
+        same = old->terms[i] == new->terms[i];
+    return same || store->closed == WEEK_NONE;
+}
+
 bool store_load_centre(struct store *store, const struct centre *centre, int32_t today,
                        struct problems *problems, struct error *error)
 {
+    if (!terms_stay(store, centre)) {
+        problems_add(problems, "/settings/terms",
+                     "the terms of a store cannot change once a week is closed: what "
+                     "was published is put together by them");
+        return false;
+    }
     json_t *document = centre_merge(store->centre, centre, today, problems, error);
     problems->stored = true; /* the new file was read before, and so was the old one */
     struct centre *merged = document ? centre_read(document, problems, error) : NULL;

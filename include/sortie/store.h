@@ -75,7 +75,8 @@ const struct forms *store_forms(const struct store *store);
  * transaction begins. */
 bool store_refresh(struct store *store, struct error *error);
 
-/* Puts a centre's new file in force (store_centre is the merged one afterwards), or
+/* Puts a centre's new file in force (store_centre is the merged one afterwards; a
+ * problem as of centre_merge, and when its terms are others once a week is closed), or
  * adds a form version. The newest version of an id is the one that tablets are given.
  */
 bool store_load_centre(struct store *store, const struct centre *centre, int32_t today,

@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { analysis, bytes, isoWeek, makeStore, question, readJson, run, times } from '../analysis.mjs';
-import { ask, sqlite } from '../helpers.mjs';
+import { analysis, bytes, fileOf, isoWeek, makeStore, question, readJson, run, times } from '../analysis.mjs';
+import { ask, program, sqlite } from '../helpers.mjs';
 
 const all = (text) => ({ fr: text });
 const centre = {
@@ -146,4 +146,16 @@ test('a place of which nothing was published is chosen for as if it had been', (
     store.give({ documents: weekly('new', 2, 36, 8) });
     store.settle();
     assert.deepEqual(blocks(shown('new', store.report(EDITION))), BLOCKS);
+});
+
+test('terms that published periods are cut by cannot change, but before a week is closed', () => {
+    const withTerms = (...terms) => fileOf(JSON.stringify({ ...centre, settings: { terms } }));
+    const load = (path, file) => spawnSync(program, ['centre', 'load', '--store', path, file], { encoding: 'utf8' });
+    const others = withTerms('02-01', '09-01'), fresh = join(store.folder, 'fresh.db');
+    const refused = load(store.path, others);
+    assert.equal(refused.status, 65);
+    assert.match(refused.stderr, /\/settings\/terms: the terms of a store cannot change once a week is closed: what was published is put together by them/);
+    assert.equal(load(store.path, withTerms('01-01', '05-01', '09-01')).status, 0);
+    run('init', '--store', fresh, '--centre', withTerms('09-01'), '--form', 'forms/exit.json');
+    assert.equal(load(fresh, others).status, 0);
 });
