@@ -5,14 +5,6 @@
 #include "phrase.h"
 #include "visitors.h"
 #include <math.h>
-#include <stdio.h>
-
-enum { NUMBER_SIZE = 24 };
-
-static void write_number(int64_t n, char string[static NUMBER_SIZE])
-{
-    snprintf(string, NUMBER_SIZE, "%lld", (long long)n);
-}
 
 /* ---- visitors ---- */
 
@@ -21,10 +13,10 @@ static void add_turnout(const struct turnout *turnout, const struct words *words
 {
     const struct shown_period *period = turnout->period;
     OWNED(text_release) struct text share = {.whole = out}, sentence = {.whole = out};
-    char n[NUMBER_SIZE], visitors[NUMBER_SIZE];
+    char n[PHRASE_COUNT_SIZE], visitors[PHRASE_COUNT_SIZE];
 
-    write_number(period->figure.n, n);
-    write_number(period->visitors, visitors);
+    phrase_count(n, words, period->figure.n);
+    phrase_count(visitors, words, period->visitors);
     if (period->visitors < PERCENTAGE_FROM)
         text_add_format(&share, "%s/%s", n, visitors);
     else
@@ -86,11 +78,12 @@ void account_visitors(const struct shown_place *place, const struct settings *se
                       const struct words *words, struct text *out)
 {
     const struct turnout turnout = visitors_turnout(place);
+    char n[PHRASE_COUNT_SIZE];
 
     if (!turnout.chart)
         return;
-    text_add_format(out, "<p class=\"visitors\"><strong>%lld</strong> ",
-                    (long long)turnout.period->figure.n);
+    phrase_count(n, words, turnout.period->figure.n);
+    html_add(out, "<p class=\"visitors\"><strong>{}</strong> ", n, NULL);
     html_add(out, "<span class=\"what\">{}</span> ",
              words_get(words, "report.column.answers"), NULL);
     add_occasion(&turnout, settings, words, out);
@@ -119,26 +112,27 @@ static const char *key_of(const struct change_effect *effect)
 }
 
 /* "Between 8 and 36 points": the smaller number first, but for the range around 0. */
-static void write_bounds(const struct change_effect *effect,
-                         char low[static NUMBER_SIZE], char high[static NUMBER_SIZE])
+static void write_bounds(const struct change_effect *effect, const struct words *words,
+                         char low[static PHRASE_COUNT_SIZE],
+                         char high[static PHRASE_COUNT_SIZE])
 {
     const struct interval *interval = &effect->difference_95;
     bool turned = interval->high < 0;
 
-    write_number(points_of(turned ? interval->high : interval->low), low);
-    write_number(points_of(turned ? interval->low : interval->high), high);
+    phrase_count(low, words, points_of(turned ? interval->high : interval->low));
+    phrase_count(high, words, points_of(turned ? interval->low : interval->high));
 }
 
 static void add_sums(const struct change_effect *effect, const struct words *words,
                      struct text *out)
 {
-    char numbers[6][NUMBER_SIZE];
+    char numbers[6][PHRASE_COUNT_SIZE];
 
-    write_number(effect->before.positive, numbers[0]);
-    write_number(effect->before.n, numbers[1]);
-    write_number(effect->after.positive, numbers[2]);
-    write_number(effect->after.n, numbers[3]);
-    write_bounds(effect, numbers[4], numbers[5]);
+    phrase_count(numbers[0], words, effect->before.positive);
+    phrase_count(numbers[1], words, effect->before.n);
+    phrase_count(numbers[2], words, effect->after.positive);
+    phrase_count(numbers[3], words, effect->after.n);
+    write_bounds(effect, words, numbers[4], numbers[5]);
     phrase_add(out, words, key_of(effect),
                (struct filling[]){
                    {"was",    numbers[0]},
@@ -155,13 +149,13 @@ static void add_sums(const struct change_effect *effect, const struct words *wor
 static void add_visible(const struct change_effect *effect, const struct words *words,
                         struct text *out)
 {
-    char rate[NUMBER_SIZE], weeks[NUMBER_SIZE], points[NUMBER_SIZE];
+    char rate[PHRASE_COUNT_SIZE], weeks[PHRASE_COUNT_SIZE], points[PHRASE_COUNT_SIZE];
 
     if (effect->told || isnan(effect->visible))
         return;
-    write_number(effect->rate, rate);
-    write_number(CHANGES_WEEKS, weeks);
-    write_number(points_of(effect->visible), points);
+    phrase_count(rate, words, effect->rate);
+    phrase_count(weeks, words, CHANGES_WEEKS);
+    phrase_count(points, words, points_of(effect->visible));
     text_add(out, " ");
     phrase_add(out, words, "report.change.visible",
                (struct filling[]){
@@ -220,7 +214,7 @@ static void add_change(const struct shown_change *entry, const struct words *wor
                        struct text *out)
 {
     OWNED(text_release) struct text day = {.whole = out}, since = {.whole = out};
-    char number[NUMBER_SIZE];
+    char number[PHRASE_COUNT_SIZE];
 
     phrase_day(&day, words, entry->change->day);
     phrase_add(&since, words, "kiosk.staff.since",
@@ -228,7 +222,7 @@ static void add_change(const struct shown_change *entry, const struct words *wor
                    {"day", text_string(&day)},
                    {NULL,  NULL             }
     });
-    write_number(entry->number, number);
+    phrase_count(number, words, entry->number);
     html_add(out, "<li>\n<b>{}</b>\n", number, NULL);
     add_words(entry->change->said, "kiosk.said", words, out);
     add_words(entry->change->did, "kiosk.did", words, out);

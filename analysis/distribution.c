@@ -23,13 +23,16 @@ static void add_bar(double width, struct text *out)
 }
 
 static void add_cell_number(const struct shown_cells *cells, size_t option,
-                            struct text *out)
+                            const struct words *words, struct text *out)
 {
-    if (!cells->any || !cells->shown[option])
+    char n[PHRASE_COUNT_SIZE];
+
+    if (!cells->any || !cells->shown[option]) {
         text_add(out, "<td class=\"number\">·</td>");
-    else
-        text_add_format(out, "<td class=\"number\">%lld</td>",
-                        (long long)cells->cells[option]);
+        return;
+    }
+    phrase_count(n, words, cells->cells[option]);
+    html_add(out, "<td class=\"number\">{}</td>", n, NULL);
 }
 
 bool distribution_worth(const struct shown_chart *chart)
@@ -118,9 +121,9 @@ static void add_option_row(const struct shown_chart *chart, size_t option,
     html_add(out, "<tr><th scope=\"row\">{}</th>",
              phrase_option(words, question, &question->options[option]), NULL);
     add_bar(missing && chart->periods ? 0 : 100 * share, out);
-    add_cell_number(&chart->now, option, out);
+    add_cell_number(&chart->now, option, words, out);
     if (chart->before.any)
-        add_cell_number(&chart->before, option, out);
+        add_cell_number(&chart->before, option, words, out);
     text_add(out, "</tr>\n");
 }
 

@@ -56,11 +56,11 @@ static bool has_mode(const struct shown_place *place, enum mode mode)
 static void add_base(struct base base, const struct words *words, struct text *out)
 {
     OWNED(text_release) struct text span = {.whole = out}, sentence = {.whole = out};
-    char n[24];
+    char n[PHRASE_COUNT_SIZE];
 
     if (base.n == 0)
         return;
-    snprintf(n, sizeof n, "%lld", (long long)base.n);
+    phrase_count(n, words, base.n);
     phrase_weeks(&span, words, base.first, base.last);
     phrase_add(&sentence, words, "report.base",
                (struct filling[]){

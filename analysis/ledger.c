@@ -59,9 +59,11 @@ static void add_answers(const struct shown_period *period, bool alone,
                         const struct words *words, struct text *out)
 {
     OWNED(text_release) struct text answers = {.whole = out};
+    char n[PHRASE_COUNT_SIZE];
 
+    phrase_count(n, words, period->figure.n);
     if (alone)
-        text_add_format(&answers, "%lld", (long long)period->figure.n);
+        text_add(&answers, n);
     else if (!shown_is_small(&period->figure) && period->figure.bound == EXACT)
         phrase_number(&answers, words, "report.answers", period->figure.n);
     html_add(out, "<td>{}</td>", text_string(&answers), NULL);

@@ -192,13 +192,12 @@ static void add_rest(const struct shown_chart *chart, const struct words *words,
     OWNED(text_release)
     struct text figure = {.whole = out}, between = {.whole = out},
                 sentence = {.whole = out};
-    char flagged[24];
+    char flagged[PHRASE_COUNT_SIZE];
 
     if (latest->rest.n == 0)
         return;
     const struct interval interval = repeats_interval(&latest->rest);
-    snprintf(flagged, sizeof flagged, "%lld",
-             (long long)(latest->figure.n - latest->rest.n));
+    phrase_count(flagged, words, latest->figure.n - latest->rest.n);
     phrase_sum(&figure, words, &latest->rest);
     phrase_interval(&between, words, &interval);
     phrase_add(&sentence, words, "report.without",

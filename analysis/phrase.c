@@ -2,6 +2,7 @@
 #include "phrase.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { NUMBER_SIZE = 24 };
@@ -9,6 +10,26 @@ enum { NUMBER_SIZE = 24 };
 static void write_number(int64_t n, char string[static NUMBER_SIZE])
 {
     snprintf(string, NUMBER_SIZE, "%lld", (long long)n);
+}
+
+/* Groups of three, from so many digits on as the language has it. */
+void phrase_count(char string[static PHRASE_COUNT_SIZE], const struct words *words,
+                  int64_t n)
+{
+    const char *between = words_get(words, "report.thousands"),
+               *from = words_get(words, "report.thousands.from");
+    char plain[NUMBER_SIZE];
+    size_t written = 0;
+
+    write_number(n, plain);
+    const size_t length = strlen(plain), sign = n < 0;
+    const bool grouped = length - sign >= strtoul(from, NULL, 10);
+    string[0] = '\0';
+    for (size_t i = 0; i < length && written < PHRASE_COUNT_SIZE; i++) {
+        bool opens = grouped && i > sign && (length - i) % 3 == 0;
+        written += (size_t)snprintf(string + written, PHRASE_COUNT_SIZE - written,
+                                    "%s%c", opens ? between : "", plain[i]);
+    }
 }
 
 void phrase_add(struct text *out, const struct words *words, const char *key,
@@ -20,9 +41,9 @@ void phrase_add(struct text *out, const struct words *words, const char *key,
 void phrase_number(struct text *out, const struct words *words, const char *key,
                    int64_t n)
 {
-    char number[NUMBER_SIZE];
+    char number[PHRASE_COUNT_SIZE];
 
-    write_number(n, number);
+    phrase_count(number, words, n);
     phrase_add(out, words, key,
                (struct filling[]){
                    {"n",  number},
@@ -156,10 +177,10 @@ void phrase_figure(struct text *out, const struct words *words,
     static const char *const bounds[] = {[EXACT] = "report.of",
                                          [AT_MOST] = "report.atmost",
                                          [AT_LEAST] = "report.atleast"};
-    char n[NUMBER_SIZE], positive[NUMBER_SIZE];
+    char n[PHRASE_COUNT_SIZE], positive[PHRASE_COUNT_SIZE];
 
-    write_number(figure->n, n);
-    write_number(figure->positive, positive);
+    phrase_count(n, words, figure->n);
+    phrase_count(positive, words, figure->positive);
     switch (figure->showing) {
     case SHOWN:
         phrase_add(out, words, bounds[figure->bound],

@@ -12,6 +12,12 @@
 void phrase_add(struct text *out, const struct words *words, const char *key,
                 const struct filling *fillings);
 
+enum { PHRASE_COUNT_SIZE = 48 };
+
+/* A number as the language groups its digits: "12,345". */
+void phrase_count(char string[static PHRASE_COUNT_SIZE], const struct words *words,
+                  int64_t n);
+
 /* A sentence with one number in it, {n}. */
 void phrase_number(struct text *out, const struct words *words, const char *key,
                    int64_t n);

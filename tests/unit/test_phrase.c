@@ -94,6 +94,44 @@ static void test_months_that_were_put_together_are_named_from_the_first(void **s
     names("eu", period, "2025, abendua \u2013 2026, urtarrila");
 }
 
+/* As Unicode's CLDR 42 has it (symbols/group, minimumGroupingDigits), of Portuguese
+ * that of Portugal. */
+static void test_numbers_are_grouped_as_each_language_does(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *four, *five, *seven;
+    } cases[] = {
+        {"fr", "1\u202F234", "12\u202F345", "1\u202F234\u202F567"},
+        {"en", "1,234",      "12,345",      "1,234,567"          },
+        {"es", "1234",       "12.345",      "1.234.567"          },
+        {"it", "1234",       "12.345",      "1.234.567"          },
+        {"pt", "1234",       "12\u00A0345", "1\u00A0234\u00A0567"},
+        {"de", "1.234",      "12.345",      "1.234.567"          },
+        {"ca", "1.234",      "12.345",      "1.234.567"          },
+        {"eu", "1.234",      "12.345",      "1.234.567"          },
+        {"ar", "1,234",      "12,345",      "1,234,567"          },
+    };
+    char string[PHRASE_COUNT_SIZE];
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct words words;
+        struct error error = {0};
+        assert_true(words_load(cases[i].language, &words, &error));
+        phrase_count(string, &words, 999);
+        assert_string_equal(string, "999");
+        phrase_count(string, &words, 1234);
+        assert_string_equal(string, cases[i].four);
+        phrase_count(string, &words, 12345);
+        assert_string_equal(string, cases[i].five);
+        phrase_count(string, &words, 1234567);
+        assert_string_equal(string, cases[i].seven);
+        phrase_count(string, &words, INT64_MIN);
+        assert_true(strlen(string) < PHRASE_COUNT_SIZE);
+        words_release(&words);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -101,6 +139,7 @@ int main(void)
         cmocka_unit_test(test_other_days_are_numbers),
         cmocka_unit_test(test_a_percent_sign_stays_where_arabic_has_it),
         cmocka_unit_test(test_months_that_were_put_together_are_named_from_the_first),
+        cmocka_unit_test(test_numbers_are_grouped_as_each_language_does),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
