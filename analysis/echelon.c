@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* As many rows as there are columns are all there can be; and one that is laid. */
-bool echelon_make(struct echelon *echelon, size_t columns)
+bool echelon_init(struct echelon *echelon, size_t columns)
 {
     *echelon = (struct echelon){.columns = columns};
     echelon->rows = calloc(columns + 1, (columns + 1) * sizeof *echelon->rows);
@@ -13,7 +13,7 @@ bool echelon_make(struct echelon *echelon, size_t columns)
     return echelon->rows && echelon->pivots && echelon->rooted;
 }
 
-void echelon_free(struct echelon *echelon)
+void echelon_release(struct echelon *echelon)
 {
     free(echelon->rows);
     free(echelon->pivots);

@@ -3,10 +3,10 @@
  * pivot may move freely, and the pivots move along.
  *
  *     struct echelon known;
- *     echelon_make(&known, columns);
- *     if (echelon_lay(&known, members, count)) ...     less what is known, as a next
- * row echelon_add(&known, column);                     takes it among the others
- *     echelon_free(&known);
+ *     echelon_init(&known, columns);
+ *     echelon_lay(&known, members, n)   as a next row, less what is known
+ *     echelon_add(&known, column)       takes it among the others
+ *     echelon_release(&known);
  *
  * Exact: whole numbers, never floating-point. A number that outgrows its bound breaks
  * the form: `broken` from then on, until a copy is put back. */
@@ -28,9 +28,9 @@ struct echelon {
     bool broken;
 };
 
-/* No row yet; false when out of memory. */
-bool echelon_make(struct echelon *echelon, size_t columns);
-void echelon_free(struct echelon *echelon);
+/* No row yet; false when out of memory: it is to be released all the same. */
+bool echelon_init(struct echelon *echelon, size_t columns);
+void echelon_release(struct echelon *echelon);
 
 /* Of as many columns. */
 void echelon_copy(struct echelon *to, const struct echelon *from);

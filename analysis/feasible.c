@@ -206,7 +206,7 @@ int64_t feasible_reach(struct feasible *tables, const struct feasible_sum *sum,
 
 /* ---- making and freeing ---- */
 
-bool feasible_make(struct feasible *tables, const struct suppression_cell *cells,
+bool feasible_init(struct feasible *tables, const struct suppression_cell *cells,
                    size_t count, struct echelon *known)
 {
     *tables = (struct feasible){.cells = cells, .known = known, .fixed = FEASIBLE_NONE};
@@ -222,7 +222,7 @@ bool feasible_make(struct feasible *tables, const struct suppression_cell *cells
     return true;
 }
 
-void feasible_free(struct feasible *tables)
+void feasible_release(struct feasible *tables)
 {
     free(tables->truth);
     free(tables->counts);

@@ -2,10 +2,10 @@
  * while all that is known stays as it is?
  *
  *     struct feasible tables;
- *     feasible_make(&tables, cells, count, &known);
+ *     feasible_init(&tables, cells, count, &known);
  *     feasible_approach(&tables, members, n);
  *     int64_t moved = feasible_reach(&tables, &sum, layer, 1, enough);
- *     feasible_free(&tables);
+ *     feasible_release(&tables);
  *
  * Looked for from the true table, a step along the kernel of what is known at a time:
  * the simplex method, in whole numbers. Every table it meets exists; one that exists
@@ -36,17 +36,19 @@ struct feasible_sum {
 };
 
 /* The cells and what is known of them stay the caller's; none is near or fixed.
- * False when out of memory. */
-bool feasible_make(struct feasible *tables, const struct suppression_cell *cells,
+ * False when out of memory: it is to be released
+ * all the same. */
+bool feasible_init(struct feasible *tables, const struct suppression_cell *cells,
                    size_t count, struct echelon *known);
-void feasible_free(struct feasible *tables);
+void feasible_release(struct feasible *tables);
 
 /* Marks as near what hangs together with some columns by what is known. */
 void feasible_approach(struct feasible *tables, const size_t *members, size_t count);
 
 bool feasible_is_near(const struct feasible *tables, const struct feasible_sum *sum);
 
-/* Is the sum in the span of what is known: does no free column move it? */
+/* Is the sum in the span of what is known: does no free column move it by a step of
+ * numbers within bounds? */
 bool feasible_solved(struct feasible *tables, const struct feasible_sum *sum);
 
 /* How far a sum can be moved up (direction 1) or down (-1) from the truth in a layer by

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NONE = -1, UP = 0, DOWN, DIRECTIONS, CHANGES_MOST = 32 };
+enum { NONE = -1 };
+enum { UP, DOWN, DIRECTIONS };
+enum { CHANGES_MOST = 32 };
 
 /* Another table that gives all sums published so far, as it differs from the true one
  * in a layer. It spares the search as long as the sums that come agree with it. */
@@ -59,7 +61,9 @@ static void keep(const struct suppression *table, int layer, int64_t moved,
     const int64_t *truth = table->tables.truth + (size_t)layer * table->count;
     struct other met = {.moved = moved};
 
-    for (size_t i = 0; i < table->count && moved > other->moved; i++) {
+    if (moved <= other->moved)
+        return;
+    for (size_t i = 0; i < table->count; i++) {
         const int64_t by = table->tables.counts[i] - truth[i];
         if (by == 0)
             continue;
@@ -67,8 +71,7 @@ static void keep(const struct suppression *table, int layer, int64_t moved,
             return;
         met.changes[met.count++] = (struct change){(uint32_t)i, (int32_t)by};
     }
-    if (moved > other->moved)
-        *other = met;
+    *other = met;
 }
 
 /* Does the sum that was laid stay the same in it? */
@@ -89,7 +92,7 @@ static void forget(struct suppression *table)
         for (int layer = 0; layer < SUPPRESSION_LAYERS; layer++)
             for (int direction = UP; direction < DIRECTIONS; direction++) {
                 struct other *other = &table->targets[t].others[layer][direction];
-                if (!agrees(table, other))
+                if (other->moved > 0 && !agrees(table, other))
                     other->moved = 0;
             }
 }
@@ -134,7 +137,7 @@ static bool is_moved(const struct target *target)
 
 static enum suppression_verdict examine(struct suppression *table)
 {
-    for (size_t t = 0; t < table->target_count; t++) {
+    for (size_t t = 0; t < table->target_count && !table->now.broken; t++) {
         struct target *target = &table->targets[t];
         if (!feasible_is_near(&table->tables, &target->sum))
             continue;
@@ -170,9 +173,9 @@ static bool is_member(const struct target *target, size_t column)
 static bool is_doubtful(const struct suppression *table, const struct target *target,
                         size_t cell)
 {
-    return target->width[0] > 0 && !spares(&target->others[0][UP], cell)
-           && !spares(&target->others[0][DOWN], cell) && !is_member(target, cell)
-           && feasible_is_near(&table->tables, &target->sum);
+    return target->width[0] > 0 && feasible_is_near(&table->tables, &target->sum)
+           && !spares(&target->others[0][UP], cell)
+           && !spares(&target->others[0][DOWN], cell) && !is_member(target, cell);
 }
 
 /* Someone is a cell of 1, and knows it: can they tell another one? */
@@ -191,11 +194,12 @@ static bool tells_one(struct suppression *table, size_t cell)
     return told;
 }
 
+/* Of all cells: a kept table may move what is not near any more. */
 static bool tells_anyone(struct suppression *table)
 {
     for (size_t i = 0; i < table->count; i++) {
         int64_t value = table->cells[i].layers[0].value;
-        if (table->tables.near[i] && (value == 1 || value == -1) && tells_one(table, i))
+        if ((value == 1 || value == -1) && tells_one(table, i))
             return true;
     }
     return false;
@@ -218,7 +222,7 @@ static enum suppression_verdict publish(struct suppression *table, size_t column
 enum suppression_verdict suppression_offer(struct suppression *table,
                                            const size_t *members, size_t count)
 {
-    if (!echelon_lay(&table->now, members, count))
+    if (table->now.broken || !echelon_lay(&table->now, members, count))
         return UNSURE;
     ptrdiff_t column = choose_pivot(table);
     if (column == NONE)
@@ -299,9 +303,9 @@ struct suppression *suppression_new(const struct suppression_cell *cells, size_t
     if (table->cells) {
         for (size_t i = 0; i < count; i++)
             table->cells[i] = cells[i];
-        if (feasible_make(&table->tables, table->cells, count, &table->now)
-            && echelon_make(&table->now, count) && echelon_make(&table->before, count)
-            && echelon_make(&table->kept, count) && protect_cells(table))
+        if (feasible_init(&table->tables, table->cells, count, &table->now)
+            && echelon_init(&table->now, count) && echelon_init(&table->before, count)
+            && echelon_init(&table->kept, count) && protect_cells(table))
             return table;
     }
     suppression_free(table);
@@ -316,9 +320,9 @@ void suppression_free(struct suppression *table)
         free(table->targets[i].sum.members);
     free(table->targets);
     free(table->cells);
-    feasible_free(&table->tables);
-    echelon_free(&table->now);
-    echelon_free(&table->before);
-    echelon_free(&table->kept);
+    feasible_release(&table->tables);
+    echelon_release(&table->now);
+    echelon_release(&table->before);
+    echelon_release(&table->kept);
     free(table);
 }

@@ -180,11 +180,10 @@ static void mend(char *text)
         }
 }
 
-static void add_problem(struct problems *problems, const char *at, const char *format,
-                        va_list arguments) __attribute__((format(printf, 3, 0)));
-
-static void add_problem(struct problems *problems, const char *at, const char *format,
-                        va_list arguments)
+__attribute__((format(printf, 3, 0))) static void add_problem(struct problems *problems,
+                                                              const char *at,
+                                                              const char *format,
+                                                              va_list arguments)
 {
     struct problem *entries =
         problems->count < PROBLEMS_MOST

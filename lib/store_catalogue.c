@@ -292,47 +292,52 @@ bool store_write_one(struct store *store, sqlite3_stmt *statement, const char *d
     return store_commit(store, error) && read_again(store, error);
 }
 
-static bool write_centre(struct store *store, const json_t *document,
-                         struct error *error)
-{
-    char *canonical = document_canonical(document);
-    OWNED(store_finalize)
-    sqlite3_stmt *update =
-        store_prepare(store, "UPDATE centre SET document = ?", error);
-    bool written = false;
-    if (canonical && update) {
-        store_bind_text(update, 1, canonical);
-        written = store_write_one(store, update, "load the centre", error);
-    }
-    free(canonical);
-    return written;
-}
-
-/* What is written is read first: a store never holds a centre that cannot be read. */
 /* Months of a term, and what they are put together with, are cut by its days. */
-static bool terms_stay(const struct store *store, const struct centre *centre)
+static bool terms_stay(const struct store *store, const struct centre *centre,
+                       struct problems *problems)
 {
     const struct settings *old = &store->centre->settings, *new = &centre->settings;
-    bool same = old->term_count == new->term_count;
+    bool stay = old->term_count == new->term_count;
 
-    for (size_t i = 0; same && i < old->term_count; i++)
-        same = old->terms[i] == new->terms[i];
-    return same || store->closed == WEEK_NONE;
-}
-
-bool store_load_centre(struct store *store, const struct centre *centre, int32_t today,
-                       struct problems *problems, struct error *error)
-{
-    if (!terms_stay(store, centre)) {
+    for (size_t i = 0; stay && i < old->term_count; i++)
+        stay = old->terms[i] == new->terms[i];
+    stay = stay || store->closed == WEEK_NONE;
+    if (!stay)
         problems_add(problems, "/settings/terms",
                      "the terms of a store cannot change once a week is closed: what "
                      "was published is put together by them");
-        return false;
+    return stay;
+}
+
+/* Another process may have closed the first week meanwhile. */
+static bool write_centre(struct store *store, const struct centre *centre,
+                         struct problems *problems, struct error *error)
+{
+    char *canonical = document_canonical(centre->document);
+    OWNED(store_finalize)
+    sqlite3_stmt *update =
+        store_prepare(store, "UPDATE centre SET document = ?", error);
+    bool begun = canonical && update && store_begin(store, error), written = false;
+    if (begun) {
+        store_bind_text(update, 1, canonical);
+        written = store_read_closing(store, error)
+                  && terms_stay(store, centre, problems)
+                  && store_run(store, update, "load the centre", error);
     }
+    if (begun && !written)
+        store_rollback(store);
+    free(canonical);
+    return written && store_commit(store, error) && read_again(store, error);
+}
+
+/* What is written is read first: a store never holds a centre that cannot be read. */
+bool store_load_centre(struct store *store, const struct centre *centre, int32_t today,
+                       struct problems *problems, struct error *error)
+{
     json_t *document = centre_merge(store->centre, centre, today, problems, error);
     problems->stored = true; /* the new file was read before, and so was the old one */
     struct centre *merged = document ? centre_read(document, problems, error) : NULL;
-    bool written = merged && write_centre(store, document, error);
+    bool written = merged && write_centre(store, merged, problems, error);
     centre_free(merged);
     json_decref(document);
     return written;

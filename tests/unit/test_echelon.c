@@ -55,7 +55,7 @@ static void test_random_sums_are_known_as_they_should_be(void **state)
         struct echelon echelon;
         struct elimination naive = {0};
         size_t members[COLUMNS];
-        assert_true(echelon_make(&echelon, COLUMNS));
+        assert_true(echelon_init(&echelon, COLUMNS));
         for (int s = 0; s < SUMS; s++) {
             size_t count = draw_sum(members);
             bool known = elimination_knows(&naive, members, count);
@@ -76,7 +76,7 @@ static void test_random_sums_are_known_as_they_should_be(void **state)
         }
         assert_int_equal(echelon.count, naive.count);
         elimination_release(&naive);
-        echelon_free(&echelon);
+        echelon_release(&echelon);
     }
 }
 
@@ -87,7 +87,7 @@ static void test_what_outgrows_its_numbers_breaks(void **state)
     static size_t members[MANY + 1];
     struct echelon echelon, before;
 
-    assert_true(echelon_make(&echelon, 3) && echelon_make(&before, 3));
+    assert_true(echelon_init(&echelon, 3) && echelon_init(&before, 3));
     members[MANY] = 1;
     assert_true(echelon_lay(&echelon, members, MANY + 1));
     assert_true(echelon_add(&echelon, 0));
@@ -102,8 +102,8 @@ static void test_what_outgrows_its_numbers_breaks(void **state)
     assert_false(echelon.broken);
     assert_int_equal(echelon_row(&echelon, 0)[0], MANY);
     assert_int_equal(echelon_row(&echelon, 0)[1], 1);
-    echelon_free(&echelon);
-    echelon_free(&before);
+    echelon_release(&echelon);
+    echelon_release(&before);
 }
 
 static void test_divisors(void **state)

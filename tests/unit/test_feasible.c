@@ -45,8 +45,8 @@ static void open_table(struct table *table, const int64_t values[static CELLS])
 {
     for (size_t i = 0; i <= CELLS; i++)
         table->cells[i] = cell_of(i < CELLS ? values[i] : 3);
-    assert_true(echelon_make(&table->known, CELLS + 1));
-    assert_true(feasible_make(&table->tables, table->cells, CELLS + 1, &table->known));
+    assert_true(echelon_init(&table->known, CELLS + 1));
+    assert_true(feasible_init(&table->tables, table->cells, CELLS + 1, &table->known));
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         know(&table->known, lines[i], 2);
     feasible_approach(&table->tables, (size_t[]){0}, 1);
@@ -54,8 +54,8 @@ static void open_table(struct table *table, const int64_t values[static CELLS])
 
 static void close_table(struct table *table)
 {
-    feasible_free(&table->tables);
-    echelon_free(&table->known);
+    feasible_release(&table->tables);
+    echelon_release(&table->known);
 }
 
 static int64_t least(int64_t a, int64_t b)

@@ -216,17 +216,57 @@ static void test_what_was_supposed_is_taken_back(void **state)
 }
 
 /* What is granted may solve what nothing solved before: with the second count the first
- * one is known. */
+ * one is known; in each layer. */
 static void test_what_is_granted_counts_as_known(void **state)
 {
     (void)state;
-    struct suppression *table =
-        table_of((struct suppression_cell[]){hidden(20), hidden(20), open(20)}, 3);
+    for (int layer = 0; layer < SUPPRESSION_LAYERS; layer++) {
+        struct suppression_cell cells[] = {open(20), open(20), open(20)};
+        for (int i = 0; i < 2; i++)
+            cells[i].layers[layer] =
+                (struct suppression_layer){20, 0, INT64_MAX, WIDTH};
+        struct suppression *table = table_of(cells, 3);
+        assert_int_equal(suppression_offer(table, (size_t[]){0, 1}, 2), PUBLISHED);
+        assert_true(suppression_grant(table, (size_t[]){1}, 1));
+        assert_int_equal(suppression_offer(table, (size_t[]){0, 2}, 2), SOLVED);
+        suppression_free(table);
+    }
+}
 
-    assert_int_equal(suppression_offer(table, (size_t[]){0, 1}, 2), PUBLISHED);
-    assert_true(suppression_grant(table, (size_t[]){1}, 1));
-    assert_int_equal(suppression_offer(table, (size_t[]){0, 2}, 2), SOLVED);
+/* Sums of neighbours: whoever knows the last of forty knows all. */
+static void test_many_cells_may_hang_on_one(void **state)
+{
+    (void)state;
+    enum { CHAIN = 40 };
+    struct suppression_cell cells[CHAIN];
+
+    for (size_t i = 0; i < CHAIN; i++)
+        cells[i] = i + 1 < CHAIN ? hidden(20) : open(20);
+    struct suppression *table = table_of(cells, CHAIN);
+    for (size_t i = 0; i + 1 < CHAIN; i++)
+        assert_int_equal(suppression_offer(table, (size_t[]){i, i + 1}, 2), PUBLISHED);
+    assert_int_equal(suppression_offer(table, (size_t[]){CHAIN - 1}, 1), SOLVED);
     suppression_free(table);
+}
+
+/* The second of four is a person. With all, the first two and the third, they would
+ * know the first, too, and a sum that is hidden. */
+static void test_someone_alone_may_be_in_another_part(void **state)
+{
+    (void)state;
+    for (int64_t first = 0; first < WIDTH; first++)
+        for (int64_t third = 0; third < WIDTH; third++) {
+            const struct suppression_cell cells[] = {open(first), open(1), open(third),
+                                                     open(4)};
+            const int64_t width[SUPPRESSION_LAYERS] = {1};
+            struct suppression *table = table_of(cells, 4);
+            assert_true(suppression_protect(table, (size_t[]){0, 2}, 2, width));
+            bool all = suppression_offer(table, (size_t[]){0, 1, 2, 3}, 4) == PUBLISHED
+                       && suppression_offer(table, (size_t[]){0, 1}, 2) == PUBLISHED
+                       && suppression_offer(table, (size_t[]){2}, 1) == PUBLISHED;
+            assert_false(all);
+            suppression_free(table);
+        }
 }
 
 static void test_nothing_to_hide_hides_nothing(void **state)
@@ -361,6 +401,8 @@ int main(void)
         cmocka_unit_test(test_a_sum_can_be_hidden_itself),
         cmocka_unit_test(test_what_was_supposed_is_taken_back),
         cmocka_unit_test(test_what_is_granted_counts_as_known),
+        cmocka_unit_test(test_many_cells_may_hang_on_one),
+        cmocka_unit_test(test_someone_alone_may_be_in_another_part),
         cmocka_unit_test(test_nothing_to_hide_hides_nothing),
         cmocka_unit_test(test_no_small_cell_of_a_random_table_is_known),
         cmocka_unit_test(test_intervals_are_as_wide_as_promised_and_no_wider),
