@@ -180,10 +180,11 @@ static void mend(char *text)
         }
 }
 
-__attribute__((format(printf, 3, 0))) static void add_problem(struct problems *problems,
-                                                              const char *at,
-                                                              const char *format,
-                                                              va_list arguments)
+static void add_problem(struct problems *problems, const char *at, const char *format,
+                        va_list arguments) __attribute__((format(printf, 3, 0)));
+
+static void add_problem(struct problems *problems, const char *at, const char *format,
+                        va_list arguments)
 {
     struct problem *entries =
         problems->count < PROBLEMS_MOST
