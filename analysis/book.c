@@ -1,5 +1,6 @@
 /* book.c: has the charts of an edition drawn, and knows where its pages lie. */
 #include "book.h"
+#include "phrase.h"
 #include "poster.h"
 #include "ticks.h"
 #include "verdict.h"
@@ -65,21 +66,39 @@ const struct shown_chart *book_news(const struct shown *shown, size_t *at)
     return NULL;
 }
 
-const char *book_no_news(const struct shown *shown)
+void book_no_news(struct text *out, const struct words *words,
+                  const struct shown *shown)
 {
-    static const char *const keys[] = {[TOO_EARLY] = "report.change.early",
-                                       [TOO_LITTLE] = "report.verdict.small",
-                                       [ENOUGH] = "report.news.none"};
     enum sight most = TOO_EARLY;
+    int64_t all = 0, enough = 0;
+    char n[PHRASE_COUNT_SIZE], of[PHRASE_COUNT_SIZE];
 
     for (size_t p = 0; p < shown->place_count; p++) {
         const struct shown_chart *charts[BOOK_GLANCE];
         size_t count = book_glance(&shown->places[p], charts);
-        for (size_t i = 0; i < count; i++)
-            if (verdict_given(charts[i]) && verdict_sight(charts[i]) > most)
-                most = verdict_sight(charts[i]);
+        all += (int64_t)count;
+        for (size_t i = 0; i < count; i++) {
+            if (!verdict_given(charts[i]))
+                continue;
+            enum sight sight = verdict_sight(charts[i]);
+            most = sight > most ? sight : most;
+            enough += sight == ENOUGH;
+        }
     }
-    return keys[most];
+    if (most < ENOUGH || enough == all) {
+        text_add(out, words_get(words, most == TOO_EARLY    ? "report.change.early"
+                                       : most == TOO_LITTLE ? "report.verdict.small"
+                                                            : "report.news.none"));
+        return;
+    }
+    phrase_count(n, words, enough);
+    phrase_count(of, words, all);
+    phrase_add(out, words, "report.news.some",
+               (struct filling[]){
+                   {"n",   n   },
+                   {"all", of  },
+                   {NULL,  NULL}
+    });
 }
 
 static enum plot_mark mark_of(enum showing showing)

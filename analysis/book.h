@@ -56,9 +56,10 @@ const struct shown_chart *book_heading(const struct shown_place *place);
  */
 const struct shown_chart *book_news(const struct shown *shown, size_t *at);
 
-/* What is said where nothing stands out: the key of "Nothing unusual" only if a chart
- * could have told of something. */
-const char *book_no_news(const struct shown *shown);
+/* What is said where nothing stands out: "Nothing unusual" only of charts that could
+ * have told of something, and of how many. Nothing is escaped. */
+void book_no_news(struct text *out, const struct words *words,
+                  const struct shown *shown);
 
 /* What the rules mark, and on which side of its line. */
 enum plot_side book_side(const struct shown_chart *chart, size_t at);

@@ -278,14 +278,17 @@ static void add_news(struct digest *digest)
 {
     const struct shown *shown = digest->book->shown;
     const struct shown_chart *chart;
+    OWNED(text_release) struct text none = {.whole = digest->out};
     bool full = false;
 
     add_blank(digest);
     size_t before = digest->lines;
     for (size_t at = 0; (chart = book_news(shown, &at));)
         add_news_item(digest, chart, &full);
-    if (digest->lines == before)
-        add_sentence(digest, words_get(digest->words, book_no_news(shown)));
+    if (digest->lines == before) {
+        book_no_news(&none, digest->words, shown);
+        add_sentence(digest, text_string(&none));
+    }
     digest->heading = NULL;
 }
 

@@ -498,7 +498,8 @@ static void add_item(const struct book *book, const struct shown_chart *chart,
 static void add_news(const struct book *book, const struct words *words,
                      struct text *out)
 {
-    OWNED(text_release) struct text items = {.whole = out};
+    OWNED(text_release)
+    struct text items = {.whole = out}, none = {.whole = out};
     const struct shown_chart *chart;
 
     for (size_t at = 0; (chart = book_news(book->shown, &at));)
@@ -507,8 +508,10 @@ static void add_news(const struct book *book, const struct words *words,
              words_get(words, "report.news"), NULL);
     if (items.length > 0)
         text_add_format(out, "<ul>\n%s</ul>\n", text_string(&items));
-    else
-        html_add(out, "<p>{}</p>\n", words_get(words, book_no_news(book->shown)), NULL);
+    else {
+        book_no_news(&none, words, book->shown);
+        html_add(out, "<p>{}</p>\n", text_string(&none), NULL);
+    }
     text_add(out, "</section>\n");
 }
 

@@ -212,6 +212,10 @@ test('its pages stand, and hold no comment of anybody', { skip }, () => {
         'see-and-convey.html', 'telephone-111.html']); // no poster: no question that the whole centre is asked
     const words = readJson('forms/words/en.json'), whole = readFileSync(join(folder, 'ambulance-trust.html'), 'utf8').replaceAll('&#39;', "'");
     assert.ok(whole.includes(words['report.none.centre'].replace('{n}', '5')) && !whole.includes(words['report.none'].replace('{n}', '5')), whole);
+    /* One service is too new for a verdict, one has a figure in thirteen weeks. */
+    const none = 'Nothing unusual in the charts that can be judged: 1 of 3.';
+    assert.ok(readFileSync(join(folder, 'index.html'), 'utf8').includes(`<p>${none}</p>`));
+    assert.ok(readFileSync(join(folder, 'digest.en.txt'), 'utf8').replace(/\s+/g, ' ').includes(none));
     const comments = rows.map((each) => each.comment).filter((text) => text.length > 40);
     for (const page of pages) {
         const html = readFileSync(join(folder, page), 'utf8');
