@@ -151,13 +151,15 @@ static void add_threshold(const struct book *book, const struct words *words,
 {
     const struct settings *settings = &book->shown->centre->settings;
     OWNED(text_release) struct text sentence = {.whole = out};
-    char n[24], sensitive[24];
+    char n[24], most[24], sensitive[24];
 
     snprintf(n, sizeof n, "%d", settings->smallest_group);
+    snprintf(most, sizeof most, "%d", settings->smallest_group - 1);
     snprintf(sensitive, sizeof sensitive, "%d", settings->smallest_sensitive);
     phrase_add(&sentence, words, "report.threshold",
                (struct filling[]){
                    {"n",         n        },
+                   {"most",      most     },
                    {"sensitive", sensitive},
                    {NULL,        NULL     }
     });

@@ -181,6 +181,7 @@ static void test_the_thresholds_that_are_in_force(void **state)
     home->centre.settings.smallest_group = 8;
     home->centre.settings.smallest_sensitive = 15;
     says(home, false, "for fewer than 8 answers (15 for sensitive places)");
+    says(home, false, "chosen 1 to 7 times");
 }
 
 static void test_late_answers_where_there_are_some(void **state)
