@@ -69,6 +69,9 @@ const struct shown_chart *book_news(const struct shown *shown, size_t *at)
 void book_no_news(struct text *out, const struct words *words,
                   const struct shown *shown)
 {
+    static const char *const keys[] = {[TOO_EARLY] = "report.change.early",
+                                       [TOO_LITTLE] = "report.verdict.small",
+                                       [ENOUGH] = "report.news.none"};
     enum sight most = TOO_EARLY;
     int64_t all = 0, enough = 0;
     char n[PHRASE_COUNT_SIZE], of[PHRASE_COUNT_SIZE];
@@ -86,9 +89,7 @@ void book_no_news(struct text *out, const struct words *words,
         }
     }
     if (most < ENOUGH || enough == all) {
-        text_add(out, words_get(words, most == TOO_EARLY    ? "report.change.early"
-                                       : most == TOO_LITTLE ? "report.verdict.small"
-                                                            : "report.news.none"));
+        text_add(out, words_get(words, keys[most]));
         return;
     }
     phrase_count(n, words, enough);

@@ -239,8 +239,10 @@ bool suppression_grant(struct suppression *table, const size_t *members, size_t 
     if (!echelon_lay(&table->now, members, count))
         return false;
     ptrdiff_t column = choose_pivot(table);
+    if (column == NONE)
+        return true;
     forget(table);
-    return column == NONE || echelon_add(&table->now, (size_t)column);
+    return echelon_add(&table->now, (size_t)column);
 }
 
 void suppression_suppose(struct suppression *table)
