@@ -193,7 +193,7 @@ static void add_figure_line(const struct digest *digest,
     struct text when = {.whole = out}, place = {.whole = out}, rest = {.whole = out},
                 figure = {.whole = out};
 
-    phrase_fraction(&figure, &period->figure);
+    phrase_fraction(&figure, digest->words, &period->figure);
     add_when(digest, period, &when);
     add_pair(digest, text_string(&when), text_string(&figure), &rest);
     size_t taken = strlen(MARGIN) + text_characters(text_string(&rest));

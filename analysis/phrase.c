@@ -215,13 +215,16 @@ void phrase_sum(struct text *out, const struct words *words,
     text_add(out, percent ? ")" : "");
 }
 
-void phrase_fraction(struct text *out, const struct figure *figure)
+void phrase_fraction(struct text *out, const struct words *words,
+                     const struct figure *figure)
 {
     static const char *const bounds[] = {
         [EXACT] = "", [AT_MOST] = "\u2264 ", [AT_LEAST] = "\u2265 "};
+    char n[PHRASE_COUNT_SIZE], positive[PHRASE_COUNT_SIZE];
 
-    text_add_format(out, "%s%lld/%lld", bounds[figure->bound],
-                    (long long)figure->positive, (long long)figure->n);
+    phrase_count(n, words, figure->n);
+    phrase_count(positive, words, figure->positive);
+    text_add_format(out, "%s%s/%s", bounds[figure->bound], positive, n);
 }
 
 void phrase_share(struct text *out, const struct words *words,
@@ -232,7 +235,7 @@ void phrase_share(struct text *out, const struct words *words,
     if (figure->bound == EXACT && !shown_is_small(figure))
         phrase_percent(out, words, period->share);
     else
-        phrase_fraction(out, figure);
+        phrase_fraction(out, words, figure);
 }
 
 void phrase_interval(struct text *out, const struct words *words,

@@ -54,7 +54,8 @@ void phrase_sum(struct text *out, const struct words *words,
                 const struct figure *figure);
 
 /* A figure that is shown, short: "5/7", "≤ 1/7". */
-void phrase_fraction(struct text *out, const struct figure *figure);
+void phrase_fraction(struct text *out, const struct words *words,
+                     const struct figure *figure);
 
 /* The large figure of a shown period: "83 %" from 10 answers on, "5/7" below. */
 void phrase_share(struct text *out, const struct words *words,

@@ -3,7 +3,6 @@
 #include "phrase.h"
 #include "sortie/median.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* The comparison that few answers are measured by: so many periods before and after. */
@@ -136,7 +135,7 @@ void verdict_detail(struct text *out, const struct words *words,
 {
     bool small = chart->signals.state == STATE_TOO_FEW
                  && chart->signals.periods >= SIGNALS_LEAST;
-    char n[24], points[24], beside[24];
+    char n[PHRASE_COUNT_SIZE], points[PHRASE_COUNT_SIZE], beside[PHRASE_COUNT_SIZE];
     int weeks = by_length(chart->by);
 
     if (!small || weeks == 0)
@@ -145,9 +144,9 @@ void verdict_detail(struct text *out, const struct words *words,
     double visible = statistics_visible(chart->signals.line, answers * PERIODS_BESIDE);
     if (isnan(visible))
         return;
-    snprintf(n, sizeof n, "%.0f", answers / weeks);
-    snprintf(points, sizeof points, "%.0f", visible * 100);
-    snprintf(beside, sizeof beside, "%d", PERIODS_BESIDE * weeks);
+    phrase_count(n, words, lround(answers / weeks));
+    phrase_count(points, words, lround(visible * 100));
+    phrase_count(beside, words, (int64_t)PERIODS_BESIDE * weeks);
     phrase_add(out, words, "report.verdict.detectable",
                (struct filling[]){
                    {"n",      n     },
@@ -159,10 +158,10 @@ void verdict_detail(struct text *out, const struct words *words,
 
 static void add_early(struct text *out, const struct words *words, size_t periods)
 {
-    char n[24], least[24];
+    char n[PHRASE_COUNT_SIZE], least[PHRASE_COUNT_SIZE];
 
-    snprintf(n, sizeof n, "%zu", periods);
-    snprintf(least, sizeof least, "%d", SIGNALS_LEAST);
+    phrase_count(n, words, (int64_t)periods);
+    phrase_count(least, words, SIGNALS_LEAST);
     phrase_add(out, words, "report.verdict.early",
                (struct filling[]){
                    {"n",     n    },

@@ -132,6 +132,22 @@ static void test_numbers_are_grouped_as_each_language_does(void **state)
     }
 }
 
+static void test_a_fraction_groups_its_numbers_too(void **state)
+{
+    (void)state;
+    struct words words;
+    struct error error = {0};
+    struct text fraction = {0};
+    const struct figure figure = {
+        .showing = SHOWN, .bound = AT_MOST, .positive = 1234, .n = 12345};
+
+    assert_true(words_load("de", &words, &error));
+    phrase_fraction(&fraction, &words, &figure);
+    assert_string_equal(text_string(&fraction), "\u2264 1.234/12.345");
+    text_release(&fraction);
+    words_release(&words);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +156,7 @@ int main(void)
         cmocka_unit_test(test_a_percent_sign_stays_where_arabic_has_it),
         cmocka_unit_test(test_months_that_were_put_together_are_named_from_the_first),
         cmocka_unit_test(test_numbers_are_grouped_as_each_language_does),
+        cmocka_unit_test(test_a_fraction_groups_its_numbers_too),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
