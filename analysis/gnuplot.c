@@ -63,7 +63,7 @@ static bool start(const char *folder, char *const *arguments, pid_t *pid,
         posix_spawnp(pid, arguments[0], &actions, NULL, arguments, environment);
     posix_spawn_file_actions_destroy(&actions);
     if (failure)
-        return error_set(error, ERROR_SYSTEM,
+        return error_set(error, failure == ENOENT ? ERROR_UNAVAILABLE : ERROR_SYSTEM,
                          "cannot start gnuplot: %s (is it installed?)",
                          strerror(failure));
     bound(*pid, RLIMIT_CPU, 240);

@@ -23,7 +23,7 @@ int error_status(enum error_kind kind)
 {
     static const int statuses[ERROR_KINDS] = {
         [ERROR_NONE] = EX_OK,       [ERROR_USAGE] = EX_USAGE,
-        [ERROR_INPUT] = EX_DATAERR, [ERROR_MISSING] = EX_UNAVAILABLE,
+        [ERROR_INPUT] = EX_DATAERR, [ERROR_UNAVAILABLE] = EX_UNAVAILABLE,
         [ERROR_BUSY] = EX_TEMPFAIL, [ERROR_SYSTEM] = EX_IOERR,
         [ERROR_NEWER] = EX_CONFIG,
     };

@@ -679,10 +679,11 @@ static bool settle_part(struct store *store, struct moment now,
     return error->kind == ERROR_NONE;
 }
 
+/* `*counted` is the last week that `settled` counts, also from one try to the next. */
 static bool settle_all(struct store *store, struct moment now,
                        const struct waiting_list *list, struct settled *settled,
-                       void (*progress)(int64_t, int64_t), bool *moved,
-                       struct error *error)
+                       int32_t *counted, void (*progress)(int64_t, int64_t),
+                       bool *moved, struct error *error)
 {
     *moved = false;
     for (size_t first = 0, next = 0; first < list->count; first = next) {
@@ -695,7 +696,8 @@ static bool settle_all(struct store *store, struct moment now,
             return false;
         if (*moved)
             return true;
-        settled->weeks += first == 0 || list->entries[first - 1].week != week;
+        settled->weeks += week != *counted;
+        *counted = week;
         if (progress)
             progress((int64_t)next, (int64_t)list->count);
     }
@@ -768,10 +770,12 @@ static bool settle_waiting(struct store *store, struct moment now,
                            struct error *error)
 {
     struct waiting_list list = {0};
+    int32_t counted = WEEK_NONE;
     bool moved = true, fine = true;
     for (int tries = 0; fine && moved && tries < TRIES_MOST; tries++)
         fine = place_all(store, now, &list, settled, error)
-               && settle_all(store, now, &list, settled, progress, &moved, error);
+               && settle_all(store, now, &list, settled, &counted, progress, &moved,
+                             error);
     free(list.entries);
     return fine
            && (!moved

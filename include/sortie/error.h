@@ -15,12 +15,12 @@
 
 enum error_kind {
     ERROR_NONE,
-    ERROR_USAGE,   /* the command line is wrong: whoever typed it */
-    ERROR_INPUT,   /* what was sent or given is wrong: the sender */
-    ERROR_MISSING, /* nothing there, nobody's fault */
-    ERROR_BUSY,    /* try again */
-    ERROR_SYSTEM,  /* disk, memory, a library: the operator */
-    ERROR_NEWER,   /* the store was made by a newer version */
+    ERROR_USAGE,       /* the command line is wrong: whoever typed it */
+    ERROR_INPUT,       /* what was sent or given is wrong: the sender */
+    ERROR_UNAVAILABLE, /* a program that it needs is not installed: the operator */
+    ERROR_BUSY,        /* try again */
+    ERROR_SYSTEM,      /* disk, memory, a library: the operator */
+    ERROR_NEWER,       /* the store was made by a newer version */
     ERROR_KINDS
 };
 

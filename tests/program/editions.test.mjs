@@ -172,6 +172,15 @@ test('while it is drawn, the store may be written and its log emptied', () => {
     assert.equal(saidBy(`sqlite3 '${store.path}' '${write}' 'PRAGMA wal_checkpoint(TRUNCATE)'`), '0|0|0\n');
 });
 
+test('without gnuplot: 69, what is missing, and the edition that was there', () => {
+    const path = process.env.PATH, before = bytes(edition.folder);
+    process.env.PATH = join(store.folder, 'nothing');
+    const made = store.report(WEEK, '--lang', 'fr', '--lang', 'ar');
+    process.env.PATH = path;
+    assert.deepEqual([made.status, made.stderr], [69, 'sortie: cannot start gnuplot: No such file or directory (is it installed?)\n']);
+    assert.deepEqual(bytes(edition.folder), before);
+});
+
 /* ---- editions ---- */
 
 test('a week is made again as it was, whatever came after it', () => {

@@ -192,8 +192,8 @@ static void test_exit_statuses(void **state)
 {
     (void)state;
     static const int statuses[ERROR_KINDS] = {
-        [ERROR_NONE] = 0,     [ERROR_USAGE] = 64, [ERROR_INPUT] = 65,
-        [ERROR_MISSING] = 69, [ERROR_BUSY] = 75,  [ERROR_SYSTEM] = 74,
+        [ERROR_NONE] = 0,         [ERROR_USAGE] = 64, [ERROR_INPUT] = 65,
+        [ERROR_UNAVAILABLE] = 69, [ERROR_BUSY] = 75,  [ERROR_SYSTEM] = 74,
         [ERROR_NEWER] = 78};
     for (int kind = 0; kind < ERROR_KINDS; kind++)
         assert_int_equal(error_status((enum error_kind)kind), statuses[kind]);
