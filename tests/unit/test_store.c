@@ -991,39 +991,6 @@ static void test_a_week_that_another_closed_is_closed(void **state)
     close_home(&home);
 }
 
-/* Another command closes a week while this settling is between two weeks. */
-static const struct home *closed_by_another;
-
-static void close_beside(int64_t done, int64_t all)
-{
-    (void)done;
-    (void)all;
-    change(closed_by_another, "UPDATE closing SET last = '2026-W48'");
-}
-
-/* What this one had placed in the week is placed anew, as late ones, in the next. */
-static void test_a_week_is_closed_in_the_midst(void **state)
-{
-    (void)state;
-    struct home home;
-    struct settled settled;
-    init_home(&home);
-    open_home(&home, STORE_WRITE);
-    receive(&home, 9, "4", "2026-11-18");
-    for (int i = 1; i <= 5; i++)
-        receive(&home, i, "4", "2026-11-25");
-    closed_by_another = &home;
-    assert_true(store_settle(home.store, on("2026-11-30", 300), &settled, close_beside,
-                             &home.error));
-    assert_int_equal(settled.responses, 6);
-    assert_rows(&home,
-                "SELECT week, class, n FROM tally WHERE question = '' ORDER BY week",
-                "2026-W47|plain|1\n2026-W49|late|5");
-    assert_rows(&home, "SELECT count(*) FROM inbox", "0");
-    assert_int_equal(store_revisions(home.store, week_named("2026-W48")), 0);
-    close_home(&home);
-}
-
 static void import_as(struct home *home, const char *digest, int key,
                       const char *members, const char *day)
 {
@@ -1047,6 +1014,48 @@ static void import_one(struct home *home, const char *digest, int key, const cha
     char members[96];
     snprintf(members, sizeof members, "'day': '%s', 'answers': {'overall': '2'}", day);
     import_as(home, digest, key, members, day);
+}
+
+/* Another command closes a week while this settling is between two weeks, and a third
+ * one imports into the week that this one has laid. */
+static struct home *closed_by_another;
+
+static void close_beside(int64_t done, int64_t all)
+{
+    (void)done;
+    (void)all;
+    if (!closed_by_another)
+        return;
+    change(closed_by_another, "UPDATE closing SET last = '2026-W48'");
+    import_one(closed_by_another, "meanwhile", 20, "2026-11-18");
+    closed_by_another = NULL;
+}
+
+/* What this one had placed in the week is placed anew, as late ones, in the next. */
+static void test_a_week_is_closed_in_the_midst(void **state)
+{
+    (void)state;
+    struct home home;
+    struct settled settled;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    struct home beside = home;
+    open_home(&beside, STORE_WRITE);
+    receive(&home, 9, "4", "2026-11-18");
+    for (int i = 1; i <= 5; i++)
+        receive(&home, i, "4", "2026-11-25");
+    closed_by_another = &beside;
+    assert_true(store_settle(home.store, on("2026-11-30", 300), &settled, close_beside,
+                             &home.error));
+    assert_int_equal(settled.responses, 7);
+    assert_int_equal(settled.weeks, 2);
+    assert_rows(&home,
+                "SELECT week, class, n FROM tally WHERE question = '' ORDER BY week",
+                "2026-W47|plain|1\n2026-W47|plain|1\n2026-W49|late|5");
+    assert_rows(&home, "SELECT count(*) FROM inbox", "0");
+    assert_int_equal(store_revisions(home.store, week_named("2026-W48")), 0);
+    store_close(beside.store);
+    close_home(&home);
 }
 
 /* A tablet's file says where it stands, its own document does not: sent after the file
