@@ -1,5 +1,5 @@
 /* centre.c: see centre.h. */
-#include "sortie/centre.h"
+#include "centre_parts.h"
 
 #include "sortie/civility.h"
 #include "sortie/control.h"
@@ -10,19 +10,14 @@
 
 enum {
     PLACES_MOST = 500,
-    SESSIONS_MOST = 20000,
     NAME_MOST = 80,
     LEAST_MOST = 1000,
     CHANGES_SHOWN = 1,
     CHANGES_SHOWN_MOST = 3,
     RESPONSES_KEPT = 13,
     REMARKS_KEPT = 8,
-    WEEKS_KEPT_MOST = 53,
-    DAYS_OFFERED = 35,  /* ahead: sessions that a tablet is given */
-    DAYS_CANCELLED = 56 /* after its day, what is said of a session may still come */
+    WEEKS_KEPT_MOST = 53
 };
-
-static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 /* ---- words of the format ---- */
 
@@ -42,8 +37,7 @@ static bool is_id(const char *id)
            && strspn(id, rest) == length && !is_taken(id);
 }
 
-/* "HH:MM" as minutes, 24:00 included; -1 when it is something else. */
-static int minutes(const char *time)
+int centre_minutes(const char *time)
 {
     static const char digits[] = "0123456789";
     if (!time || strlen(time) != 5 || time[2] != ':' || strspn(time, digits) != 2
@@ -54,25 +48,9 @@ static int minutes(const char *time)
     return hour * 60 + minute <= MINUTES_A_DAY && minute < 60 ? hour * 60 + minute : -1;
 }
 
-struct hours {
-    int opens, closes; /* minutes; closes is not included */
-};
-
-/* "HH:MM-HH:MM", the end after the start. */
-static bool read_hours(const char *string, struct hours *hours)
-{
-    char from[6] = "";
-    if (!string || strlen(string) != 11 || string[5] != '-')
-        return false;
-    memcpy(from, string, 5);
-    *hours = (struct hours){.opens = minutes(from), .closes = minutes(string + 6)};
-    return hours->opens >= 0 && hours->opens < hours->closes;
-}
-
 /* ---- members ---- */
 
-/* JSON_TRUE stands for both truths. */
-static bool check_type(const json_t *value, json_type type, const char *at,
+bool centre_check_type(const json_t *value, json_type type, const char *at,
                        struct problems *problems)
 {
     static const char *const needed[] = {
@@ -87,23 +65,21 @@ static bool check_type(const json_t *value, json_type type, const char *at,
     return fits;
 }
 
-/* A member that may be left out; NULL, too, when it is of another type, which is told:
- * what jansson finds nothing in must not pass for an empty list. */
-static const json_t *read_member(const json_t *object, const char *name, json_type type,
+const json_t *centre_read_member(const json_t *object, const char *name, json_type type,
                                  const char *at, struct problems *problems)
 {
     const json_t *value = json_object_get(object, name);
     struct pointer below = pointer_member(at, name);
-    return value && check_type(value, type, below.text, problems) ? value : NULL;
+    return value && centre_check_type(value, type, below.text, problems) ? value : NULL;
 }
 
 static bool read_flag(const json_t *object, const char *name, const char *at,
                       struct problems *problems)
 {
-    return json_is_true(read_member(object, name, JSON_TRUE, at, problems));
+    return json_is_true(centre_read_member(object, name, JSON_TRUE, at, problems));
 }
 
-static int32_t read_day(const json_t *object, const char *name, bool needed,
+int32_t centre_read_day(const json_t *object, const char *name, bool needed,
                         const char *at, struct problems *problems)
 {
     const json_t *value = json_object_get(object, name);
@@ -228,7 +204,8 @@ static void read_bucket(const json_t *settings, struct settings *read,
     if (json_is_null(bucket)) {
         read->bucket_size = 0;
     } else if (bucket
-               && check_type(bucket, JSON_OBJECT, "/settings/bucket", problems)) {
+               && centre_check_type(bucket, JSON_OBJECT, "/settings/bucket",
+                                    problems)) {
         problems_unknown(problems, "/settings/bucket", bucket,
                          (const char *const[]){"size", "per_minute", NULL});
         read->bucket_size = read_positive(bucket, "size", problems);
@@ -240,7 +217,7 @@ static void read_terms(const json_t *settings, struct settings *read,
                        struct problems *problems)
 {
     const json_t *terms =
-        read_member(settings, "terms", JSON_ARRAY, "/settings", problems);
+        centre_read_member(settings, "terms", JSON_ARRAY, "/settings", problems);
     size_t index;
     json_t *term;
     json_array_foreach(terms, index, term)
@@ -301,11 +278,11 @@ static void read_settings(struct centre *centre, struct problems *problems)
                                         "remarks_kept",
                                         NULL};
     const json_t *settings =
-        read_member(centre->document, "settings", JSON_OBJECT, "", problems);
+        centre_read_member(centre->document, "settings", JSON_OBJECT, "", problems);
     struct settings *read = &centre->settings;
     problems_unknown(problems, "/settings", settings, known);
     const char *grace = document_string(settings, "grace");
-    read->grace = json_object_get(settings, "grace") ? minutes(grace) : 5 * 60;
+    read->grace = json_object_get(settings, "grace") ? centre_minutes(grace) : 5 * 60;
     if (read->grace < 0 || read->grace >= MINUTES_A_DAY)
         problems_add(problems, "/settings/grace",
                      "must be a time of Monday such as \"05:00\"");
@@ -321,89 +298,6 @@ static void read_settings(struct centre *centre, struct problems *problems)
     check_switches(read->questions, problems);
     read_bucket(settings, read, problems);
     read_terms(settings, read, problems);
-}
-
-/* ---- calendar ---- */
-
-static void check_hours(const json_t *hours, const char *at, struct problems *problems)
-{
-    size_t index;
-    json_t *entry;
-    if (!json_is_array(hours))
-        problems_add(problems, at, "hours are a list such as [\"10:00-18:00\"]");
-    json_array_foreach(hours, index, entry)
-    {
-        struct hours hours_read;
-        if (!read_hours(json_string_value(entry), &hours_read))
-            problems_add(problems, pointer_to(at, index).text,
-                         "hours are written \"10:00-18:00\", the end after the start");
-    }
-}
-
-static void check_closures(const json_t *calendar, struct problems *problems)
-{
-    const json_t *closed =
-        read_member(calendar, "closed", JSON_ARRAY, "/calendar", problems);
-    size_t index;
-    json_t *entry;
-    json_array_foreach(closed, index, entry)
-    {
-        struct pointer at = pointer_to("/calendar/closed", index);
-        if (!check_type(entry, JSON_OBJECT, at.text, problems))
-            continue;
-        problems_unknown(problems, at.text, entry,
-                         (const char *const[]){"from", "to", "why", NULL});
-        read_member(entry, "why", JSON_OBJECT, at.text, problems);
-        int32_t from = read_day(entry, "from", true, at.text, problems);
-        int32_t to = read_day(entry, "to", true, at.text, problems);
-        if (from > to)
-            problems_add(problems, at.text, "'to' is before 'from'");
-    }
-}
-
-static void check_openings(const json_t *calendar, struct problems *problems)
-{
-    const json_t *open =
-        read_member(calendar, "open", JSON_ARRAY, "/calendar", problems);
-    size_t index;
-    json_t *entry;
-    json_array_foreach(open, index, entry)
-    {
-        struct pointer at = pointer_to("/calendar/open", index);
-        if (!check_type(entry, JSON_OBJECT, at.text, problems))
-            continue;
-        problems_unknown(problems, at.text, entry,
-                         (const char *const[]){"day", "hours", "why", NULL});
-        read_member(entry, "why", JSON_OBJECT, at.text, problems);
-        read_day(entry, "day", true, at.text, problems);
-        check_hours(json_object_get(entry, "hours"),
-                    pointer_member(at.text, "hours").text, problems);
-    }
-}
-
-static void check_calendar(const struct centre *centre, struct problems *problems)
-{
-    static const char *const known[] = {"mon", "tue", "wed", "thu",
-                                        "fri", "sat", "sun", NULL};
-    const json_t *calendar =
-        read_member(centre->document, "calendar", JSON_OBJECT, "", problems);
-    const json_t *week =
-        read_member(calendar, "week", JSON_OBJECT, "/calendar", problems);
-    if (!calendar)
-        return;
-    problems_unknown(problems, "/calendar", calendar,
-                     (const char *const[]){"week", "closed", "open", NULL});
-    if (!json_object_get(calendar, "week"))
-        problems_add_newer(
-            problems, "/calendar",
-            "a calendar needs its 'week': without one no day would be open");
-    problems_unknown(problems, "/calendar/week", week, known);
-    for (size_t i = 0; i < 7; i++)
-        if (json_object_get(week, weekdays[i]))
-            check_hours(json_object_get(week, weekdays[i]),
-                        pointer_member("/calendar/week", weekdays[i]).text, problems);
-    check_closures(calendar, problems);
-    check_openings(calendar, problems);
 }
 
 /* ---- places and sessions ---- */
@@ -431,7 +325,7 @@ static void read_place(const json_t *object, struct centre *centre, const char *
                           .name = json_object_get(object, "name"),
                           .sensitive = read_flag(object, "sensitive", at, problems),
                           .track = document_string(object, "track")};
-    if (!check_type(object, JSON_OBJECT, at, problems))
+    if (!centre_check_type(object, JSON_OBJECT, at, problems))
         return;
     problems_unknown(problems, at, object, known);
     check_unique(centre, place.id, at, problems);
@@ -446,8 +340,8 @@ static void read_place(const json_t *object, struct centre *centre, const char *
     if ((place.kind == KIND_DESK || place.kind == KIND_CLUB || place.kind == KIND_SPACE)
         && json_object_get(object, "track"))
         problems_add_newer(problems, at, "only a workshop has a 'track': remove it");
-    place.from = read_day(object, "from", false, at, problems);
-    place.to = read_day(object, "to", false, at, problems);
+    place.from = centre_read_day(object, "from", false, at, problems);
+    place.to = centre_read_day(object, "to", false, at, problems);
     read_name(place.name, centre, true, pointer_member(at, "name").text, problems);
     if (place.id)
         centre->places[centre->place_count++] = place;
@@ -484,7 +378,7 @@ static void read_session(const json_t *object, const struct centre *centre,
                               .place = place ? centre_place(centre, place) : NULL,
                               .at = document_string(object, "at")};
     const json_t *attendance = json_object_get(object, "attendance");
-    if (!check_type(object, JSON_OBJECT, at, problems))
+    if (!centre_check_type(object, JSON_OBJECT, at, problems))
         return;
     problems_unknown(
         problems, at, object,
@@ -492,7 +386,7 @@ static void read_session(const json_t *object, const struct centre *centre,
     if (attendance
         && (!json_is_integer(attendance) || json_integer_value(attendance) < 0))
         problems_add(problems, at, "'attendance' must be how many came, a number");
-    session.day = read_day(object, "day", true, at, problems);
+    session.day = centre_read_day(object, "day", true, at, problems);
     if (!is_id(session.id) || centre_place(centre, session.id))
         problems_add(
             problems, at,
@@ -501,7 +395,7 @@ static void read_session(const json_t *object, const struct centre *centre,
         || (session.place->kind != KIND_WORKSHOP && session.place->kind != KIND_CLUB))
         problems_add(problems, at,
                      "'place' must be a workshop or a club of this centre");
-    if (json_object_get(object, "at") && minutes(session.at) < 0)
+    if (json_object_get(object, "at") && centre_minutes(session.at) < 0)
         problems_add(problems, at, "'at' must be a time such as \"14:00\"");
     if (session.id && session.place)
         sessions[(*session_count)++] = session;
@@ -543,17 +437,18 @@ static bool read_list(const struct centre *centre, const char *name,
                       struct session **sessions, size_t *session_count,
                       struct problems *problems)
 {
-    const json_t *list = read_member(centre->document, name, JSON_ARRAY, "", problems);
+    const json_t *list =
+        centre_read_member(centre->document, name, JSON_ARRAY, "", problems);
     struct pointer at = pointer_member("", name);
     size_t index, count = json_array_size(list);
     json_t *session;
     *sessions = calloc(count + 1, sizeof **sessions);
     if (!*sessions)
         return false;
-    if (count > SESSIONS_MOST)
+    if (count > CENTRE_SESSIONS_MOST)
         problems_add(problems, at.text,
                      "at most %d sessions: leave out those of past years",
-                     SESSIONS_MOST);
+                     CENTRE_SESSIONS_MOST);
     json_array_foreach(list, index, session)
         read_session(session, centre, pointer_to(at.text, index).text, *sessions,
                      session_count, problems);
@@ -573,14 +468,14 @@ static bool read_sessions(struct centre *centre, struct problems *problems)
 static void check_tracks(const struct centre *centre, struct problems *problems)
 {
     const json_t *tracks =
-        read_member(centre->document, "tracks", JSON_ARRAY, "", problems);
+        centre_read_member(centre->document, "tracks", JSON_ARRAY, "", problems);
     size_t index;
     json_t *track;
     json_array_foreach(tracks, index, track)
     {
         struct pointer at = pointer_to("/tracks", index);
         const char *id = document_string(track, "id");
-        if (!check_type(track, JSON_OBJECT, at.text, problems))
+        if (!centre_check_type(track, JSON_OBJECT, at.text, problems))
             continue;
         problems_unknown(problems, at.text, track,
                          (const char *const[]){"id", "name", NULL});
@@ -669,7 +564,7 @@ static bool read_centre(struct centre *centre, struct problems *problems)
         return false;
     read_name(centre->name, centre, false, "/name", problems);
     read_settings(centre, problems);
-    check_calendar(centre, problems);
+    centre_check_calendar(centre, problems);
     check_tracks(centre, problems);
     return read_places(centre, problems) && read_sessions(centre, problems);
 }
@@ -809,256 +704,5 @@ const json_t *centre_track_name(const struct centre *centre, const char *track)
         if (track && id && strcmp(id, track) == 0)
             return json_object_get(entry, "name");
     }
-    return NULL;
-}
-
-/* The hours of an exceptional opening on a day, or NULL. */
-static const json_t *exceptional(const json_t *calendar, int32_t day)
-{
-    size_t index;
-    json_t *entry;
-    char text[DAY_SIZE];
-    day_write(day, text);
-    json_array_foreach(json_object_get(calendar, "open"), index, entry)
-    {
-        if (strcmp(document_string(entry, "day"), text) == 0)
-            return json_object_get(entry, "hours");
-    }
-    return NULL;
-}
-
-static bool in_closure(const json_t *calendar, int32_t day)
-{
-    size_t index;
-    json_t *entry;
-    char text[DAY_SIZE];
-    day_write(day, text);
-    json_array_foreach(json_object_get(calendar, "closed"), index, entry)
-    {
-        if (strcmp(document_string(entry, "from"), text) <= 0
-            && strcmp(text, document_string(entry, "to")) <= 0)
-            return true;
-    }
-    return false;
-}
-
-/* The list of a day's hours; NULL when the centre stays closed. */
-static const json_t *hours_of(const struct centre *centre, int32_t day)
-{
-    const json_t *calendar = json_object_get(centre->document, "calendar");
-    const json_t *hours = exceptional(calendar, day);
-    if (hours || in_closure(calendar, day))
-        return hours;
-    const json_t *week = json_object_get(calendar, "week");
-    return json_object_get(week, weekdays[day_civil(day).weekday - 1]);
-}
-
-bool centre_has_calendar(const struct centre *centre)
-{
-    return json_object_get(centre->document, "calendar") != NULL;
-}
-
-bool centre_is_open(const struct centre *centre, struct moment moment)
-{
-    const json_t *list = hours_of(centre, moment.day);
-    size_t index;
-    json_t *entry;
-    json_array_foreach(list, index, entry)
-    {
-        struct hours hours;
-        if (read_hours(json_string_value(entry), &hours) && hours.opens <= moment.minute
-            && moment.minute < hours.closes)
-            return true;
-    }
-    return !centre_has_calendar(centre);
-}
-
-int centre_open_days(const struct centre *centre, int32_t week)
-{
-    int days = 0;
-    for (int32_t day = week_monday(week); day < week_monday(week + 1); day++)
-        days +=
-            !centre_has_calendar(centre) || json_array_size(hours_of(centre, day)) > 0;
-    return days;
-}
-
-bool centre_opens(const struct centre *centre, int32_t first, int32_t last)
-{
-    while (first <= last && centre_open_days(centre, first) == 0)
-        first++;
-    return first <= last;
-}
-
-/* ---- merging ---- */
-
-static void check_same(const struct centre *old, const struct centre *new,
-                       struct problems *problems)
-{
-    if (strcmp(old->id, new->id) != 0)
-        problems_add(
-            problems, "/id",
-            "this store belongs to the centre '%s': use another store for '%s'",
-            old->id, new->id);
-    if (strcmp(old->zone, new->zone) != 0)
-        problems_add(
-            problems, "/zone",
-            "the zone of a store cannot change from %s: its weeks are counted in it",
-            old->zone);
-    for (size_t i = 1; i < new->place_count; i++) {
-        const struct place *before = centre_place(old, new->places[i].id);
-        if (before && before->kind != new->places[i].kind)
-            problems_add(problems, pointer_to("/places", i - 1).text,
-                         "'%s' was a %s: give the new place an id of its own",
-                         before->id, kind_name(before->kind));
-        if (before && before->sensitive && !new->places[i].sensitive)
-            problems_add(problems, pointer_to("/places", i - 1).text,
-                         "'%s' was sensitive and stays so: what was promised to its "
-                         "visitors holds",
-                         before->id);
-        if (centre_session(old, new->places[i].id))
-            problems_add(problems, pointer_to("/places", i - 1).text,
-                         "'%s' was a session: give the place an id of its own",
-                         new->places[i].id);
-    }
-    for (size_t i = 0; i < new->session_count; i++)
-        if (centre_place(old, new->sessions[i].id))
-            problems_add(problems, "/sessions",
-                         "'%s' was a place: give the session an id of its own",
-                         new->sessions[i].id);
-}
-
-/* A copy whose name has the languages of the new centre, no more and no less; what was
- * never translated stays in the language it had. */
-static json_t *copy_named(const json_t *entry, const struct centre *new)
-{
-    const json_t *name = json_object_get(entry, "name");
-    json_t *copy = json_copy((json_t *)(uintptr_t)entry), *names = json_object();
-    bool fine = copy && names;
-    for (size_t i = 0; fine && i < new->language_count; i++)
-        fine = json_object_set_new(names, new->languages[i],
-                                   json_string(document_text(name, new->languages[i])))
-               == 0;
-    fine = fine && (!name || json_object_set(copy, "name", names) == 0);
-    json_decref(names);
-    if (fine)
-        return copy;
-    json_decref(copy);
-    return NULL;
-}
-
-/* Keeps the places that the new file lacks, ended today. */
-static bool keep_places(const json_t *places, json_t *kept, const struct centre *new,
-                        const char *today)
-{
-    size_t index;
-    json_t *place;
-    json_array_foreach(places, index, place)
-    {
-        const char *to = document_string(place, "to");
-        if (centre_place(new, document_string(place, "id")))
-            continue;
-        json_t *copy = copy_named(place, new);
-        bool ends = !to || strcmp(to, today) > 0;
-        if (!copy || (ends && json_object_set_new(copy, "to", json_string(today)) != 0)
-            || json_array_append(kept, copy) != 0) {
-            json_decref(copy);
-            return false;
-        }
-        json_decref(copy);
-    }
-    return true;
-}
-
-/* Keeps the sessions up to today that the new file lacks, but for those that no report
- * looks back to: with all there ever were a file would one day be too long to load. */
-static bool keep_sessions(const json_t *sessions, json_t *kept,
-                          const struct centre *new, int32_t today)
-{
-    size_t index;
-    json_t *session;
-    char first[DAY_SIZE], last[DAY_SIZE];
-    day_write(week_monday(week_of(today) - SESSION_WEEKS_KEPT), first);
-    day_write(today, last);
-    json_array_foreach(sessions, index, session)
-    {
-        const char *day = document_string(session, "day");
-        bool gone = !centre_session(new, document_string(session, "id"));
-        if (gone && strcmp(first, day) <= 0 && strcmp(day, last) <= 0
-            && json_array_append(kept, session) != 0)
-            return false;
-    }
-    return true;
-}
-
-static bool keep_tracks(const json_t *tracks, json_t *kept, const struct centre *new)
-{
-    size_t index;
-    json_t *track;
-    json_array_foreach(tracks, index, track)
-    {
-        if (!centre_track_name(new, document_string(track, "id"))
-            && json_array_append_new(kept, copy_named(track, new)) != 0)
-            return false;
-    }
-    return true;
-}
-
-/* A list of the merged document, made when the new file has none. */
-static json_t *list_of(json_t *document, const char *name)
-{
-    json_t *list = json_object_get(document, name);
-    if (!list && json_object_set_new(document, name, json_array()) == 0)
-        list = json_object_get(document, name);
-    return list;
-}
-
-/* Keeps those of a list that the new file neither has nor cancels, of the days on which
- * a tablet may name them; as many as a file may have, no more. */
-static bool keep_cancelled(const json_t *sessions, json_t *merged,
-                           const struct centre *new, int32_t first, int32_t last)
-{
-    size_t index;
-    json_t *session;
-    char from[DAY_SIZE], to[DAY_SIZE];
-    day_write(first, from);
-    day_write(last, to);
-    json_array_foreach(sessions, index, session)
-    {
-        const char *id = document_string(session, "id"),
-                   *day = document_string(session, "day");
-        if (strcmp(day, from) < 0 || strcmp(day, to) > 0 || centre_place(new, id)
-            || centre_session(new, id) || centre_cancelled(new, id)
-            || json_array_size(json_object_get(merged, "cancelled")) >= SESSIONS_MOST)
-            continue;
-        if (json_array_append(list_of(merged, "cancelled"), session) != 0)
-            return false;
-    }
-    return true;
-}
-
-json_t *centre_merge(const struct centre *old, const struct centre *new, int32_t today,
-                     struct problems *problems, struct error *error)
-{
-    size_t before = problems->count;
-    check_same(old, new, problems);
-    if (problems->count > before)
-        return NULL;
-    char now[DAY_SIZE];
-    day_write(today, now);
-    json_t *merged = json_deep_copy(new->document);
-    const json_t *was = old->document;
-    if (merged
-        && keep_places(json_object_get(was, "places"), list_of(merged, "places"), new,
-                       now)
-        && keep_sessions(json_object_get(was, "sessions"), list_of(merged, "sessions"),
-                         new, today)
-        && keep_cancelled(json_object_get(was, "sessions"), merged, new, today + 1,
-                          today + DAYS_OFFERED)
-        && keep_cancelled(json_object_get(was, "cancelled"), merged, new,
-                          today - DAYS_CANCELLED, today + DAYS_OFFERED)
-        && keep_tracks(json_object_get(was, "tracks"), list_of(merged, "tracks"), new))
-        return merged;
-    json_decref(merged);
-    error_set(error, ERROR_SYSTEM, "cannot merge a centre: out of memory");
     return NULL;
 }
