@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 4096 };
-
 static bool no_memory(struct error *error)
 {
     return error_set(error, ERROR_SYSTEM, "cannot make the bundle: out of memory");
@@ -98,24 +96,12 @@ static json_t *make_rows(const struct measures *measures, int32_t read, int32_t 
     return NULL;
 }
 
-/* Written aside and renamed, so that nobody takes half a bundle. */
-static bool write_file(const char *path, const char *bytes, struct error *error)
+static bool write_text(const struct text *text, const char *path, struct error *error)
 {
-    char aside[PATH_SIZE];
-
-    if (!strcmp(path, "-"))
-        return fputs(bytes, stdout) >= 0
-               || error_set(error, ERROR_SYSTEM, "cannot print: %s", strerror(errno));
-    snprintf(aside, sizeof aside, "%.4000s.new-%ld", path, (long)getpid());
-    FILE *file = fopen(aside, "wxe");
-    bool written = file && fputs(bytes, file) >= 0;
-    if (file && fclose(file) != 0)
-        written = false;
-    if (written && rename(aside, path) == 0)
-        return true;
-    error_set(error, ERROR_SYSTEM, "cannot write '%s': %s", path, strerror(errno));
-    unlink(aside);
-    return false;
+    if (strcmp(path, "-") != 0)
+        return text_write_file(text, path, 0666, error);
+    return fputs(text_string(text), stdout) >= 0
+           || error_set(error, ERROR_SYSTEM, "cannot print: %s", strerror(errno));
 }
 
 /* A file that is there already is written over only if it is a bundle. */
@@ -150,7 +136,7 @@ static bool write_bundle(const struct centre *centre, json_t *rows, const char *
     text_add(&text, "\n");
     free(bytes);
     return text_ok(&text, error) && may_replace(path, error)
-           && write_file(path, text_string(&text), error);
+           && write_text(&text, path, error);
 }
 
 bool bundle_run(const struct options *options, struct error *error)

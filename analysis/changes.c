@@ -5,16 +5,6 @@
 
 /* ---- before and after ---- */
 
-static int32_t first_day(const struct shown_period *period)
-{
-    return period->session ? period->session->day : week_monday(period->first);
-}
-
-static int32_t last_day(const struct shown_period *period)
-{
-    return period->session ? period->session->day : week_monday(period->last) + 6;
-}
-
 /* The shown figures of the periods that lie whole in the days from..to. */
 static struct counts sum(const struct shown_chart *chart, int32_t from, int32_t to)
 {
@@ -22,7 +12,8 @@ static struct counts sum(const struct shown_chart *chart, int32_t from, int32_t 
 
     for (size_t i = 0; i < chart->period_count; i++) {
         const struct shown_period *period = &chart->periods[i];
-        if (isnan(period->share) || first_day(period) < from || last_day(period) > to)
+        if (isnan(period->share) || shown_first_day(period) < from
+            || shown_last_day(period) > to)
             continue;
         counts.n += period->figure.n;
         counts.positive += period->figure.positive;

@@ -3,12 +3,10 @@
 #include "record.h"
 #include "sortie/csv.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char header[] = "place,question,mode,by,period,option,why,meaning\n";
 
@@ -130,25 +128,6 @@ bool decisions_check(const char *path, const char *out, struct error *error)
                         path);
 }
 
-/* Written aside and renamed, for its owner only. */
-static bool write_file(const char *path, const struct text *text, struct error *error)
-{
-    char aside[PATH_MAX];
-
-    snprintf(aside, sizeof aside, "%.4000s.new-%ld", path, (long)getpid());
-    int file = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    FILE *stream = file >= 0 ? fdopen(file, "w") : NULL;
-    bool written =
-        stream && fwrite(text_string(text), 1, text->length, stream) == text->length;
-    if (stream && fclose(stream) != 0)
-        written = false;
-    if (written && rename(aside, path) == 0)
-        return true;
-    error_set(error, ERROR_SYSTEM, "cannot write '%s': %s", path, strerror(errno));
-    unlink(aside);
-    return false;
-}
-
 bool decisions_write(const struct shown *shown, const char *path, struct error *error)
 {
     OWNED(text_release) struct text text = {0};
@@ -157,5 +136,5 @@ bool decisions_write(const struct shown *shown, const char *path, struct error *
     for (size_t p = 0; p < shown->place_count; p++)
         for (size_t i = 0; i < shown->places[p].chart_count; i++)
             add_chart(&text, shown, &shown->places[p].charts[i]);
-    return text_ok(&text, error) && write_file(path, &text, error);
+    return text_ok(&text, error) && text_write_file(&text, path, 0600, error);
 }

@@ -418,9 +418,14 @@ static bool both_cells(const struct making *making, struct shown_chart *chart)
 
 /* ---- what the rules say of a line ---- */
 
-static int32_t first_day(const struct shown_period *period)
+int32_t shown_first_day(const struct shown_period *period)
 {
     return period->session ? period->session->day : week_monday(period->first);
+}
+
+int32_t shown_last_day(const struct shown_period *period)
+{
+    return period->session ? period->session->day : week_monday(period->last) + 6;
 }
 
 /* The first period after a change, which a period in which something changed is not;
@@ -430,7 +435,7 @@ static struct shown_period *period_after(const struct change *change,
 {
     size_t i = 0;
 
-    while (i < chart->period_count && first_day(&chart->periods[i]) < change->day)
+    while (i < chart->period_count && shown_first_day(&chart->periods[i]) < change->day)
         i++;
     return i > 0 && i < chart->period_count ? &chart->periods[i] : NULL;
 }

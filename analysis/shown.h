@@ -98,6 +98,10 @@ int shown_smallest(const struct centre *centre, const struct place *place);
 bool shown_is_joined(const struct shown_period *period,
                      const struct settings *settings);
 
+/* The first and the last day of a period: a session's is its own. */
+int32_t shown_first_day(const struct shown_period *period);
+int32_t shown_last_day(const struct shown_period *period);
+
 /* Is the figure one of few answers, to be drawn hollow and without a percentage? */
 bool shown_is_small(const struct figure *figure);
 

@@ -2,11 +2,14 @@
 #include "sortie/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void text_release(struct text *text)
 {
@@ -204,6 +207,24 @@ bool text_add_file(struct text *text, const char *path, struct error *error)
         return error_set(error, ERROR_INPUT, "cannot read '%s': %s", path,
                          strerror(failed));
     return text_ok(text, error);
+}
+
+bool text_write_file(const struct text *text, const char *path, mode_t mode,
+                     struct error *error)
+{
+    char aside[PATH_MAX];
+    snprintf(aside, sizeof aside, "%.4000s.new-%ld", path, (long)getpid());
+    int file = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+    FILE *stream = file >= 0 ? fdopen(file, "w") : NULL;
+    bool written =
+        stream && fwrite(text_string(text), 1, text->length, stream) == text->length;
+    if (stream && fclose(stream) != 0)
+        written = false;
+    if (written && rename(aside, path) == 0)
+        return true;
+    error_set(error, ERROR_SYSTEM, "cannot write '%s': %s", path, strerror(errno));
+    unlink(aside);
+    return false;
 }
 
 size_t text_characters(const char *string)

@@ -19,6 +19,7 @@
 #include "sortie/error.h"
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct text {
     char *bytes;
@@ -67,6 +68,11 @@ void text_add_page(struct text *text, const char *template,
 
 /* Adds a whole file. ERROR_INPUT when it cannot be read. */
 bool text_add_file(struct text *text, const char *path, struct error *error);
+
+/* Writes the text to a file of that mode, aside and then over what is there: nobody
+ * takes half of it. ERROR_SYSTEM when it cannot be written; the old file stays. */
+bool text_write_file(const struct text *text, const char *path, mode_t mode,
+                     struct error *error);
 
 /* How many characters (code points) valid UTF-8 has. */
 size_t text_characters(const char *string);

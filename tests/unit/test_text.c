@@ -1,6 +1,8 @@
 /* test_text.c: what text.h says. */
 #include "given.h"
 
+#include <sys/stat.h>
+
 #include "sortie/text.h"
 
 static void test_an_empty_text_is_a_string(void **state)
@@ -195,6 +197,34 @@ static void test_characters(void **state)
     assert_int_equal(text_point("\xF0\x9F", 2, &point), 2);
 }
 
+static void test_a_file_is_written_over_or_left(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/sortie-text-XXXXXX", path[64], command[64];
+    struct error error = {0};
+    struct stat status;
+    struct text first = {0}, second = {0}, read = {0};
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a", folder);
+    text_add(&first, "first");
+    text_add(&second, "2");
+    assert_true(text_write_file(&first, path, 0600, &error));
+    assert_true(text_write_file(&second, path, 0600, &error));
+    assert_true(text_add_file(&read, path, &error));
+    assert_string_equal(text_string(&read), "2");
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    snprintf(path, sizeof path, "%s/none/a", folder);
+    assert_false(text_write_file(&first, path, 0600, &error));
+    assert_int_equal(error.kind, ERROR_SYSTEM);
+    assert_non_null(strstr(error.text, "/none/a': No such file or directory"));
+    snprintf(command, sizeof command, "rm %s/a && rmdir %s", folder, folder);
+    assert_int_equal(system(command), 0);
+    text_release(&first);
+    text_release(&second);
+    text_release(&read);
+}
+
 static void test_a_file_that_is_not_there(void **state)
 {
     (void)state;
@@ -219,6 +249,7 @@ int main(void)
         cmocka_unit_test(test_a_filling_is_not_a_template),
         cmocka_unit_test(test_utf8),
         cmocka_unit_test(test_characters),
+        cmocka_unit_test(test_a_file_is_written_over_or_left),
         cmocka_unit_test(test_a_file_that_is_not_there),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
