@@ -1,9 +1,93 @@
 /* funnel.c: see funnel.h. */
 #include "funnel.h"
 #include "sortie/csv.h"
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-enum { NUMBER_SIZE = 24 };
+/* The axis begins where a bundle's sums do. */
+enum { FUNNEL_LIMITS = 120, LEAST = 10, NUMBER_SIZE = 24 };
+
+static const double tail95 = 0.025, tail998 = 0.001;
+
+/* ---- the funnel ---- */
+
+bool funnel_outside(double line, struct counts counts)
+{
+    const struct interval limits =
+        statistics_funnel(line, counts.n, STATISTICS_998, tail998).limits;
+    const double share = (double)counts.positive / (double)counts.n;
+
+    return share < limits.low || share > limits.high;
+}
+
+static int64_t largest(const struct counts *units, size_t count)
+{
+    int64_t most = LEAST;
+
+    for (size_t i = 0; i < count; i++)
+        most = units[i].n > most ? units[i].n : most;
+    return most + most / 8;
+}
+
+/* A round step so that at most FUNNEL_TICKS fit: 1, 2 or 5 times a power of ten. */
+static int64_t tick_step(int64_t most)
+{
+    int64_t step = 1;
+
+    for (int i = 0; most / step >= FUNNEL_TICKS; i++)
+        step = i % 3 == 1 ? step / 2 * 5 : step * 2;
+    return step;
+}
+
+static void fill_limits(double line, int64_t most,
+                        struct plot_limit limits[static FUNNEL_LIMITS])
+{
+    for (int i = 0; i < FUNNEL_LIMITS; i++) {
+        double part = (double)i / (FUNNEL_LIMITS - 1);
+        int64_t n = LEAST + (int64_t)round((double)(most - LEAST) * part * part);
+        struct interval inner =
+            statistics_funnel(line, n, STATISTICS_95, tail95).limits;
+        struct interval outer =
+            statistics_funnel(line, n, STATISTICS_998, tail998).limits;
+        limits[i] = (struct plot_limit){(double)n,  line,      inner.low,
+                                        inner.high, outer.low, outer.high};
+    }
+}
+
+bool funnel_make(double line, const struct counts *units, size_t count,
+                 struct funnel_drawing *funnel)
+{
+    const int64_t most = largest(units, count), step = tick_step(most);
+    struct plot_funnel *plot = &funnel->plot;
+
+    funnel->units = calloc(count + 1, sizeof *funnel->units);
+    funnel->limits = calloc(FUNNEL_LIMITS, sizeof *funnel->limits);
+    if (!funnel->units || !funnel->limits)
+        return false;
+    *plot = (struct plot_funnel){.limits = funnel->limits,
+                                 .limit_count = FUNNEL_LIMITS,
+                                 .units = funnel->units,
+                                 .ticks = funnel->ticks};
+    fill_limits(line, most, funnel->limits);
+    for (int64_t tick = 0; tick <= most && plot->tick_count < FUNNEL_TICKS;
+         tick += step)
+        funnel->ticks[plot->tick_count++] = tick;
+    for (size_t i = 0; i < count; i++)
+        if (units[i].n > 0)
+            funnel->units[plot->unit_count++] = (struct plot_unit){
+                units[i].n, (double)units[i].positive / (double)units[i].n,
+                funnel_outside(line, units[i])};
+    return true;
+}
+
+void funnel_release(struct funnel_drawing *funnel)
+{
+    free(funnel->units);
+    free(funnel->limits);
+}
+
+/* ---- the table ---- */
 
 enum column {
     ROW,
