@@ -459,14 +459,16 @@ static void put_changes(const struct making *making, struct shown_chart *chart)
     }
 }
 
-/* Does a period lie with the one before in one as long as the latest? */
+/* Does a period lie with the one before in one as long as the latest? A longer one
+ * begins where it likes: the thirteen weeks from week 40 on in the block of 37. */
 static bool is_joined(const struct making *making, const struct shown_chart *chart,
                       size_t at)
 {
     const struct settings *settings = &making->centre->settings;
     const struct shown_period *period = &chart->periods[at];
 
-    return at > 0 && by_weeks(chart->by)
+    return at > 0 && by_weeks(chart->by) && period->by <= chart->by
+           && period[-1].by <= chart->by
            && period_of(chart->by, period[-1].first, settings)
                   == period_of(chart->by, period->first, settings);
 }

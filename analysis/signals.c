@@ -132,15 +132,6 @@ static void join(struct segment *segment)
         segment->levels[i] = segment->points[i].level = share_of(segment->joined[i]);
 }
 
-static size_t joined_periods(const struct segment *segment)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < segment->size; i++)
-        count += segment->joined[i].n > 0;
-    return count;
-}
-
 /* Of the periods as long as the latest. */
 static double median_answers(const struct segment *segment)
 {
@@ -203,9 +194,12 @@ static void read_runs(struct segment *segment, struct signals *signals)
     double rarer = fmin(signals->line, 1 - signals->line);
 
     join(segment);
+    signals->joined = 0;
+    for (size_t i = 0; i < segment->size; i++)
+        signals->joined += segment->joined[i].n > 0;
     double centre = median_of(segment->levels, segment->size, segment->room);
     struct runs runs = runs_about(segment->levels, segment->size, centre);
-    signals->runs_can_tell = joined_periods(segment) >= SIGNALS_LEAST && runs.known
+    signals->runs_can_tell = signals->joined >= SIGNALS_LEAST && runs.known
                              && rarer * median_answers(segment) >= 1;
     if (signals->runs_can_tell)
         mark_runs(segment, centre, runs.headline.longest_max);
@@ -304,6 +298,7 @@ static void read_mdc(struct segment *segment, struct signals *signals)
         return;
     struct xmr xmr = xmr_limits(shares, count, true);
     signals->line = xmr.mean;
+    signals->joined = count;
     set_line(segment, count, xmr.mean, xmr.limits.high - xmr.mean);
     if (count < SIGNALS_LEAST)
         return;
@@ -342,6 +337,7 @@ static void begin(struct signals *signals)
     signals->state = STATE_TOO_FEW;
     signals->look = signals->runs_can_tell = false;
     signals->line = signals->sigma_z = signals->centre = nan("");
+    signals->joined = 0;
     signals->runs = (struct runs){0};
 }
 

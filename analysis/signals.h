@@ -88,6 +88,7 @@ struct signals {
     /* Of the last segment: */
     double line, sigma_z; /* NAN without answers; sigma_z with MDC rules */
     size_t periods;       /* with answers */
+    size_t joined;        /* of them, as runs see them: no more */
     double centre;        /* the median */
     struct runs runs;
     bool runs_can_tell;

@@ -46,7 +46,7 @@ enum sight verdict_sight(const struct shown_chart *chart)
 {
     if (chart->signals.state != STATE_TOO_FEW)
         return ENOUGH;
-    if (chart->signals.periods < SIGNALS_LEAST)
+    if (chart->signals.joined < SIGNALS_LEAST)
         return TOO_EARLY;
     return is_constant(chart) ? ENOUGH : TOO_LITTLE;
 }
@@ -99,6 +99,7 @@ static void add_unusual(struct text *out, const struct words *words,
             below ? "report.verdict.below.again" : "report.verdict.above.again", count);
 }
 
+/* A run that is over is not the news where the latest figure is unusual. */
 static void add_shift(struct text *out, const struct words *words,
                       const struct shown_chart *chart)
 {
@@ -110,6 +111,8 @@ static void add_shift(struct text *out, const struct words *words,
     if (count > 1)
         phrase_number(out, words,
                       below ? "report.verdict.lower" : "report.verdict.higher", count);
+    else if (usual && in_a_row(chart, SIGNAL_POINT, chart->signals.line, &below) > 0)
+        add_unusual(out, words, chart);
     else
         say(out, words, "report.verdict.changed");
 }
@@ -133,8 +136,8 @@ static double median_answers(const struct shown_chart *chart)
 void verdict_detail(struct text *out, const struct words *words,
                     const struct shown_chart *chart)
 {
-    bool small = chart->signals.state == STATE_TOO_FEW
-                 && chart->signals.periods >= SIGNALS_LEAST;
+    bool small =
+        chart->signals.state == STATE_TOO_FEW && chart->signals.joined >= SIGNALS_LEAST;
     char n[PHRASE_COUNT_SIZE], points[PHRASE_COUNT_SIZE], beside[PHRASE_COUNT_SIZE];
     int weeks = by_length(chart->by);
 
@@ -239,7 +242,7 @@ void verdict_add(struct text *out, const struct words *words,
     }
     enum sight sight = verdict_sight(chart);
     if (sight == TOO_EARLY)
-        add_early(out, words, chart->signals.periods);
+        add_early(out, words, chart->signals.joined);
     else if (sight == ENOUGH)
         add_constant(out, words, chart);
     else

@@ -99,6 +99,20 @@ static void test_few_answers_say_what_they_could_show(void **state)
          "change of about 24 points.");
 }
 
+/* Twenty weeks that runs see as ten fortnights are ten figures, not too few answers. */
+static void test_periods_put_together_are_counted_as_such(void **state)
+{
+    struct home *home = *state;
+
+    for (int i = 0; i < 20; i++) {
+        home->readings[i].joined = i % 2;
+        add(home, 5, i % 3 ? 5 : 4);
+    }
+    home->chart.by = BY_FORTNIGHT;
+    says(home, RULES_DEFAULT, "Too early to tell (figures so far: 10 of 13).");
+    assert_int_equal(verdict_sight(&home->chart), TOO_EARLY);
+}
+
 /* Just after its periods became longer none as long is there yet. */
 static void test_nothing_is_said_of_periods_that_have_not_come(void **state)
 {
@@ -123,6 +137,24 @@ static void test_answers_that_are_all_alike(void **state)
         *state, RULES_DEFAULT,
         "Too few answers to tell.With 40 a week, 8 weeks before and 8 after can show a "
         "change of about 3 points.");
+}
+
+/* A lasting change of long ago is not what the latest week is. */
+static void test_what_is_unusual_now_goes_before_a_run_that_is_over(void **state)
+{
+    struct home *home = *state;
+
+    for (int i = 0; i < 14; i++)
+        add(home, 20, 14 + i % 2);
+    for (int i = 0; i < 23; i++)
+        add(home, 20, 18 + i % 2);
+    says(home, RULES_DEFAULT,
+         "Higher than it was, 11 figures in a row: something has changed.");
+    add(home, 20, 4);
+    says(home, RULES_DEFAULT, "Below its usual range.");
+    assert_int_equal(verdict_weight(&home->chart), 2);
+    add(home, 20, 3);
+    says(home, RULES_DEFAULT, "Below its usual range, 2 times in a row.");
 }
 
 static void test_a_week_out_of_its_range(void **state)
@@ -245,8 +277,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_it_is_too_early_below_13),
         TEST(test_few_answers_say_what_they_could_show),
+        TEST(test_periods_put_together_are_counted_as_such),
         TEST(test_nothing_is_said_of_periods_that_have_not_come),
         TEST(test_answers_that_are_all_alike),
+        TEST(test_what_is_unusual_now_goes_before_a_run_that_is_over),
         TEST(test_a_week_out_of_its_range),
         TEST(test_a_row_goes_on_over_a_gap),
         TEST(test_a_lasting_change),
