@@ -119,14 +119,30 @@ static int32_t open_week(const struct store *store, struct moment now)
                                                                : week;
 }
 
-/* Late ones go to the open week once enough of them wait; until then they stay. */
+/* Nothing waits for company longer than it may be kept: with key, language and words.
+ */
+static int32_t first_that_waits(const struct settings *settings, int32_t open)
+{
+    int weeks = DAYS_BELIEVED / 7;
+    weeks = settings->responses_kept < weeks ? settings->responses_kept : weeks;
+    weeks = settings->remarks_kept < weeks ? settings->remarks_kept : weeks;
+    return open - weeks;
+}
+
+/* Late ones go to the open week once enough of them wait, or one has waited for long;
+ * until then they stay. */
 static void place_late(struct waiting_list *list, const struct store *store,
                        int32_t open, struct settled *settled)
 {
+    const struct settings *settings = &store->centre->settings;
+    int32_t first = first_that_waits(settings, open);
     int64_t late = 0;
-    for (size_t i = 0; i < list->count; i++)
+    bool due = false;
+    for (size_t i = 0; i < list->count; i++) {
         late += list->entries[i].late;
-    bool enough = late >= store->centre->settings.smallest_group;
+        due = due || (list->entries[i].late && list->entries[i].week < first);
+    }
+    bool enough = due || late >= settings->smallest_group;
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         if (list->entries[i].late && !enough)

@@ -945,6 +945,33 @@ static void test_late_ones_wait_for_company(void **state)
     close_home(&home);
 }
 
+/* One that nobody joins waits five weeks, or for as long as it may be kept. */
+static void test_late_ones_do_not_wait_for_ever(void **state)
+{
+    (void)state;
+    struct home home;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    settle(&home, on("2026-12-01", 600));
+    receive_as(&home, 1,
+               "'day': '2026-11-25', 'answers': {'overall': '1', 'say': 'Slow'}",
+               "2026-11-25");
+    assert_int_equal(settle(&home, on("2027-01-03", 600)).waiting, 1);
+    assert_rows(&home, "SELECT count(*) FROM inbox", "1");
+    assert_int_equal(settle(&home, on("2027-01-04", 600)).waiting, 0);
+    assert_rows(&home, "SELECT count(*) FROM inbox", "0");
+    assert_rows(&home, "SELECT week, class, n FROM tally WHERE question = ''",
+                "2027-W01|late|1");
+    change(&home, "UPDATE centre SET document = json_set(document, "
+                  "'$.settings.responses_kept', 0)");
+    store_close(home.store);
+    open_home(&home, STORE_WRITE);
+    receive(&home, 2, "1", "2026-12-30");
+    assert_int_equal(settle(&home, on("2027-01-04", 1200)).waiting, 0);
+    assert_rows(&home, "SELECT count(*) FROM inbox", "0");
+    close_home(&home);
+}
+
 /* A clock set back to a closed week does not open it: late ones go to the first week
  * after what is closed, and nothing of a published edition moves. */
 static void test_late_ones_by_a_clock_set_back(void **state)
@@ -1775,6 +1802,7 @@ int main(void)
         cmocka_unit_test(test_a_clock_that_leaps),
         cmocka_unit_test(test_grace),
         cmocka_unit_test(test_late_ones_wait_for_company),
+        cmocka_unit_test(test_late_ones_do_not_wait_for_ever),
         cmocka_unit_test(test_late_ones_by_a_clock_set_back),
         cmocka_unit_test(test_a_week_that_another_closed_is_closed),
         cmocka_unit_test(test_a_week_is_closed_in_the_midst),
