@@ -14,7 +14,7 @@
 #define CUSUM_RATIO 0.5
 #define CUSUM_LIMIT 4.0
 
-/* How seldom it signals in a steady series: once in so many periods, at the worst of
+/* How seldom it signals in one steady series: once in so many periods, at the worst of
  * the shares and numbers of answers of tests/bench/mondays.c. */
 enum { CUSUM_FALSE_ALARM_EVERY = 230 };
 

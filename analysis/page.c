@@ -21,6 +21,9 @@
  * which so many are drawn. */
 enum { ON_PAPER = 4, DRAWN_ON_PAPER = 3 };
 
+/* A figure that is older is said to be. */
+enum { WEEKS_FRESH = 8 };
+
 /* ---- what every page has ---- */
 
 static const char *name_of(const struct book *book, const struct words *words)
@@ -369,6 +372,25 @@ static bool add_questions(const struct book *book, size_t place,
     return true;
 }
 
+/* Of the latest figure that is shown; one of long ago is not taken for this week's. */
+static void add_period(const struct book *book, const struct words *words,
+                       const struct shown_period *latest, struct text *out)
+{
+    const struct settings *settings = &book->shown->centre->settings;
+    OWNED(text_release) struct text period = {.whole = out};
+
+    if (book->shown->week - latest->last <= WEEKS_FRESH) {
+        phrase_period(out, words, settings, latest);
+        return;
+    }
+    phrase_period(&period, words, settings, latest);
+    phrase_add(out, words, "report.period.old",
+               (struct filling[]){
+                   {"period", text_string(&period)},
+                   {NULL,     NULL                }
+    });
+}
+
 /* The latest shown figure of a question, large. */
 static void add_large(const struct book *book, const struct shown_chart *chart,
                       const struct words *words, struct text *out)
@@ -380,7 +402,7 @@ static void add_large(const struct book *book, const struct shown_chart *chart,
 
     phrase_share(&share, words, latest);
     phrase_figure(&figure, words, &latest->figure, 0);
-    phrase_period(&period, words, &book->shown->centre->settings, latest);
+    add_period(book, words, latest, &period);
     html_add(out,
              "<p><strong>{}</strong> <span class=\"what\">{}</span> "
              "<span class=\"of\">{}</span> <span class=\"of\">{}</span></p>\n",
@@ -483,7 +505,7 @@ static void add_item(const struct book *book, const struct shown_chart *chart,
                 period = {.whole = out};
 
     phrase_figure(&figure, words, &latest->figure, 0);
-    phrase_period(&period, words, &book->shown->centre->settings, latest);
+    add_period(book, words, latest, &period);
     html_add(out, "<li><a href=\"{}.html\">{}</a> <span class=\"what\">{}</span> ",
              place->id, document_text(place->name, words->language),
              document_text(chart->line->question->text, words->language), NULL);
@@ -515,27 +537,43 @@ static void add_news(const struct book *book, const struct words *words,
     text_add(out, "</section>\n");
 }
 
-/* A fall that may be beginning: never called a change, and with how often nothing is.
- */
+/* How many weeks a period of a line takes that is looked at so; 0: it is not. */
+static double weeks_watched(const struct shown_chart *chart)
+{
+    bool watched =
+        verdict_given(chart) && !isnan(chart->signals.points[chart->latest].cusum);
+
+    if (watched && chart->by == BY_MONTH)
+        return 52.0 / 12;
+    return watched ? by_length(chart->by) : 0;
+}
+
+/* A fall that may be beginning: never called a change, and with how often some line
+ * comes here though none changes. */
 static void add_look(const struct book *book, const struct words *words,
                      struct text *out)
 {
     OWNED(text_release) struct text items = {.whole = out};
+    double a_week = 0; /* false alarms */
 
     for (size_t i = 0; i < book->shown->place_count; i++) {
         const struct shown_place *place = &book->shown->places[i];
         const struct shown_chart *charts[BOOK_GLANCE];
         size_t count = book_glance(place, charts);
-        for (size_t k = 0; k < count; k++)
-            if (charts[k]->signals.look && charts[k]->by == BY_WEEK
-                && !verdict_is_news(charts[k]))
+        for (size_t k = 0; k < count; k++) {
+            double weeks = weeks_watched(charts[k]);
+            if (weeks == 0)
+                continue;
+            a_week += 1 / (weeks * CUSUM_FALSE_ALARM_EVERY);
+            if (charts[k]->signals.look && !verdict_is_news(charts[k]))
                 add_item(book, charts[k], false, words, &items);
+        }
     }
     if (items.length == 0)
         return;
     html_add(out, "<section class=\"look\">\n<h2>{}</h2>\n",
              words_get(words, "report.look"), NULL);
-    page_note(words, "report.look.note", CUSUM_FALSE_ALARM_EVERY / 52, out);
+    page_note(words, "report.look.note", lround(fmax(2, 1 / a_week)), out);
     text_add_format(out, "<ul>\n%s</ul>\n</section>\n", text_string(&items));
 }
 
@@ -550,7 +588,7 @@ static void add_card_figure(const struct book *book, const struct shown_chart *c
     phrase_share(&share, words, latest);
     if (!shown_is_small(&latest->figure))
         phrase_number(&figure, words, "report.answers", latest->figure.n);
-    phrase_period(&period, words, &book->shown->centre->settings, latest);
+    add_period(book, words, latest, &period);
     html_add(out,
              "<p class=\"figure\"><strong>{}</strong> <span class=\"of\">{}{}{}</span>"
              "</p>\n",

@@ -71,13 +71,18 @@ void poster_release(struct shown_chart *chart)
 
 /* ---- the sheet ---- */
 
+/* An older figure is no news to a hall. */
+enum { WEEKS_FRESH = 13 };
+
 /* The latest period that the public may see; NULL when there is none. */
 static const struct shown_period *latest(const struct shown *shown,
                                          const struct shown_chart *chart)
 {
     for (size_t i = chart->period_count; i > 0; i--)
         if (is_public(shown, &chart->periods[i - 1]))
-            return &chart->periods[i - 1];
+            return shown->week - chart->periods[i - 1].last <= WEEKS_FRESH
+                       ? &chart->periods[i - 1]
+                       : NULL;
     return NULL;
 }
 

@@ -92,12 +92,47 @@ static void add_what(const struct themes *themes, const struct words *words,
     html_add(out, "<p class=\"caption\">{}</p>\n", text_string(&what), NULL);
 }
 
+static bool asks_for_text(const struct shown *shown)
+{
+    const struct shown_place *whole = &shown->places[0];
+
+    for (size_t i = 0; i < whole->chart_count; i++) {
+        const struct form *form = whole->charts[i].line->form;
+        for (size_t k = 0; k < form->question_count; k++)
+            if (form->questions[k].type == TEXT
+                && question_asked(&form->questions[k], form,
+                                  shown->centre->settings.questions))
+                return true;
+    }
+    return false;
+}
+
+/* An edition that is made again says why it lacks what it had. */
+static void add_gone(const struct themes *themes, const struct words *words,
+                     struct text *out)
+{
+    OWNED(text_release) struct text weeks = {.whole = out}, gone = {.whole = out};
+
+    phrase_weeks(&weeks, words, themes->first, themes->last);
+    phrase_add(&gone, words, "report.remarks.gone",
+               (struct filling[]){
+                   {"weeks", text_string(&weeks)},
+                   {NULL,    NULL               }
+    });
+    html_add(out,
+             "<section class=\"remarks\">\n<h2>{}</h2>\n<p class=\"caption\">{}</p>\n"
+             "</section>\n",
+             words_get(words, "report.remarks.title"), text_string(&gone), NULL);
+}
+
 void remarks_add(const struct book *book, const struct place *place,
                  const struct words *words, struct text *out)
 {
     const struct themes *themes = book->themes;
     const size_t index = (size_t)(place - book->shown->centre->places);
 
+    if (index == 0 && themes->gone && asks_for_text(book->shown))
+        add_gone(themes, words, out);
     if (!themes_any(themes, index))
         return;
     html_add(out, "<section class=\"remarks{}\">\n<h2>{}</h2>\n",

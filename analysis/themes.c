@@ -233,8 +233,9 @@ bool themes_read(struct store *store, int32_t week,
     if (!themes_make(sayings.entries, sayings.count, centre->place_count,
                      centre->settings.smallest_group, dictionaries, themes, error))
         return false;
-    themes->first = whole ? first : WEEK_NONE;
+    themes->first = first;
     themes->last = last;
+    themes->gone = !whole;
     hide_by_term(themes, centre);
     return true;
 }

@@ -43,7 +43,8 @@ struct themes_word {
 
 struct themes {
     const struct dictionaries *dictionaries;
-    int32_t first, last; /* weeks; first is WEEK_NONE when nothing is counted */
+    int32_t first, last; /* weeks */
+    bool gone;           /* some of their remarks are deleted: nothing is counted */
     int64_t step;
     size_t place_count;
     int64_t *places; /* of each place, each theme; the first is the whole centre */

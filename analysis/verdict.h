@@ -21,7 +21,8 @@ bool verdict_refused(const struct shown_chart *chart);
 /* Does it say that something is unusual or has changed? */
 bool verdict_is_news(const struct shown_chart *chart);
 
-/* How much a chart could have told: nothing yet, too little, or whatever had happened. */
+/* How much a chart could have told: nothing yet, too little, or whatever had happened.
+ */
 enum sight { TOO_EARLY, TOO_LITTLE, ENOUGH };
 enum sight verdict_sight(const struct shown_chart *chart);
 

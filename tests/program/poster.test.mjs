@@ -41,6 +41,12 @@ test('nothing of fewer than ten answers is on it', () => {
     assert.match(poster, /Nothing is shown for fewer than 10 answers\./);
 });
 
+test('nor is a figure of more than thirteen weeks ago', () => {
+    const figures = (week) => readFileSync(join(store.report(week, '--lang', 'en').folder, 'poster.html'), 'utf8').split('<div class="glance">')[1].split('</div>')[0];
+    assert.match(figures('2026-W24'), /82%.*Week 11 of 2026/);
+    assert.equal(figures('2026-W25').trim(), '');
+});
+
 test('the three latest changes are on it, none of a sensitive place, and none acts', () => {
     const poster = page('poster.html');
     assert.deepEqual(['Café &lt;b&gt;chaud&lt;/b&gt;', 'Ouvert à midi', 'Un conseiller de plus'].map((did) => poster.includes(did)), [true, true, true]);

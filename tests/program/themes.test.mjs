@@ -138,7 +138,11 @@ test('remarks of another block are not counted, nor those of a block of which so
     short.settings.remarks_kept = 1;
     writeFileSync(file, JSON.stringify(short));
     run('centre', 'load', '--store', store.path, file);
-    assert.equal(store.report().json.remarks, undefined);
+    const gone = store.report();
+    assert.equal(gone.json.remarks, undefined);
+    assert.match(section(page(gone, 'index.html')), /<p class="caption">Les remarques de ces semaines ne sont plus conservées \(.*\)\s: on ne peut plus montrer de quoi elles parlaient\.<\/p>/);
+    checkPage(page(gone, 'index.html'), 'index.html');
+    assert.equal(section(page(gone, 'desk-job.html')), '');
 });
 
 test('what is settled of an idea does not say whether its visitor was pleased', () => {
