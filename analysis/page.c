@@ -183,7 +183,7 @@ static void add_verdict(const struct shown_chart *chart, const struct words *wor
     html_add(out, "<p class=\"verdict{}\">{}", verdict_is_news(chart) ? " news" : "",
              text_string(&sentence), NULL);
     if (detail.length > 0)
-        html_add(out, " <span class=\"screen\">{}</span>", text_string(&detail), NULL);
+        html_add(out, " <span class=\"detail\">{}</span>", text_string(&detail), NULL);
     text_add(out, "</p>\n");
 }
 

@@ -77,7 +77,7 @@ test('a place says it above its figures and at its chart', () => {
     const html = page('en/jumpy.html');
     assert.match(html, /<p class="headline news">.*Below its usual range\.<\/p>/);
     assert.match(html, /<p class="verdict news">Below its usual range\.<\/p>/);
-    assert.match(html, /<p class="verdict">Nothing has changed: 100% all the time\. <span class="screen">With 20 a week/, 'forward, where everybody is pleased');
+    assert.match(html, /<p class="verdict">Nothing has changed: 100% all the time\. <span class="detail">With 20 a week/, 'forward, where everybody is pleased');
     assert.match(page('en/steady.html'), /<p class="headline">Nothing unusual\.<\/p>/);
 });
 
