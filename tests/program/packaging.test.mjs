@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { startDisk } from '../faults/disk.mjs';
 import { ask, build, freePort, program, root, run } from '../helpers.mjs';
 import { dayFrom, newKey, pause, post } from './given.mjs';
 
@@ -103,8 +104,9 @@ const forShell = (words) => words.replace('/opt/sortie/bin', build).replaceAll('
 
 /* What a unit of one shot does, command by command, as systemd has it: one after the other
  * until one fails, but for those after a '-' and for the statuses that are no failure. Its `date`
- * tells another day where one is given; it may run behind another command, in a changed world. */
-function give(name, folder, { day = 'now', behind = [], env = process.env } = {}) {
+ * tells another day where one is given; it may run behind another command, in a changed world,
+ * up to its last command or to one that is named. */
+function give(name, folder, { day = 'now', behind = [], env = process.env, last = null } = {}) {
     const tools = join(place, 'tools');
     mkdirSync(tools, { recursive: true });
     writeFileSync(join(tools, 'date'), `#!/bin/sh\nexec /bin/date -d ${day} "$@"\n`, { mode: 0o755 });
@@ -116,6 +118,8 @@ function give(name, folder, { day = 'now', behind = [], env = process.env } = {}
                 { cwd: folder, encoding: 'utf8', env: { ...env, SORTIE_REPORT: '--lang fr', PATH: `${tools}:${process.env.PATH}` } });
             if (!dash && !fine.includes(String(status)))
                 return `${words}: ${status} ${stderr}`;
+            if (last?.test(words))
+                return 'done';
         }
     return 'done';
 }
@@ -171,6 +175,20 @@ test('of two backups that are kept none tells on which day of a week an answer c
             assert.deepEqual(differences(one, other), []);
     assert.deepEqual(copies.map((name) => name.replace(/\d{4}-W\d\d/, 'WEEK')), [...Array(4).fill('before-WEEK.db'), 'store.db']);
     assert.equal(Object.keys(told[4]).length, 6, 'the last one holds all weeks');
+});
+
+test('a power cut leaves no backup under the name of a week that is not whole', (t) => {
+    const { folder, backups } = makeState('cut', -1);
+    assert.equal(give('sortie-settle.service', folder), 'done');
+    const disk = startDisk(backups, { power: true });
+    t.after(() => disk.end());
+    for (let week = 0; week < 4; week++) {
+        assert.equal(give('sortie-backup.service', folder, { day: `${7 * week}days`, env: disk.env, last: /\bcp / }), 'done');
+        disk.cut();
+        assert.equal(copiesOf(backups).filter((name) => name.startsWith('before-')).length, week + 1);
+        for (const name of copiesOf(backups))
+            assert.equal(ask(join(backups, name), 'PRAGMA integrity_check', 'SELECT count(*) FROM response'), 'ok\n6\n', name);
+    }
 });
 
 /* Whether this kernel takes a filter at all. */
