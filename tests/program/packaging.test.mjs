@@ -175,6 +175,23 @@ test('of two backups that are kept none tells on which day of a week an answer c
             assert.deepEqual(differences(one, other), []);
     assert.deepEqual(copies.map((name) => name.replace(/\d{4}-W\d\d/, 'WEEK')), [...Array(4).fill('before-WEEK.db'), 'store.db']);
     assert.equal(Object.keys(told[4]).length, 6, 'the last one holds all weeks');
+    assert.deepEqual(readdirSync(backups).filter((name) => !copies.some((copy) => name.startsWith(copy))), [], 'nothing is left of those that are gone');
+});
+
+test('what the store deletes as kept long enough is in no backup after that night', (t) => {
+    const { folder, store, backups } = makeState('kept', -85, -1), clock = startDisk(folder);
+    t.after(() => clock.end());
+    const overdue = (file) => spawnSync(program, ['purge', '--store', file, '--check'], { encoding: 'utf8', env: clock.env });
+    for (const days of [0, 7, 14]) {
+        clock.ahead(days * 24 * 60);
+        assert.equal(give('sortie-backup.service', folder, { day: `${days}days`, env: clock.env }), 'done');
+        if (days === 0)
+            assert.equal(ask(join(backups, 'store.db'), 'SELECT count(*) FROM response'), '12\n', 'there is something to delete');
+        for (const file of [store, ...copiesOf(backups).map((name) => join(backups, name))])
+            assert.equal(overdue(file).status, 0, `${days} days: ${file}: ${overdue(file).stdout}`);
+    }
+    assert.equal(copiesOf(backups).length, 4);
+    assert.equal(ask(join(backups, copiesOf(backups)[0]), 'SELECT count(*) FROM response'), '6\n', 'and what may be kept is there');
 });
 
 test('a power cut leaves no backup under the name of a week that is not whole', (t) => {

@@ -21,7 +21,7 @@
  *   T16 a centre recognised in the network    network.test.mjs
  *   T17 core dumps, temporary files, swap     here; packaging.test.mjs
  *   T18 retention                             here; test_store.c
- *   T19 backups with what was purged          here
+ *   T19 backups with what was purged          here; packaging.test.mjs (those that the service keeps)
  *   T20 answers of one hand                   browser/rules.test.mjs, browser/bursts.test.mjs (repeats are flagged), test_tally.c, repeats.test.mjs (a figure
  *                                             without them); footfall.test.mjs (over three times the usual: by the week, since no day is kept)
  *   T21 someone who listens on the network    tls.test.mjs; browser/rules.test.mjs (bodies of one length), collector.test.mjs (of the plain page, without
