@@ -65,6 +65,17 @@ describe('units', () => {
         }
     });
 
+    test('the collector is not started over and over where somebody has to see to it', () => {
+        const prevented = valuesOf('sortie-collector.service', 'RestartPreventExitStatus').join(' ').split(' ');
+        const { status } = spawnSync(program, ['serve', '--store', 'none.db', '--audoi', 'recordings']);
+        assert.ok(prevented.includes(String(status)), String(status));
+        assert.deepEqual(prevented, ['64', '65', '78']);
+        /* Its socket starts it, too: no oftener than it is started again by itself, with some room. */
+        const [burst] = valuesOf('sortie-collector.socket', 'TriggerLimitBurst'), [interval] = valuesOf('sortie-collector.socket', 'TriggerLimitIntervalSec');
+        const [each] = valuesOf('sortie-collector.service', 'RestartSec');
+        assert.ok(burst > interval / each && burst <= 2 * interval / each, `${burst} in ${interval} s`);
+    });
+
     test('are exposed by less than 2.0', { skip: missing('systemd-analyze') }, () => {
         for (const name of services()) {
             const all = text('systemd-analyze', 'security', '--offline=yes', '--no-pager', at(`lib/systemd/system/${name}`));
