@@ -288,6 +288,23 @@ describe('manual pages', { skip: missing('man') }, () => {
             }
         });
 
+    /* { '74': 'disk, memory, network or clock', ... } */
+    const statusesIn = (sentence) => Object.fromEntries([...sentence.replace(/\s+/g, ' ').matchAll(/(\d+) (.*?)(?=[,;] \d|\.? *$)/g)].map(([, status, what]) => [status, what]));
+    const statusesOf = (name) => statusesIn(/^EXIT STATUS\n((?: .*\n)+)/m.exec(text('man', '-l', at(`share/man/man1/${name}.1`)).replace(/.\x08/g, ''))[1]);
+
+    test('sortie-collector(1) tells every exit status as the README does', () => {
+        const { 69: _, ...told } = statusesIn(/Exit status: ([^.]*)/.exec(readFileSync(join(root, 'README.md'), 'utf8'))[1]); /* no program is needed */
+        const page = statusesOf('sortie-collector');
+        assert.deepEqual(Object.keys(page), Object.keys(told));
+        for (const [status, what] of Object.entries(told))
+            assert.ok(page[status].startsWith(what), `${status} ${page[status]}: ${what}`);
+    });
+
+    test('sortie-speak(1) tells every exit status', () => {
+        const ended = [...readFileSync(join(root, 'collector/speak'), 'utf8').matchAll(/(?:fail|exit) (0|6\d|7\d)\b/g)].map(([, status]) => status);
+        assert.deepEqual(Object.keys(statusesOf('sortie-speak')), [...new Set(ended)].sort());
+    });
+
     test('are well formed', () => {
         for (const name of [...programs, 'sortie-speak']) {
             const { stderr } = spawnSync('man', ['--warnings', '-l', at(`share/man/man1/${name}.1`)],
