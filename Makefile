@@ -126,6 +126,12 @@ $(BUILD)/faults.so: tests/faults/faults.c
 	@echo "  link  $@"
 	@$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $<
 
+# What runs a command with the system calls that a unit leaves it.
+$(BUILD)/confine: tests/confine.c
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	@$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) -O2 -g -o $@ $<
+
 # Hundreds of kills and power cuts, a hundred thousand responses.
 soak:
 	@tests/install test

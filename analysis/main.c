@@ -5,6 +5,7 @@
 #include "network.h"
 #include "recount.h"
 #include "report.h"
+#include "sortie/dump.h"
 
 static const struct command commands[] = {
     {.name = "report",
@@ -64,6 +65,7 @@ static const struct command commands[] = {
 
 int main(int argc, char **argv)
 {
+    dump_forbid();
     return options_run(argc, argv, "sortie-analysis",
                        "what the answers of closed weeks say", commands);
 }

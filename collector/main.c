@@ -6,12 +6,11 @@
 #include "print.h"
 #include "remark.h"
 #include "serve.h"
+#include "sortie/dump.h"
 #include "texts.h"
 
 #include <jansson.h>
 #include <sodium.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #define STORE                                                                          \
     {                                                                                  \
@@ -235,14 +234,6 @@ static const struct command commands[] = {
     {0                 },
 };
 
-/* No core dump of what visitors answered. The limit alone would not do: one that is
- * piped to a program, as systemd does, is made whatever the limit is. */
-static void forbid_dumps(void)
-{
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
-    prctl(PR_SET_DUMPABLE, 0);
-}
-
 /* Visitors choose the keys of the objects that are read: who knew the seed could send
  * thousands that share a bucket. jansson finds one by itself, but where /dev/urandom
  * cannot be opened it makes do with the clock. */
@@ -253,7 +244,7 @@ static void seed_tables(void)
 
 int main(int argc, char **argv)
 {
-    forbid_dumps();
+    dump_forbid();
     if (sodium_init() < 0)
         return 74;
     seed_tables();

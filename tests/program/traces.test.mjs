@@ -21,7 +21,7 @@
  *   T16 a centre recognised in the network    network.test.mjs
  *   T17 core dumps, temporary files, swap     here; packaging.test.mjs
  *   T18 retention                             here; test_store.c
- *   T19 backups with what was purged          here
+ *   T19 backups with what was purged          here; packaging.test.mjs (those that the service keeps)
  *   T20 answers of one hand                   browser/rules.test.mjs, browser/bursts.test.mjs (repeats are flagged), test_tally.c, repeats.test.mjs (a figure
  *                                             without them); footfall.test.mjs (over three times the usual: by the week, since no day is kept)
  *   T21 someone who listens on the network    tls.test.mjs; browser/rules.test.mjs (bodies of one length), collector.test.mjs (of the plain page, without
@@ -29,19 +29,20 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { analysis } from '../analysis.mjs';
-import { program, sqlite } from '../helpers.mjs';
+import { build, freePort, program, sqlite } from '../helpers.mjs';
 import { disorder, rowsAsWritten } from '../pages.mjs';
 import { attempt, body, dayFrom, newKey, pause, post, startSmall, versionOf } from './given.mjs';
 
 const MANY = 110, REMARKS = 94, GROUP = 5, FIRST_KEY = '5ec2e7c0ffee';
+const analysisProgram = join(build, 'sortie-analysis');
 const WRITTEN = 'Planté ici';
 const AGENT = 'Curieux/7.3 (trace)', FROM = 'http://portail.example/lettre';
 const visitor = { 'User-Agent': AGENT, Referer: FROM, 'X-Forwarded-For': '198.51.100.23', Forwarded: 'for=198.51.100.23', Cookie: 'visitor=4711', 'Accept-Language': 'eu' };
-const folder = mkdtempSync(join(tmpdir(), 'sortie-traces-'));
+const folder = mkdtempSync(join(os.tmpdir(), 'sortie-traces-'));
 const backup = join(folder, 'copy.db'), reports = join(folder, 'reports');
 let collector, full;
 const seenIn = new Map(), keys = [];
@@ -201,26 +202,42 @@ test('T7, T8: languages and parts of the day are counted by week, beside no plac
         assert.deepEqual(columns(table).filter((name) => /^lang|^part/.test(name)), [], table);
 });
 
+/* A command is ended by its own failure, as it were, a second after its start. */
+async function abort(place, file, ...words) {
+    const child = spawn('sh', ['-c', 'ulimit -c unlimited; "$@" & pid=$!; sleep 1; kill -ABRT $pid; wait $pid', 'sh', file, ...words],
+        { cwd: place, stdio: 'ignore', env: { ...process.env, TMPDIR: place, SQLITE_TMPDIR: place, ASAN_OPTIONS: 'disable_coredump=0' } });
+    assert.equal(await new Promise((done) => { child.once('exit', done); }), 128 + os.constants.signals.SIGABRT, words[0]);
+}
+
 test('T17: no command that holds responses leaves a core dump or a temporary file', async (t) => {
     const { pid } = collector.process, limits = readFileSync(`/proc/${pid}/limits`, 'utf8');
     assert.match(limits, /^Max core file size +0 +0 /m);
-    const place = mkdtempSync(join(tmpdir(), 'sortie-core-'));
+    const place = mkdtempSync(join(os.tmpdir(), 'sortie-core-'));
     t.after(() => rmSync(place, { recursive: true, force: true }));
     copyFileSync(backup, join(place, 's.db'));
-    const child = spawn('sh', ['-c', 'ulimit -c unlimited; "$0" serve --store s.db --port 1 --listen 127.0.0.1 & pid=$!; sleep 1; kill -ABRT $pid; wait $pid', program],
-        { cwd: place, stdio: 'ignore', env: { ...process.env, TMPDIR: place, SQLITE_TMPDIR: place, ASAN_OPTIONS: 'disable_coredump=0' } });
-    await new Promise((done) => { child.once('exit', done); });
+    await abort(place, program, 'serve', '--store', 's.db', '--port', String(await freePort()), '--listen', '127.0.0.1');
+    /* The others wait for whoever has the store for himself, and would be done too soon. */
+    const holder = spawn('sqlite3', [join(place, 's.db')], { stdio: ['pipe', 'pipe', 'inherit'] });
+    t.after(() => holder.kill());
+    const holds = new Promise((done) => { holder.stdout.once('data', done); });
+    holder.stdin.write('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;\n');
+    await holds;
+    await abort(place, program, 'settle', '--store', 's.db');
+    await abort(place, analysisProgram, 'recount', '--store', 's.db');
+    await abort(place, analysisProgram, 'report', '--store', 's.db', '--out', 'reports');
     assert.deepEqual(readdirSync(place).filter((name) => !/^s\.db/.test(name)), []);
 });
 
 /* The limit alone would not keep a core from a kernel that pipes it to a program. */
 test('T17: no process may be dumped, where the kernel pipes cores, either', (t) => {
-    const { error, stderr } = spawnSync('strace', ['-f', '-e', 'trace=prctl', program, '--help'],
-        { encoding: 'utf8', env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
-    if (error || /^strace: /m.test(stderr))
-        t.skip('nothing can be traced here');
-    else
-        assert.match(stderr, /prctl\(PR_SET_DUMPABLE, (SUID_DUMP_DISABLE|0)\)/);
+    for (const file of [program, analysisProgram]) {
+        const { error, stderr } = spawnSync('strace', ['-f', '-e', 'trace=prctl', file, '--help'],
+            { encoding: 'utf8', env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+        if (error || /^strace: /m.test(stderr))
+            t.skip('nothing can be traced here');
+        else
+            assert.match(stderr, /prctl\(PR_SET_DUMPABLE, (SUID_DUMP_DISABLE|0)\)/, file);
+    }
 });
 
 /* Weeks go by for the rows, since the clock of a machine is not a test's to set. */
