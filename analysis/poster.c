@@ -176,6 +176,17 @@ static size_t collect(const struct shown *shown, const struct change **found)
     return count;
 }
 
+static bool is_long(const struct change *const *found, size_t count,
+                    const struct words *words)
+{
+    size_t characters = 0;
+
+    for (size_t i = 0; i < count && i < POSTER_CHANGES; i++)
+        characters += text_characters(document_text(found[i]->said, words->language))
+                      + text_characters(document_text(found[i]->did, words->language));
+    return characters > POSTER_LONG;
+}
+
 /* What was changed for the whole centre names no place. */
 static void add_change(const struct change *change, const struct words *words,
                        struct text *out)
@@ -201,7 +212,8 @@ static bool add_changes(const struct book *book, const struct words *words,
         return false;
     size_t count = collect(book->shown, found);
     if (count > 0)
-        html_add(out, "<section class=\"changes\">\n<h2>{}</h2>\n<ul>\n",
+        html_add(out, "<section class=\"changes{}\">\n<h2>{}</h2>\n<ul>\n",
+                 is_long(found, count, words) ? " long" : "",
                  words_get(words, "report.changes"), NULL);
     for (size_t i = 0; i < count && i < POSTER_CHANGES; i++)
         add_change(found[i], words, out);
