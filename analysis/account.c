@@ -174,9 +174,9 @@ static void add_effect(const struct change_effect *effect, bool first,
     add_sums(effect, words, &sentence);
     if (first)
         add_visible(effect, words, &sentence);
-    html_add(out, "<li><span>{}</span> {}</li>\n",
-             document_text(effect->chart->line->question->text, words->language),
-             text_string(&sentence), NULL);
+    html_add_texts(out, words, "<li><span>{}</span> ",
+                   effect->chart->line->question->text, NULL);
+    html_add(out, "{}</li>\n", text_string(&sentence), NULL);
 }
 
 /* No whole week is over since: nothing to say of any question, but when there will be.
@@ -205,9 +205,10 @@ static void add_effects(const struct shown_change *entry, const struct words *wo
 static void add_words(const json_t *map, const char *key, const struct words *words,
                       struct text *out)
 {
-    if (json_object_size(map) > 0)
-        html_add(out, "<p><span>{}</span> {}</p>\n", words_get(words, key),
-                 document_text(map, words->language), NULL);
+    if (json_object_size(map) == 0)
+        return;
+    html_add(out, "<p><span>{}</span> ", words_get(words, key), NULL);
+    html_add_texts(out, words, "{}</p>\n", map, NULL);
 }
 
 static void add_change(const struct shown_change *entry, const struct words *words,

@@ -20,11 +20,11 @@ name = ARG0[1:strlen(ARG0) - 3]
 table = name.'.tsv'
 
 if (format eq 'pdf') {
-    set terminal pdfcairo size 10in,4.6in noenhanced font "sans-serif,12" rounded
+    set terminal pdfcairo size 10in,4.6in noenhanced font "DejaVu Sans,sans-serif,12" rounded
 } else { if (format eq 'png') {
-    set terminal pngcairo size 1440,662 noenhanced font "sans-serif,12" fontscale 2 linewidth 2 pointscale 2 rounded
+    set terminal pngcairo size 1440,662 noenhanced font "DejaVu Sans,sans-serif,12" fontscale 1.5 linewidth 2 pointscale 2 rounded
 } else {
-    set terminal svg size 720,331 noenhanced font "sans-serif,12" rounded background "white"
+    set terminal svg size 720,331 noenhanced font "DejaVu Sans,sans-serif,12" rounded background "white"
 } }
 
 blue   = "#12436D"

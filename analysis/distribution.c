@@ -118,8 +118,9 @@ static void add_option_row(const struct shown_chart *chart, size_t option,
     double share = (double)chart->now.cells[option] / (double)widest(chart);
     bool missing = question->options[option].missing;
 
-    html_add(out, "<tr><th scope=\"row\">{}</th>",
-             phrase_option(words, question, &question->options[option]), NULL);
+    text_add(out, "<tr><th scope=\"row\">");
+    html_add_option(out, words, question, &question->options[option]);
+    text_add(out, "</th>");
     add_bar(missing && chart->periods ? 0 : 100 * share, out);
     add_cell_number(&chart->now, option, words, out);
     if (chart->before.any)

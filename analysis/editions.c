@@ -76,11 +76,11 @@ static bool find_weeks(int root, struct weeks *weeks)
 static void add_head(const struct centre *centre, const struct words *words,
                      struct text *out)
 {
-    const char *name = document_text(centre->name, words->language);
-
-    html_begin(out, words, words_get(words, "report.editions"), name, "latest/");
-    html_add(out, "<header>\n<p class=\"kind\">{}</p>\n<h1>{}</h1>\n", name,
-             words_get(words, "report.editions"), NULL);
+    html_begin(out, words, words_get(words, "report.editions"),
+               document_text(centre->name, words->language), "latest/");
+    html_add_texts(out, words, "<header>\n<p class=\"kind\">{}</p>\n", centre->name,
+                   NULL);
+    html_add(out, "<h1>{}</h1>\n", words_get(words, "report.editions"), NULL);
     if (centre->simulated)
         html_add(out, "<p class=\"notice\">{}</p>\n",
                  words_get(words, "report.simulated"), NULL);

@@ -118,18 +118,21 @@ static void add_modes(const struct book *book, const struct shown_place *place,
 static void add_form(const struct words *words, const struct form *form,
                      struct text *out)
 {
-    OWNED(text_release) struct text sentence = {.whole = out};
+    OWNED(text_release) struct text title = {.whole = out}, id = {.whole = out};
     char version[9];
 
+    html_add_text(&title, words, form->title);
+    text_add_html(&id, form->id);
     snprintf(version, sizeof version, "%.8s", form->version);
-    phrase_add(&sentence, words, "report.form",
-               (struct filling[]){
-                   {"title", document_text(form->title, words->language)},
-                   {"id",       form->id                            },
-                   {"version",       version},
-                   {NULL,       NULL                                 }
+    text_add(out, "<p>");
+    html_add_phrase(out, words, "report.form",
+                    (struct filling[]){
+                        {"title",   text_string(&title)},
+                        {"id",      text_string(&id)   },
+                        {"version", version            },
+                        {NULL,      NULL               }
     });
-    html_add(out, "<p>{}</p>\n", text_string(&sentence), NULL);
+    text_add(out, "</p>\n");
 }
 
 /* Each form version that the charts of a place speak of, once. */

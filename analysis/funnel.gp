@@ -48,11 +48,11 @@ lines = ceil(STATS_records / 3.0)
 # The names stand below, three on a line.
 height = 442 + 18 * lines
 if (format eq 'pdf') {
-    set terminal pdfcairo size 10in,(height / 72.0)in noenhanced font "sans-serif,12" rounded
+    set terminal pdfcairo size 10in,(height / 72.0)in noenhanced font "DejaVu Sans,sans-serif,12" rounded
 } else { if (format eq 'png') {
-    set terminal pngcairo size 1440,(2 * height) noenhanced font "sans-serif,12" fontscale 2 linewidth 2 pointscale 2 rounded
+    set terminal pngcairo size 1440,(2 * height) noenhanced font "DejaVu Sans,sans-serif,12" fontscale 1.5 linewidth 2 pointscale 2 rounded
 } else {
-    set terminal svg size 720,height noenhanced font "sans-serif,12" rounded background "white"
+    set terminal svg size 720,height noenhanced font "DejaVu Sans,sans-serif,12" rounded background "white"
 } }
 set tmargin at screen 1 - 92.0/height
 set bmargin at screen 3.0/height

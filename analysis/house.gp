@@ -27,7 +27,7 @@ set bars 0
 # 15 mean's label, 16 year's tick, 17 height of the last label, 18-19 usual range, 20-21 the
 # same on trial, 22 unusual below, 23 unusual above, 24 changed, 25 label of the change, 26 its width.
 
-set terminal svg size 720,266 noenhanced font "sans,12" rounded
+set terminal svg size 720,266 noenhanced font "DejaVu Sans,sans-serif,12" rounded
 set lmargin at screen 48.0/720
 set rmargin at screen 610.0/720
 set yrange [-19:111]
@@ -81,7 +81,7 @@ unset ytics
 set style fill solid noborder
 set tmargin 0
 set bmargin 0
-set terminal svg size 320,96 noenhanced font "sans,12" rounded
+set terminal svg size 320,96 noenhanced font "DejaVu Sans,sans-serif,12" rounded
 set lmargin at screen 4.0/320
 set rmargin at screen 316.0/320
 set yrange [-8:108]
@@ -123,7 +123,7 @@ unset ytics
 set style fill solid noborder
 set tmargin 0
 set bmargin 0
-set terminal svg size 720,380 noenhanced font "sans,12" rounded
+set terminal svg size 720,380 noenhanced font "DejaVu Sans,sans-serif,12" rounded
 set lmargin at screen 48.0/720
 set rmargin at screen 620.0/720
 set yrange [-9:103]

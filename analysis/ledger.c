@@ -119,10 +119,8 @@ static void add_head(const struct ledger *ledger, const struct words *words,
         words_get(words, sessions ? "report.column.session" : "report.column.period"),
         NULL);
     for (size_t i = 0; i < ledger->count && ledger->count > 1; i++)
-        html_add(
-            out, "<th scope=\"col\" colspan=\"3\">{}</th>",
-            document_text(ledger->charts[i]->line->question->text, words->language),
-            NULL);
+        html_add_texts(out, words, "<th scope=\"col\" colspan=\"3\">{}</th>",
+                       ledger->charts[i]->line->question->text, NULL);
     if (ledger->count == 1)
         html_add(out,
                  "<th scope=\"col\" colspan=\"2\">{}</th><th scope=\"col\">{}</th>"

@@ -64,8 +64,8 @@ static bool add_neighbour(const struct book *book, size_t other,
     const struct shown_place *its = &book->shown->places[other];
     const struct shown_chart *chart = book_lead(its);
 
-    html_add(out, "<li>\n<h3><a href=\"{}.html\">{}</a></h3>\n", its->place->id,
-             document_text(its->place->name, words->language), NULL);
+    html_add(out, "<li>\n<h3><a href=\"{}.html\">", its->place->id, NULL);
+    html_add_texts(out, words, "{}</a></h3>\n", its->place->name, NULL);
     add_figure(book, chart, own, words, out);
     bool added = exhibit_chart(book, chart, PLOT_SMALL, book->drawn[other].small, words,
                                out, error);
@@ -77,17 +77,19 @@ static void add_title(const struct book *book, const struct place *place,
                       const struct words *words, struct text *out)
 {
     const json_t *track = centre_track_name(book->shown->centre, place->track);
-    OWNED(text_release) struct text title = {.whole = out};
+    OWNED(text_release) struct text name = {.whole = out};
     char key[32];
 
+    html_add_text(&name, words, track);
     snprintf(key, sizeof key, "report.others.%s",
              track ? "track" : kind_name(place->kind));
-    phrase_add(&title, words, key,
-               (struct filling[]){
-                   {"track", track ? document_text(track, words->language) : ""},
-                   {NULL,       NULL                              }
+    text_add(out, "<h2>");
+    html_add_phrase(out, words, key,
+                    (struct filling[]){
+                        {"track", text_string(&name)},
+                        {NULL,    NULL              }
     });
-    html_add(out, "<h2>{}</h2>\n<p class=\"caption\">{}</p>\n", text_string(&title),
+    html_add(out, "</h2>\n<p class=\"caption\">{}</p>\n",
              words_get(words, "report.others.note"), NULL);
 }
 

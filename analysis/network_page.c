@@ -15,20 +15,20 @@ static bool no_memory(struct error *error)
 
 /* ---- the page ---- */
 
-static const char *name_of(const struct network *network, size_t bundle)
+static const json_t *name_of(const struct network *network, size_t bundle)
 {
-    return document_text(json_object_get(network->topics.bundles[bundle], "name"),
-                         network->words.language);
+    return json_object_get(network->topics.bundles[bundle], "name");
 }
 
-static const char *question_text(const struct network *network, const char *core)
+/* NULL for one that the form lacks: it goes by its code. */
+static const json_t *text_of(const struct network *network, const char *core)
 {
     for (size_t i = 0; i < network->form->question_count; i++) {
         const struct question *question = &network->form->questions[i];
         if (question->core && !strcmp(question->core, core))
-            return document_text(question->text, network->words.language);
+            return question->text;
     }
-    return core;
+    return NULL;
 }
 
 /* Labels of a funnel: at most FUNNEL_TICKS + 6 + one a centre. */
@@ -134,8 +134,9 @@ static void add_unit(const struct network *network, const struct topic *topic, s
     char number[TOKEN_LABEL_SIZE];
 
     snprintf(number, sizeof number, "%zu", i + 1);
-    html_add(out, "<tr><td class=\"number\">{}</td><th scope=\"row\">{}</th>", number,
-             name_of(network, i), NULL);
+    html_add(out, "<tr><td class=\"number\">{}</td><th scope=\"row\">", number, NULL);
+    html_add_text(out, words, name_of(network, i));
+    text_add(out, "</th>");
     if (counts.n == 0) {
         phrase_number(&figure, words, "report.withheld", TOPICS_BASE);
         html_add(out, "<td colspan=\"4\" class=\"none\">{}</td></tr>\n",
@@ -190,12 +191,17 @@ static bool add_topic(const struct network *network, size_t i, struct text *out,
                       struct error *error)
 {
     const struct topic *topic = &network->topics.list[i];
+    const json_t *text = text_of(network, topic->core);
 
     text_add(out, "<section>\n");
     if (i == 0 || topic[-1].kind != topic->kind)
         html_add(out, "<h2>{}</h2>\n", kind_words(network, topic), NULL);
-    html_add(out, "<h3>{}</h3>\n<p class=\"caption\">{}</p>\n",
-             question_text(network, topic->core),
+    text_add(out, "<h3>");
+    if (text)
+        html_add_text(out, &network->words, text);
+    else
+        text_add_html(out, topic->core);
+    html_add(out, "</h3>\n<p class=\"caption\">{}</p>\n",
              phrase_mode(&network->words, topic->mode), NULL);
     bool added = add_picture(network, topic, out, error);
     add_units(network, topic, out);
@@ -223,7 +229,8 @@ static void add_simulated(const struct network *network, struct text *out)
     for (size_t i = 0; i < network->topics.bundle_count; i++) {
         if (!json_is_true(json_object_get(network->topics.bundles[i], "simulated")))
             continue;
-        html_add(out, "{}{}", between, name_of(network, i), NULL);
+        text_add(out, between);
+        html_add_text(out, &network->words, name_of(network, i));
         between = " · ";
     }
     text_add(out, "</p>\n");
@@ -308,6 +315,7 @@ static struct funnel_texts word_funnel(const struct network *network,
                                        struct wording *wording)
 {
     const struct words *words = &network->words;
+    const json_t *text = text_of(network, topic->core);
 
     add_quarter(network, &wording->about);
     text_add_format(&wording->about, " · %s", phrase_mode(words, topic->mode));
@@ -321,7 +329,7 @@ static struct funnel_texts word_funnel(const struct network *network,
         phrase_percent(&wording->percents[half], words, half / 2.0);
     return (struct funnel_texts){
         .title = kind_words(network, topic),
-        .question = question_text(network, topic->core),
+        .question = text ? document_text(text, words->language) : topic->core,
         .about = text_string(&wording->about),
         .notice = is_simulated(network) ? words_get(words, "report.simulated") : NULL,
         .axis = words_get(words, "report.network.axis"),
@@ -344,8 +352,9 @@ bool network_table(const struct network *network, const struct topic *topic,
 
     for (size_t i = 0; names && i < network->topics.bundle_count; i++)
         if (topic->units[i].n > 0)
-            names[count++] = (struct funnel_name){i + 1, name_of(network, i),
-                                                  topic->units[i].positive};
+            names[count++] = (struct funnel_name){
+                i + 1, document_text(name_of(network, i), network->words.language),
+                topic->units[i].positive};
     bool done = names ? funnel_table(&topic->funnel.plot, names, &texts, out, error)
                       : no_memory(error);
     free(names);

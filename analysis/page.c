@@ -26,11 +26,6 @@ enum { WEEKS_FRESH = 8 };
 
 /* ---- what every page has ---- */
 
-static const char *name_of(const struct book *book, const struct words *words)
-{
-    return document_text(book->shown->centre->name, words->language);
-}
-
 static void add_when(const struct book *book, const struct words *words,
                      struct text *out)
 {
@@ -109,20 +104,19 @@ void page_note(const struct words *words, const char *key, int64_t n, struct tex
 static void add_positive(const struct question *question, const struct words *words,
                          struct text *out)
 {
-    OWNED(text_release) struct text options = {.whole = out}, sentence = {.whole = out};
+    OWNED(text_release) struct text options = {.whole = out};
 
     for (size_t i = 0; i < question->option_count; i++) {
         if (!question->options[i].positive)
             continue;
         text_add(&options, options.length ? " · " : "");
-        text_add(&options, phrase_option(words, question, &question->options[i]));
+        html_add_option(&options, words, question, &question->options[i]);
     }
-    phrase_add(&sentence, words, "report.positive",
-               (struct filling[]){
-                   {"options", text_string(&options)},
-                   {NULL,      NULL                 }
+    html_add_phrase(out, words, "report.positive",
+                    (struct filling[]){
+                        {"options", text_string(&options)},
+                        {NULL,      NULL                 }
     });
-    html_add(out, "{}", text_string(&sentence), NULL);
 }
 
 /* Since when it is by longer or shorter periods, if it was not always so. */
@@ -267,8 +261,7 @@ static bool add_question(const struct book *book, size_t place, size_t i,
     const struct shown_chart *chart = &book->shown->places[place].charts[i];
     bool terms = chart->periods && chart->by == BY_TERM;
 
-    html_add(out, "<h2>{}</h2>\n",
-             document_text(chart->line->question->text, words->language), NULL);
+    html_add_texts(out, words, "<h2>{}</h2>\n", chart->line->question->text, NULL);
     text_add(out, terms ? "<div class=\"rows\">\n" : "");
     if (chart->periods && !add_series(book, place, i, words, out, error))
         return false;
@@ -403,11 +396,10 @@ static void add_large(const struct book *book, const struct shown_chart *chart,
     phrase_share(&share, words, latest);
     phrase_figure(&figure, words, &latest->figure, 0);
     add_period(book, words, latest, &period);
-    html_add(out,
-             "<p><strong>{}</strong> <span class=\"what\">{}</span> "
-             "<span class=\"of\">{}</span> <span class=\"of\">{}</span></p>\n",
-             text_string(&share),
-             document_text(chart->line->question->text, words->language),
+    html_add(out, "<p><strong>{}</strong> ", text_string(&share), NULL);
+    html_add_texts(out, words, "<span class=\"what\">{}</span> ",
+                   chart->line->question->text, NULL);
+    html_add(out, "<span class=\"of\">{}</span> <span class=\"of\">{}</span></p>\n",
              text_string(&figure), text_string(&period), NULL);
 }
 
@@ -424,8 +416,8 @@ static void add_headline(const struct shown_place *place, const struct words *wo
     html_add(out, "<p class=\"headline{}\">", verdict_is_news(chart) ? " news" : "",
              NULL);
     if (verdict_is_news(chart))
-        html_add(out, "<span class=\"what\">{}</span> ",
-                 document_text(chart->line->question->text, words->language), NULL);
+        html_add_texts(out, words, "<span class=\"what\">{}</span> ",
+                       chart->line->question->text, NULL);
     html_add(out, "{}</p>\n", text_string(&sentence), NULL);
 }
 
@@ -451,7 +443,7 @@ static void add_kind(const struct book *book, const struct place *place,
     snprintf(key, sizeof key, "report.kind.%s", kind_name(place->kind));
     html_add(out, "<p class=\"kind\">{}", words_get(words, key), NULL);
     if (place->track && track)
-        html_add(out, " · {}", document_text(track, words->language), NULL);
+        html_add_texts(out, words, " · {}", track, NULL);
     text_add(out, "</p>\n");
 }
 
@@ -459,16 +451,16 @@ bool page_place(const struct book *book, size_t place, const struct words *words
                 struct text *out, struct error *error)
 {
     const struct shown_place *shown = &book->shown->places[place];
-    const char *name = document_text(shown->place->name, words->language);
     bool is_whole = shown->place->kind == KIND_CENTRE;
     char file[80];
 
     snprintf(file, sizeof file, "%s.html", shown->place->id);
-    page_head(book, words, name, out);
-    html_add(out, "<header>\n<p class=\"up\"><a href=\"index.html\">{}</a></p>\n",
-             name_of(book, words), NULL);
+    page_head(book, words, document_text(shown->place->name, words->language), out);
+    html_add_texts(out, words,
+                   "<header>\n<p class=\"up\"><a href=\"index.html\">{}</a></p>\n",
+                   book->shown->centre->name, NULL);
     add_languages(book, words, file, out);
-    html_add(out, "<h1>{}</h1>\n", name, NULL);
+    html_add_texts(out, words, "<h1>{}</h1>\n", shown->place->name, NULL);
     add_kind(book, shown->place, words, out);
     add_week(book, words, out);
     page_notices(book, words, out);
@@ -506,9 +498,9 @@ static void add_item(const struct book *book, const struct shown_chart *chart,
 
     phrase_figure(&figure, words, &latest->figure, 0);
     add_period(book, words, latest, &period);
-    html_add(out, "<li><a href=\"{}.html\">{}</a> <span class=\"what\">{}</span> ",
-             place->id, document_text(place->name, words->language),
-             document_text(chart->line->question->text, words->language), NULL);
+    html_add(out, "<li><a href=\"{}.html\">", place->id, NULL);
+    html_add_texts(out, words, "{}</a> <span class=\"what\">{}</span> ", place->name,
+                   chart->line->question->text, NULL);
     if (verdict) {
         verdict_add(&sentence, words, chart);
         html_add(out, "<strong>{}</strong> ", text_string(&sentence), NULL);
@@ -617,8 +609,8 @@ static void add_subject(const struct shown *shown, enum kind kind,
         const struct question *question = chart->line->question;
         if (*asked && is_same(question, *asked, words))
             return;
-        html_add(out, "<p class=\"caption\"><strong>{}</strong> ",
-                 document_text(question->text, words->language), NULL);
+        html_add_texts(out, words, "<p class=\"caption\"><strong>{}</strong> ",
+                       question->text, NULL);
         if (!*asked)
             html_add(out, "{} ", words_get(words, "report.cards"), NULL);
         add_positive(question, words, out);
@@ -637,12 +629,12 @@ static bool add_card(const struct book *book, size_t place,
     const struct shown_chart *chart = book_lead(shown);
     bool added = true;
 
-    html_add(out, "<li>\n<h3><a href=\"{}.html\">{}</a></h3>\n", shown->place->id,
-             document_text(shown->place->name, words->language), NULL);
+    html_add(out, "<li>\n<h3><a href=\"{}.html\">", shown->place->id, NULL);
+    html_add_texts(out, words, "{}</a></h3>\n", shown->place->name, NULL);
     if (book->drawn[place].small > 0) {
         if (asked && !is_same(chart->line->question, asked, words))
-            html_add(out, "<p class=\"what\">{}</p>\n",
-                     document_text(chart->line->question->text, words->language), NULL);
+            html_add_texts(out, words, "<p class=\"what\">{}</p>\n",
+                           chart->line->question->text, NULL);
         add_card_figure(book, chart, words, out);
         added = exhibit_chart(book, chart, PLOT_SMALL, book->drawn[place].small, words,
                               out, error);
@@ -689,11 +681,12 @@ bool page_index(const struct book *book, const struct words *words, struct text 
                                       KIND_SPACE};
     const struct question *asked = NULL;
 
-    page_head(book, words, name_of(book, words), out);
+    page_head(book, words, document_text(book->shown->centre->name, words->language),
+              out);
     html_add(out, "<header>\n<p class=\"up\"><a href=\"{}../index.html\">{}</a></p>\n",
              book_root(book, words), words_get(words, "report.editions"), NULL);
     add_languages(book, words, "index.html", out);
-    html_add(out, "<h1>{}</h1>\n", name_of(book, words), NULL);
+    html_add_texts(out, words, "<h1>{}</h1>\n", book->shown->centre->name, NULL);
     add_week(book, words, out);
     if (poster_worth(book->shown))
         html_add(out, "<p class=\"screen\"><a href=\"poster.html\">{}</a></p>\n",

@@ -117,12 +117,11 @@ static void add_figure(const struct book *book, const struct shown_chart *chart,
     phrase_share(&share, words, period);
     phrase_figure(&figure, words, &period->figure, 0);
     phrase_period(&when, words, &book->shown->centre->settings, period);
-    html_add(out,
-             "<p><strong>{}</strong> <span class=\"what\">{}</span> "
-             "<span class=\"of\">{} · {}</span></p>\n",
-             text_string(&share),
-             document_text(chart->line->question->text, words->language),
-             text_string(&figure), text_string(&when), NULL);
+    html_add(out, "<p><strong>{}</strong> ", text_string(&share), NULL);
+    html_add_texts(out, words, "<span class=\"what\">{}</span> ",
+                   chart->line->question->text, NULL);
+    html_add(out, "<span class=\"of\">{} · {}</span></p>\n", text_string(&figure),
+             text_string(&when), NULL);
 }
 
 static void add_figures(const struct book *book, const struct words *words,
@@ -145,8 +144,8 @@ static bool add_chart(const struct book *book, const struct words *words,
 
     if (book->poster_drawn == 0)
         return true;
-    html_add(out, "<section>\n<h2>{}</h2>\n",
-             document_text(book->poster.line->question->text, words->language), NULL);
+    html_add_texts(out, words, "<section>\n<h2>{}</h2>\n",
+                   book->poster.line->question->text, NULL);
     page_caption(book, &book->poster, words, out);
     text_add(out, "<div class=\"picture\">\n");
     bool added = exhibit_chart(book, &book->poster, PLOT_WIDE, book->poster_drawn,
@@ -181,19 +180,30 @@ static size_t collect(const struct shown *shown, const struct change **found)
     return count;
 }
 
+static bool is_long(const struct change *const *found, size_t count,
+                    const struct words *words)
+{
+    size_t characters = 0;
+
+    for (size_t i = 0; i < count && i < POSTER_CHANGES; i++)
+        characters += text_characters(document_text(found[i]->said, words->language))
+                      + text_characters(document_text(found[i]->did, words->language));
+    return characters > POSTER_LONG;
+}
+
 /* What was changed for the whole centre names no place. */
 static void add_change(const struct change *change, const struct words *words,
                        struct text *out)
 {
     text_add(out, "<li>");
     if (change->place->kind != KIND_CENTRE)
-        html_add(out, "<h3>{}</h3>\n",
-                 document_text(change->place->name, words->language), NULL);
-    if (json_object_size(change->said) > 0)
-        html_add(out, "<p><span>{}</span> {}</p>\n", words_get(words, "kiosk.said"),
-                 document_text(change->said, words->language), NULL);
-    html_add(out, "<p><span>{}</span> {}</p></li>\n", words_get(words, "kiosk.did"),
-             document_text(change->did, words->language), NULL);
+        html_add_texts(out, words, "<h3>{}</h3>\n", change->place->name, NULL);
+    if (json_object_size(change->said) > 0) {
+        html_add(out, "<p><span>{}</span> ", words_get(words, "kiosk.said"), NULL);
+        html_add_texts(out, words, "{}</p>\n", change->said, NULL);
+    }
+    html_add(out, "<p><span>{}</span> ", words_get(words, "kiosk.did"), NULL);
+    html_add_texts(out, words, "{}</p></li>\n", change->did, NULL);
 }
 
 static bool add_changes(const struct book *book, const struct words *words,
@@ -206,7 +216,8 @@ static bool add_changes(const struct book *book, const struct words *words,
         return false;
     size_t count = collect(book->shown, found);
     if (count > 0)
-        html_add(out, "<section class=\"changes\">\n<h2>{}</h2>\n<ul>\n",
+        html_add(out, "<section class=\"changes{}\">\n<h2>{}</h2>\n<ul>\n",
+                 is_long(found, count, words) ? " long" : "",
                  words_get(words, "report.changes"), NULL);
     for (size_t i = 0; i < count && i < POSTER_CHANGES; i++)
         add_change(found[i], words, out);
@@ -221,11 +232,10 @@ bool poster_page(const struct book *book, const struct words *words, struct text
     OWNED(text_release) struct text foot = {.whole = out};
 
     page_head(book, words, words_get(words, "report.poster.title"), out);
-    html_add(out,
-             "<header>\n<p class=\"up\"><a href=\"index.html\">{}</a></p>\n"
-             "<h1>{}</h1>\n",
-             document_text(book->shown->centre->name, words->language),
-             words_get(words, "report.poster.title"), NULL);
+    html_add_texts(out, words,
+                   "<header>\n<p class=\"up\"><a href=\"index.html\">{}</a></p>\n",
+                   book->shown->centre->name, NULL);
+    html_add(out, "<h1>{}</h1>\n", words_get(words, "report.poster.title"), NULL);
     page_notices(book, words, out);
     text_add(out, "</header>\n<main class=\"poster\">\n");
     add_figures(book, words, out);

@@ -10,7 +10,10 @@
 #include "shown.h"
 #include "sortie/words.h"
 
-enum { POSTER_CHANGES = 3 };
+enum {
+    POSTER_CHANGES = 3,
+    POSTER_LONG = 400 /* characters told of them: with more the sheet is set smaller */
+};
 
 struct book;
 

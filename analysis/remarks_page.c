@@ -54,7 +54,7 @@ static void add_words(const struct themes *themes, bool pleased, const char *tit
             html_add(out, "<p><strong>{}</strong> ", words_get(words, title), NULL);
         else
             text_add(out, " · ");
-        html_add(out, "<bdi lang=\"{}\">{}</bdi>", word->language, word->word, NULL);
+        html_add_quote(out, word->language, word->word);
         count++;
     }
     text_add(out, count > 0 ? "</p>\n" : "");

@@ -129,12 +129,17 @@ json_t *document_copy(const json_t *document)
 
 const char *document_text(const json_t *map, const char *language)
 {
-    const char *text = json_string_value(json_object_get(map, language));
-    if (text)
-        return text;
-    void *first = json_object_iter((json_t *)(uintptr_t)map);
-    text = first ? json_string_value(json_object_iter_value(first)) : NULL;
+    const char *text =
+        json_string_value(json_object_get(map, document_language(map, language)));
     return text ? text : "";
+}
+
+const char *document_language(const json_t *map, const char *language)
+{
+    if (json_is_string(json_object_get(map, language)))
+        return language;
+    void *first = json_object_iter((json_t *)(uintptr_t)map);
+    return first ? json_object_iter_key(first) : language;
 }
 
 const char *document_string(const json_t *object, const char *name)

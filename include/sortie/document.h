@@ -46,6 +46,10 @@ json_t *document_copy(const json_t *document);
  * there is none. Never NULL; lives as long as the map. */
 const char *document_text(const json_t *map, const char *language);
 
+/* The language of that text: `language`, or the first of a map that lacks it;
+ * `language` when the map is empty. */
+const char *document_language(const json_t *map, const char *language);
+
 /* The value of a string member, or NULL. */
 const char *document_string(const json_t *object, const char *name);
 

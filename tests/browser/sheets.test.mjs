@@ -1,14 +1,15 @@
 /* sheets.test.mjs: what docs/centre.md promises of paper: every page of an edition, in nine
- * languages and of a centre that changed something, prints on one A4 sheet; what a chart marks
- * there is said there; a note stands under what it speaks of. */
+ * languages and of a centre that changed something, prints on one A4 sheet, the poster with the
+ * longest texts that may be told of a change, too; what a chart marks there is said there; a note
+ * stands under what it speaks of. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 import { build, root, run } from '../helpers.mjs';
-import { fileOf, makeStore } from '../analysis.mjs';
+import { fileOf, makeStore, times } from '../analysis.mjs';
 import { openBrowser } from './visitor.mjs';
 
 const LAST = '2026-W47';
@@ -43,7 +44,7 @@ after(async () => {
     store?.remove();
 });
 
-const open = (path) => page.goto(pathToFileURL(join(folder, path)).href);
+const open = (path) => page.goto(pathToFileURL(resolve(folder, path)).href);
 const pagesOf = (language) => readdirSync(join(folder, language === 'fr' ? '' : language)).filter((name) => name.endsWith('.html'))
     .map((name) => (language === 'fr' ? name : `${language}/${name}`));
 
@@ -52,11 +53,26 @@ async function heightOf(path) {
     return MM * await page.evaluate(() => document.body.getBoundingClientRect().height);
 }
 
-async function sheetsOf(path) {
+async function printed(path) {
     const file = join(store.folder, 'sheets.pdf');
     await open(path);
     writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
-    return Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }))[1]);
+    return file;
+}
+
+const sheetsIn = (file) => Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }))[1]);
+const sheetsOf = async (path) => sheetsIn(await printed(path));
+
+/* Words that are printed over others, by the middle half of their height. */
+function covered(file) {
+    const words = [...execFileSync('pdftotext', ['-bbox', file, '-'], { encoding: 'utf8' })
+        .matchAll(/<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">([^\u200e\u200f]+?)<\/word>/g)].map(([, ...box]) => {
+        const [left, top, right, bottom] = box.map(Number), quarter = (bottom - top) / 4;
+        return { left: left + 1, right: right - 1, top: top + quarter, bottom: bottom - quarter, word: box[4] };
+    });
+    assert.ok(words.length > 60, `${words.length} words`);
+    return words.filter((a, i) => words.slice(i + 1).some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom))
+        .map(({ word }) => word);
 }
 
 /* All are measured; of each kind and language the longest one is printed. */
@@ -106,4 +122,42 @@ test('a note stands under what it speaks of', async () => {
                 assert.ok(box.left < above.right && box.right > above.left, language);
             }
         }
+});
+
+/* Of 120 characters each, the most that `change add` takes: of words as they are, of long ones, of a
+ * single one. */
+const LONG = {
+    fr: 'Le matin, nous attendons trop longtemps debout, et dans la salle il y a trop de bruit pour parler à un conseiller, ici.',
+    de: 'Berufsorientierungsveranstaltungen und Terminvereinbarungsmöglichkeiten werden viel zu unübersichtlich bekanntgegeben!!!',
+    eu: 'Lanbide-orientazioaren zerbitzuarentzako itxaronaldiak gehiegizkoak dira, eta hizkuntza-laguntzarenganako irisgarritasun',
+    ar: 'ننتظر وقتا طويلا جدا في الصباح، وفي القاعة ضجيج كثير يمنعنا من التحدث بهدوء مع المستشارين، ولا نجد أماكن كافية للجلوس هناك',
+    en: 'Donaudampfschifffahrt'.repeat(6),
+};
+const fitted = (text) => Array.from(text.padEnd(120, '.')).slice(0, 120).join('');
+
+test('the poster is one sheet with three changes of the longest texts, and nothing covers anything', async (t) => {
+    const all = (text) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
+    const places = ['Créer, reprendre ou développer une entreprise', 'Faire reconnaître et valider son expérience', 'Trouver un emploi avec Internet'];
+    const weeks = Array.from({ length: 26 }, (_, i) => new Date(Date.UTC(2026, 4, 19 + 7 * i)).toISOString().slice(0, 10));
+    const documents = weeks.flatMap((day, i) => ['yes', 'no'].flatMap((forward, k) =>
+        times(i % 5 === 4 ? 3 : [14, 9][k], day, { overall: ['5', '2'][k], place: `desk-${i % 3}`, forward })));
+    const own = makeStore({ given: [{ documents: documents.slice(5) }], centre: {
+        sortie: 'centre/1', id: 'essai', name: all('Cité des métiers de Paris La Villette'), country: 'FR', zone: 'Europe/Paris', languages: LANGUAGES,
+        simulated: true, calendar: { week: { tue: ['10:00-18:00'] } }, places: places.map((name, i) => ({ id: `desk-${i}`, kind: 'desk', name: all(name) })) } });
+    t.after(() => own.remove());
+    own.give({ documents: documents.slice(0, 5) }); // of weeks that are closed: the sheet says so
+    own.settle();
+    for (const i of places.keys())
+        run('change', 'add', '--store', own.path, '--day', '2026-11-09', '--place', `desk-${i}`, ...['said', 'did'].flatMap((option) =>
+            LANGUAGES.flatMap((language) => [`--${option}`, `${language}=${fitted(LONG[language] ?? LONG.fr)}`])));
+    const edition = own.report('2026-W46', ...LANGUAGES.flatMap((language) => ['--lang', language])).folder;
+    for (const language of LANGUAGES) {
+        const path = join(edition, language === 'fr' ? '' : language, 'poster.html'), file = await printed(path);
+        assert.equal(await page.locator('header .notice').count(), 2, language);
+        assert.equal(await page.locator('.changes li p').count(), 6, language);
+        assert.equal(sheetsIn(file), 1, language);
+        assert.deepEqual(covered(file), [], language);
+        const chart = MM * await page.evaluate(() => document.querySelector('.chart').getBoundingClientRect().height);
+        assert.ok(chart > 35, `${language}: a chart of ${chart} mm`);
+    }
 });

@@ -104,6 +104,7 @@ test('gnuplot draws the chart again: its texts, a dot a share, and no line acros
     const texts = [...svg.matchAll(/<text>(?:<tspan[^>]*>)?([^<]*)/g)].map(([, text]) => text.trim().replaceAll('\u00A0', ' '));
     for (const text of ['Emploi', '0 %', '50 %', '100 %', '70 %', '2026'])
         assert.ok(texts.includes(text), `${text}: ${texts}`);
+    assert.deepEqual([...new Set(svg.match(/font-family="[^"]*"/g))], ['font-family="DejaVu Sans,sans-serif"']);
     /* #gpPt6 is full: a withheld week, two of ten answers or more, the white below one of
      * fewer. #gpPt5 is a ring: an empty week, one of few answers, one about the last. */
     const uses = (shape) => svg.split(`xlink:href='#${shape}' transform`).length - 1;

@@ -117,6 +117,10 @@ static void test_texts(void **state)
     assert_string_equal(document_text(map, "de"), "porte");
     assert_string_equal(document_text(none, "fr"), "");
     assert_string_equal(document_text(NULL, "fr"), "");
+    assert_string_equal(document_language(map, "en"), "en");
+    assert_string_equal(document_language(map, "de"), "fr");
+    assert_string_equal(document_language(none, "de"), "de");
+    assert_string_equal(document_language(NULL, "de"), "de");
     json_decref(map);
     json_decref(none);
 }
