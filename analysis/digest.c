@@ -218,7 +218,7 @@ static size_t add_reading(const struct digest *digest, struct text *out)
 static void add_figure(struct digest *digest, const struct shown_chart *chart,
                        const struct shown_period *period)
 {
-    OWNED(text_release) struct text piece = {0};
+    OWNED(text_release) struct text piece = {.whole = digest->out};
     size_t lines = 1 + add_reading(digest, &piece);
 
     lines += add_heading(digest, chart->line, digest->heading ? "\n" : "", &piece);
@@ -258,7 +258,8 @@ static void add_news_item(struct digest *digest, const struct shown_chart *chart
                           bool *full)
 {
     OWNED(text_release)
-    struct text name = {0}, verdict = {0}, sentence = {0}, piece = {0};
+    struct text name = {.whole = digest->out}, verdict = {.whole = digest->out},
+                sentence = {.whole = digest->out}, piece = {.whole = digest->out};
     size_t lines = add_heading(digest, chart->line, "", &piece);
 
     add_short(&name, document_text(chart->line->place->name, digest->words->language),
@@ -299,7 +300,7 @@ static void add_head(struct digest *digest)
     const struct book *book = digest->book;
     const struct shown *shown = book->shown;
     const struct shown_period week = {.first = shown->week, .last = shown->week};
-    OWNED(text_release) struct text when = {0};
+    OWNED(text_release) struct text when = {.whole = digest->out};
 
     add_name(digest, document_text(shown->centre->name, digest->words->language));
     phrase_period(&when, digest->words, &shown->centre->settings, &week);
@@ -314,7 +315,7 @@ static void add_head(struct digest *digest)
 
 static void add_count(struct digest *digest, const char *key, size_t n)
 {
-    OWNED(text_release) struct text sentence = {0};
+    OWNED(text_release) struct text sentence = {.whole = digest->out};
 
     if (n == 0)
         return;

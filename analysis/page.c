@@ -38,7 +38,7 @@ static void add_when(const struct book *book, const struct words *words,
 void page_head(const struct book *book, const struct words *words, const char *title,
                struct text *out)
 {
-    OWNED(text_release) struct text when = {0};
+    OWNED(text_release) struct text when = {.whole = out};
 
     add_when(book, words, &when);
     html_begin(out, words, title, text_string(&when), book_root(book, words));

@@ -26,7 +26,8 @@ struct collector {
     const char *recordings; /* folder of the centre's own sounds, or NULL */
     struct moment now;      /* the centre's clock, this turn */
     int64_t clock;          /* monotonic ms, this turn */
-    bool failing;           /* the last batch could not be written */
+    bool failing;           /* the last batch could not be written, nor can the next */
+    int64_t locked_since;   /* monotonic ms since a command has the store; or 0 */
     int64_t last_kept;      /* monotonic ms of the last response, or of the start */
     int64_t wrote_at;       /* monotonic ms of the last write that reached the disk */
     int64_t tried_at;       /* and of the last try for /healthz */

@@ -251,6 +251,14 @@ static void get_worker(struct visit *visit, struct reply *reply)
         reply->cache = "no-cache";
 }
 
+void routes_note_lock(struct collector *collector, const struct error *error)
+{
+    if (error->kind != ERROR_BUSY)
+        collector->locked_since = 0;
+    else if (!collector->locked_since)
+        collector->locked_since = collector->clock;
+}
+
 static void try_to_write(struct collector *collector)
 {
     struct error error = {0};
@@ -259,7 +267,8 @@ static void try_to_write(struct collector *collector)
         collector->wrote_at = collector->clock;
         collector->failing = false;
     }
-    if (error.kind == ERROR_BUSY) /* somebody else can */
+    routes_note_lock(collector, &error);
+    if (error.kind == ERROR_BUSY && !collector->failing) /* somebody else can */
         error = (struct error){0};
     collector->unable = error;
 }

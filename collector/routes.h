@@ -13,6 +13,10 @@ void routes_answer(struct collector *collector, const struct request *request,
 /* Does what this request asks for write to the store? */
 bool routes_needs_store(const struct request *request);
 
+/* What became of a try to have the store, to write: ERROR_BUSY when a command has it.
+ * From then on the lock is tried at each turn until it is had. */
+void routes_note_lock(struct collector *collector, const struct error *error);
+
 /* The reply to a POST whose response could not be written after all. */
 void routes_unable(struct collector *collector, const struct request *request,
                    struct reply *reply);

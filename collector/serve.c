@@ -25,6 +25,7 @@ enum {
     LOCKED_MS = 3, /* a visitor waits until another command lets go of the store */
     CHECK_MS = 10, /* a manager waits for the verdict on a passphrase */
     BUSY_MS = 2000,
+    HELD_MS = 10 * 1000, /* no command works so long on one part of what it does */
     STOP_MS = 5000,
     SETTLE_EVERY_MS = 3600 * 1000,
     SETTLE_AGAIN_MS = 60 * 1000,
@@ -112,10 +113,23 @@ static bool commit(struct collector *collector, const struct counters *before,
     return true;
 }
 
+/* Commands let go of the store when visitors wait: one that does not has stopped. */
+static bool is_held(struct collector *collector)
+{
+    bool held = collector->clock - collector->locked_since >= HELD_MS;
+    if (held && !collector->failing)
+        log_line("cannot write: a command that does not go on has the store: end it",
+                 NULL);
+    return held;
+}
+
+/* Also when only the lock is waited for: to know when it is free. */
 static void write_waiting(struct collector *collector)
 {
     struct error error = {0};
-    if (store_begin(collector->store, &error)) {
+    bool begun = store_begin(collector->store, &error);
+    routes_note_lock(collector, &error);
+    if (begun) {
         struct counters before = collector->metrics.counted;
         answer_all(collector);
         collector->failing = !commit(collector, &before, &error);
@@ -128,7 +142,7 @@ static void write_waiting(struct collector *collector)
         bool broken = error.kind != ERROR_BUSY;
         if (broken)
             log_line("cannot write", &error);
-        collector->failing |= broken;
+        collector->failing |= broken || is_held(collector);
         give_up_on_late(collector, broken);
     }
     http_resume(collector->http);
@@ -137,9 +151,10 @@ static void write_waiting(struct collector *collector)
 static void answer_waiting(struct collector *collector)
 {
     answer_without_store(collector);
-    if (http_waiting(collector->http))
+    if (http_waiting(collector->http) || collector->locked_since)
         write_waiting(collector);
-    store_visitors_wait(collector->store, http_waiting(collector->http));
+    store_visitors_wait(collector->store,
+                        http_waiting(collector->http) || collector->locked_since);
 }
 
 /* ---- now and then ---- */
@@ -309,8 +324,10 @@ static void turn(struct loop *loop)
     int most_ms = loop->stopping ? 10 : TURN_MS;
     if (signin_is_busy(collector))
         most_ms = CHECK_MS;
-    http_turn(collector->http, loop->signals,
-              http_waiting(collector->http) ? LOCKED_MS : most_ms);
+    if (http_waiting(collector->http)
+        || (collector->locked_since && !collector->failing))
+        most_ms = LOCKED_MS;
+    http_turn(collector->http, loop->signals, most_ms);
     collector->clock = clock_ms();
     collector->now = zone_now();
     answer_waiting(collector);

@@ -6,7 +6,7 @@
  * One writer at a time: every write transaction and every checkpoint holds an exclusive
  * lock on FILE-lock, because SQLite 3.7.0 to 3.51.2 can corrupt the log when a
  * checkpoint runs beside another connection's commit. A second lock, on FILE-serve, is
- * held for life by the collector. */
+ * held for life by the collector. FILE-lock says, too, whose log lies beside it. */
 #include "store_parts.h"
 
 #include <errno.h>
@@ -25,6 +25,11 @@ enum {
     LOG_PAGES_MOST = 1000,
     LOCK_WAIT_MS = 10000,
     ENGINE_WAIT_MS = 5000
+};
+
+static const char *const endings[STORE_FILES] = {
+    [STORE_DATABASE] = "",  [STORE_LOG] = "-wal",         [STORE_INDEX] = "-shm",
+    [STORE_LOCK] = "-lock", [STORE_LIFE_LOCK] = "-serve",
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -154,20 +159,46 @@ bool store_ask(const struct store *store, const char *query, int64_t *number,
 
 /* ---- locks and transactions ---- */
 
-/* Beside the file itself, whatever link led to it: two names of one store are one lock.
- */
-static bool open_lock(const struct store *store, const char *ending, int *lock,
+static void note(struct store *store, enum store_file file, const struct stat *status)
+{
+    store->files[file].device = status->st_dev;
+    store->files[file].inode = status->st_ino;
+}
+
+static bool is_same(const struct store *store, int file)
+{
+    struct stat is;
+    return stat(store->files[file].name, &is) == 0
+           && is.st_dev == store->files[file].device
+           && is.st_ino == store->files[file].inode;
+}
+
+/* What somebody moves or removes meanwhile is written to by whoever has it open, and is
+ * gone when they end; what came in its place is spoilt by a log that is not its own. */
+static bool is_in_place(const struct store *store, struct error *error)
+{
+    for (int i = 0; i < STORE_FILES; i++)
+        if (store->files[i].inode != 0 && !is_same(store, i))
+            return error_set(error, ERROR_INPUT,
+                             "the store's file '%s' was removed or replaced: stop the "
+                             "collector, put the file back, and start it, or this "
+                             "command, again",
+                             strrchr(store->files[i].name, '/') + 1);
+    return true;
+}
+
+/* Whoever only reads needs none. */
+static bool open_lock(struct store *store, enum store_file file, int *lock,
                       struct error *error)
 {
-    const char *path = sqlite3_db_filename(store->db, "main");
-    char *name = NULL;
-    if (asprintf(&name, "%s%s", path, ending) < 0)
-        return error_set(error, ERROR_SYSTEM, "cannot open '%s': out of memory", path);
-    *lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (*lock < 0)
-        error_set(error, ERROR_SYSTEM, "cannot open '%s': %s", name, strerror(errno));
-    free(name);
-    return *lock >= 0;
+    struct stat status;
+    int flags = store->access == STORE_READ ? O_RDONLY : O_RDWR | O_CREAT;
+    *lock = open(store->files[file].name, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (*lock >= 0 && fstat(*lock, &status) == 0)
+        note(store, file, &status);
+    return *lock >= 0 || store->access == STORE_READ
+           || error_set(error, ERROR_SYSTEM, "cannot open '%s': %s",
+                        store->files[file].name, strerror(errno));
 }
 
 /* Visitors write first. The collector tries the lock once a turn, and a command that
@@ -194,9 +225,8 @@ static bool visitors_first(const struct store *store)
     return !store->serving && ask_first(store, F_OFD_GETLK, &type) && type != F_UNLCK;
 }
 
-/* Takes the writers' lock: at once, or (but for a collector that serves) within 10 s.
- */
-static bool lock(const struct store *store, struct error *error)
+/* At once, or (but for a collector that serves) within 10 s. */
+static bool wait_for_lock(const struct store *store, struct error *error)
 {
     const struct timespec pause = {.tv_nsec = 5000000};
     int tries = store->serving ? 1 : LOCK_WAIT_MS / 5;
@@ -219,26 +249,31 @@ static void unlock(const struct store *store)
     flock(store->lock, LOCK_UN);
 }
 
-/* Whatever a collector writes into a file that was removed, or put aside for another
- * one, is gone when it stops. */
-static bool is_in_place(const struct store *store, struct error *error)
+/* A log that was removed is still read by who has it open: what was kept in it goes to
+ * the file before it is gone, unless somebody has begun another one. */
+static void save_removed_log(const struct store *store)
 {
-    int moved = 0;
-    if (!store->serving
-        || sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
-               != SQLITE_OK
-        || !moved)
+    if (is_same(store, STORE_DATABASE) && is_same(store, STORE_LOCK)
+        && access(store->files[STORE_LOG].name, F_OK) != 0)
+        sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                                  NULL);
+}
+
+/* Takes the writers' lock, on a store that is still where it was opened. */
+static bool lock(const struct store *store, struct error *error)
+{
+    if (!wait_for_lock(store, error))
+        return false;
+    if (is_in_place(store, error))
         return true;
-    return error_set(error, ERROR_SYSTEM,
-                     "the store's file was removed or replaced: stop the collector, "
-                     "put the file back, and start it again");
+    save_removed_log(store);
+    unlock(store);
+    return false;
 }
 
 bool store_begin(struct store *store, struct error *error)
 {
-    if (!is_in_place(store, error)
-        || (store->keys_unread && !store_read_keys(store, error))
-        || !lock(store, error))
+    if ((store->keys_unread && !store_read_keys(store, error)) || !lock(store, error))
         return false;
     if (store_run(store, store->prepared[BEGIN], "begin to write", error))
         return true;
@@ -258,7 +293,8 @@ void store_rollback(struct store *store)
 
 bool store_commit(struct store *store, struct error *error)
 {
-    if (!store_run(store, store->prepared[COMMIT], "write to disk", error)) {
+    if (!store_run(store, store->prepared[COMMIT], "write to disk", error)
+        || !is_in_place(store, error)) {
         store_rollback(store);
         return false;
     }
@@ -332,7 +368,6 @@ static bool set_pragmas(struct store *store, struct error *error)
                              pragmas[i].set);
     }
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_wal_autocheckpoint(store->db, 0);
     sqlite3_wal_hook(store->db, note_log, store);
     return true;
@@ -352,21 +387,95 @@ static bool use_log(const struct store *store, struct error *error)
     return true;
 }
 
-static bool connect_parts(struct store *store, const char *path, int flags,
-                          struct error *error)
+/* Beside the file itself, whatever link led to it: two names of one store are one lock.
+ */
+static bool name_files(struct store *store, struct error *error)
 {
+    const char *path = sqlite3_db_filename(store->db, "main");
+    for (int i = 0; i < STORE_FILES; i++)
+        if (asprintf(&store->files[i].name, "%s%s", path, endings[i]) < 0) {
+            store->files[i].name = NULL;
+            return error_set(error, ERROR_SYSTEM, "cannot open '%s': out of memory",
+                             path);
+        }
+    return true;
+}
+
+/* The engine lays whatever log has the right name into a file, and no log says whose it
+ * is. So the lock file does. Where the log is another one, too, as in a folder that was
+ * copied, they came together. */
+struct owner {
+    uint64_t database, log; /* inodes */
+};
+
+static bool log_is_its_own(const struct store *store, struct error *error)
+{
+    struct owner owner;
+    struct stat log;
+    const char *path = store->files[STORE_DATABASE].name;
+    return pread(store->lock, &owner, sizeof owner, 0) != sizeof owner
+           || stat(store->files[STORE_LOG].name, &log) != 0 || owner.log != log.st_ino
+           || owner.database == store->files[STORE_DATABASE].inode
+           || error_set(error, ERROR_INPUT,
+                        "'%s' was put in the place of another file, whose log would "
+                        "spoil it: put that one back; or stop the collector and remove "
+                        "'%s-wal' and '%s-shm', and what is in them alone is gone",
+                        path, path, path);
+}
+
+/* Once the engine has opened the log, or made one. */
+static bool own_log(struct store *store, struct error *error)
+{
+    struct owner owner;
+    struct stat log, index;
+    if (stat(store->files[STORE_LOG].name, &log) != 0
+        || stat(store->files[STORE_INDEX].name, &index) != 0)
+        return error_set(error, ERROR_SYSTEM, "cannot find the log '%s': %s",
+                         store->files[STORE_LOG].name, strerror(errno));
+    note(store, STORE_LOG, &log);
+    note(store, STORE_INDEX, &index);
+    struct owner is = {store->files[STORE_DATABASE].inode, log.st_ino};
+    return (pread(store->lock, &owner, sizeof owner, 0) == sizeof owner
+            && memcmp(&owner, &is, sizeof is) == 0)
+           || pwrite(store->lock, &is, sizeof is, 0) == sizeof is
+           || error_set(error, ERROR_SYSTEM, "cannot write '%s': %s",
+                        store->files[STORE_LOCK].name, strerror(errno));
+}
+
+/* By its other name a file would have another log and another lock. */
+static bool find_file(struct store *store, const char *path, struct error *error)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return error_set(error, ERROR_INPUT, "cannot open the store '%s': %s", path,
+                         strerror(errno));
+    note(store, STORE_DATABASE, &status);
+    return store->access == STORE_READ || status.st_nlink < 2
+           || error_set(error, ERROR_INPUT,
+                        "cannot open the store '%s': it has another name, by which it "
+                        "would be spoilt (a hard link): remove that, or work on a copy",
+                        path);
+}
+
+/* The log is laid into the file under the lock, never by who happens to close it. */
+static bool connect_parts(struct store *store, const char *path, struct error *error)
+{
+    bool read = store->access == STORE_READ;
+    int flags = read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (!find_file(store, path, error))
+        return false;
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
         return error_set(error, ERROR_SYSTEM, "cannot open '%s': %s", path,
                          store->db ? sqlite3_errmsg(store->db) : "out of memory");
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_busy_timeout(store->db, ENGINE_WAIT_MS);
-    return store->access == STORE_READ
-           || (set_pragmas(store, error)
-               && open_lock(store, "-lock", &store->lock, error));
+    return name_files(store, error) && open_lock(store, STORE_LOCK, &store->lock, error)
+           && log_is_its_own(store, error) && (read || set_pragmas(store, error));
 }
 
 /* A store connected to its file and nothing more; NULL with an error. */
-static struct store *connect(const char *path, enum store_access access, int flags,
+static struct store *connect(const char *path, enum store_access access,
                              struct error *error)
 {
     struct store *store = sodium_init() < 0 ? NULL : calloc(1, sizeof *store);
@@ -377,7 +486,7 @@ static struct store *connect(const char *path, enum store_access access, int fla
     store->access = access;
     store->lock = store->life_lock = -1;
     store->closed = WEEK_NONE;
-    if (connect_parts(store, path, flags, error))
+    if (connect_parts(store, path, error))
         return store;
     store_close(store);
     return NULL;
@@ -429,7 +538,7 @@ static bool migrate(struct store *store, int64_t to, struct error *error)
 static bool claim_service(struct store *store, struct error *error)
 {
     return (store->life_lock >= 0
-            || open_lock(store, "-serve", &store->life_lock, error))
+            || open_lock(store, STORE_LIFE_LOCK, &store->life_lock, error))
            && flock(store->life_lock, LOCK_EX | LOCK_NB) == 0;
 }
 
@@ -438,6 +547,7 @@ static void leave_service(struct store *store)
     if (store->life_lock >= 0)
         close(store->life_lock);
     store->life_lock = -1;
+    store->files[STORE_LIFE_LOCK].inode = 0;
 }
 
 /* Not beneath a collector of the older version that goes on, as between the unpacking
@@ -515,32 +625,15 @@ static bool open_parts(struct store *store, const char *path, struct error *erro
         && (!use_log(store, error) || !prepare_all(store, error)))
         return false;
     return store_read_catalogue(store, error) && zone_use(store->centre->zone, error)
+           && (store->access == STORE_READ || own_log(store, error))
            && (store->access != STORE_SERVE || take_over(store, path, error));
-}
-
-/* By its other name a file would have another log and another lock. */
-static bool has_one_name(const char *path, enum store_access access,
-                         const struct stat *status, struct error *error)
-{
-    return access == STORE_READ || status->st_nlink < 2
-           || error_set(error, ERROR_INPUT,
-                        "cannot open the store '%s': it has another name, by which it "
-                        "would be spoilt (a hard link): remove that, or work on a copy",
-                        path);
 }
 
 bool store_open(const char *path, enum store_access access, struct store **store,
                 struct error *error)
 {
-    struct stat status;
+    struct store *opened = connect(path, access, error);
     *store = NULL;
-    if (stat(path, &status) != 0)
-        return error_set(error, ERROR_INPUT, "cannot open the store '%s': %s", path,
-                         strerror(errno));
-    if (!has_one_name(path, access, &status, error))
-        return false;
-    int flags = access == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    struct store *opened = connect(path, access, flags, error);
     if (opened && open_parts(opened, path, error)) {
         *store = opened;
         return true;
@@ -551,8 +644,11 @@ bool store_open(const char *path, enum store_access access, struct store **store
 
 void store_close(struct store *store)
 {
+    struct error ignored = {0};
     if (!store)
         return;
+    if (store->serving)
+        store_checkpoint(store, &ignored);
     store_release_catalogue(store);
     keys_release(&store->keys);
     for (int i = 0; i < STATEMENTS; i++)
@@ -561,6 +657,8 @@ void store_close(struct store *store)
     if (store->lock >= 0)
         close(store->lock);
     leave_service(store);
+    for (int i = 0; i < STORE_FILES; i++)
+        free(store->files[i].name);
     free(store);
 }
 
@@ -622,8 +720,7 @@ static bool claim(const char *path, struct error *error)
 /* What a store that could not be made leaves behind. */
 static void unlink_all(const char *path)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", "-lock"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    for (int i = 0; i < STORE_FILES; i++) {
         char *name = NULL;
         if (asprintf(&name, "%s%s", path, endings[i]) >= 0)
             unlink(name);
@@ -636,7 +733,7 @@ bool store_init(const char *path, const struct centre *centre,
 {
     if (!claim(path, error))
         return false;
-    struct store *store = connect(path, STORE_WRITE, SQLITE_OPEN_READWRITE, error);
+    struct store *store = connect(path, STORE_WRITE, error);
     bool made = store && make(store, centre, forms, form_count, error);
     store_close(store);
     if (!made)

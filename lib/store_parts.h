@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 #include <sqlite3.h>
+#include <sys/types.h>
 
 enum statement {
     BEGIN,
@@ -54,8 +55,23 @@ struct token {
     bool revoked;
 };
 
+/* The files of a store, by what their names end in. */
+enum store_file {
+    STORE_DATABASE,
+    STORE_LOG,
+    STORE_INDEX, /* of the log, which all who have it open share */
+    STORE_LOCK,
+    STORE_LIFE_LOCK,
+    STORE_FILES
+};
+
 struct store {
     sqlite3 *db;
+    struct {
+        char *name;
+        dev_t device;
+        ino_t inode; /* as it was opened; 0 when it is not */
+    } files[STORE_FILES];
     enum store_access access;
     int lock, life_lock; /* descriptors of the lock files; -1 */
     bool serving;        /* visitors may wait: locks are tried once */

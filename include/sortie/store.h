@@ -10,7 +10,9 @@
  * Writers take the store's lock file for each transaction; ERROR_BUSY when another
  * holds it. A store made by a newer version is ERROR_NEWER; an older one is migrated
  * when it is opened for writing. A file with a second name (a hard link) is only read:
- * its log lies beside one of them. */
+ * its log lies beside one of them. A file that was put in the place of another one,
+ * whose log is still there, is ERROR_INPUT when it is opened; so is, when a writer goes
+ * on, a store of which a file was moved or removed meanwhile. */
 #ifndef SORTIE_STORE_H
 #define SORTIE_STORE_H
 
@@ -230,8 +232,8 @@ struct received {
 
 /* One transaction; ERROR_BUSY when the lock is held elsewhere (STORE_SERVE only tries,
  * STORE_WRITE waits up to 10 s). After a commit that returns true everything received
- * is on disk; after one that returns false nothing is, and the inbox's keys are as
- * before. */
+ * is on disk, and the store still in its place; after one that returns false nothing
+ * is, or where it cannot be relied on, and the inbox's keys are those of the inbox. */
 bool store_begin(struct store *store, struct error *error);
 bool store_receive(struct store *store, const struct received *received,
                    enum outcome *outcome, struct error *error);

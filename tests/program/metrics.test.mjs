@@ -1,10 +1,11 @@
 /* metrics.test.mjs: /healthz knows of a broken disk before a visitor does; /metrics is what
  * Prometheus reads, and moves with nobody's answer. */
 import assert from 'node:assert/strict';
-import { renameSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { ENOSPC, WRITE, startDisk } from '../faults/disk.mjs';
-import { body, pause, post, startSmall, versionOf } from './given.mjs';
+import { begin, body, dayFrom, pause, post, startSmall, versionOf } from './given.mjs';
 
 const metrics = async (collector) => (await fetch(`${collector.url}/metrics`)).text();
 
@@ -82,6 +83,37 @@ test('nothing is acknowledged into a file that was put aside, and it is told of'
     renameSync(`${collector.store}.aside`, collector.store);
     assert.equal(await say(), 201);
     assert.equal(collector.inbox().length, 2);
+});
+
+test('a command that stopped while it has the store is told of', async (t) => {
+    const collector = await startSmall({ t }), version = await versionOf(collector), slips = join(collector.folder, 'slips.csv');
+    const say = async () => (await post(collector.address('hall'), body(version), { Connection: 'close' })).status;
+    const health = async () => (await fetch(`${collector.url}/healthz`)).status;
+    const becomes = async (wanted) => {
+        for (let tries = 0; tries < 100 && await health() !== wanted; tries++)
+            await pause(250);
+        return health();
+    };
+    writeFileSync(slips, `day,place,overall\n${`${dayFrom(0)},desk-job,4\n`.repeat(100000)}`);
+    const child = begin('import', '--store', collector.store, '--form', 'every', slips);
+    t.after(() => child.kill('SIGKILL'));
+    let status = 201;
+    while (status === 201 && child.exitCode === null) { /* it may just not have had it */
+        child.kill('SIGCONT');
+        await pause(100);
+        child.kill('SIGSTOP');
+        status = await say();
+    }
+    assert.equal(status, 503);
+    assert.equal(await health(), 200, 'not before it lasts');
+    assert.equal(await becomes(503), 503);
+    assert.equal(parse(await metrics(collector)).sortie_able.samples.get('sortie_able'), 0);
+    assert.equal(await say(), 503);
+    assert.equal(collector.errors.match(/cannot write: a command that does not go on has the store/g).length, 1);
+    child.kill('SIGCONT');
+    assert.equal(await becomes(200), 200);
+    assert.equal(await say(), 201);
+    assert.equal(parse(await metrics(collector)).sortie_able.samples.get('sortie_able'), 1);
 });
 
 test('a disk that cannot be written is told of before an answer is refused', async (t) => {

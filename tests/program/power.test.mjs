@@ -6,11 +6,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ask, program, startCollector } from '../helpers.mjs';
-import { startDisk } from '../faults/disk.mjs';
-import { pause, versionOf } from './given.mjs';
+import { FLUSH, startDisk } from '../faults/disk.mjs';
+import { body, pause, postBy, startSmall, versionOf } from './given.mjs';
 import { assertAsRemembered, between, exitOf, startSenders } from './senders.mjs';
 
 const CUTS = Number(process.env.SORTIE_CUTS || 12);
@@ -82,4 +83,34 @@ test(`what was acknowledged outlives ${CUTS} power cuts, once, and is counted as
     console.log(`${CUTS} cuts, ${interrupted} of them in a settling or a backup, ${senders.log.length} responses`);
     assertAsRemembered(collector, senders.log);
     assertBackups();
+});
+
+/* What a killed collector wrote and did not flush is read by the next one, which knows the
+ * keys in it: a retry is acknowledged by what is on disk by then, and not only in memory. */
+test('a retry after a kill before the flush is acknowledged once it is on disk', async (t) => {
+    const own = await startSmall({ t }), full = await versionOf(own);
+    await own.end();
+    const platter = startDisk(own.folder, { power: true });
+    t.after(() => platter.end());
+    own.env = platter.env;
+    const say = (document) => postBy(new http.Agent(), own.address('hall'), document);
+    let known = 0;
+    for (let number = 0; number < CUTS; number++) {
+        const document = body(full);
+        await own.serve();
+        assert.equal((await say(body(full))).status, 201); /* a log that is begun is flushed once more */
+        platter.kill({ calls: FLUSH, first: 1 });
+        assert.equal((await say(document)).status, 0);
+        await own.end('SIGKILL');
+        platter.mend();
+        await own.serve();
+        const { status, text } = await say(document);
+        assert.ok(status === 200 || status === 201, text);
+        known += status === 200;
+        await own.end('SIGKILL');
+        platter.cut();
+        assert.ok(own.inbox().some(({ key }) => key === document.key), `cut ${number} took a response that was kept with ${status}`);
+    }
+    assert.ok(known > 0, 'this test could not fail');
+    await own.serve();
 });

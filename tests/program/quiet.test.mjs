@@ -122,7 +122,7 @@ test('a store that was put in the place of the served one is not settled', async
     copyFileSync(other.store, own.store);
     const put = readFileSync(own.store);
     late.ahead(8 * 1440);
-    const said = /cannot settle: the store's file was removed or replaced/;
+    const said = /cannot settle: the store's file 'store.db' was removed or replaced/;
     for (let tries = 0; tries < 300 && !said.test(own.errors); tries++)
         await pause(100);
     assert.match(own.errors, said);

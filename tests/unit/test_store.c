@@ -612,6 +612,33 @@ static void test_a_busy_lock_is_only_tried(void **state)
     close_home(&home);
 }
 
+/* Whichever file of a store is gone, nothing is begun, nor called kept that was begun.
+ */
+static void test_nothing_is_kept_out_of_place(void **state)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-lock", "-serve"};
+    (void)state;
+    struct home home;
+    char name[96], aside[96];
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        snprintf(name, sizeof name, "%s%s", home.path, endings[i]);
+        snprintf(aside, sizeof aside, "%s/aside", home.folder);
+        assert_true(store_begin(home.store, &home.error));
+        assert_int_equal(rename(name, aside), 0);
+        assert_false(store_commit(home.store, &home.error));
+        assert_non_null(strstr(home.error.text, "was removed or replaced"));
+        home.error = (struct error){0};
+        assert_false(store_begin(home.store, &home.error));
+        assert_int_equal(home.error.kind, ERROR_INPUT);
+        assert_int_equal(rename(aside, name), 0);
+        home.error = (struct error){0};
+        assert_int_equal(receive(&home, (int)i, "4", "2026-11-25"), KEPT);
+    }
+    close_home(&home);
+}
+
 /* ---- the inbox ---- */
 
 static void test_kept_once(void **state)
@@ -1789,6 +1816,7 @@ int main(void)
         cmocka_unit_test(test_a_reading_is_of_one_moment),
         cmocka_unit_test(test_one_collector_a_store),
         cmocka_unit_test(test_a_busy_lock_is_only_tried),
+        cmocka_unit_test(test_nothing_is_kept_out_of_place),
         cmocka_unit_test(test_kept_once),
         cmocka_unit_test(test_a_duplicate_in_the_same_batch),
         cmocka_unit_test(test_after_a_rollback_nothing_is_known),
