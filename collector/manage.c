@@ -147,9 +147,7 @@ bool manage_point_add(const struct options *options, struct error *error)
                          "--mode must be door, handed, poster or paper");
     return open_store(options, &store, error)
            && find_place(options, store, &point.place, error)
-           && store_add_point(store, &point, error)
-           && store_add_token(store, point.id, token, error)
-           && printf("%s\n", token) > 0;
+           && store_add_point(store, &point, token, error) && printf("%s\n", token) > 0;
 }
 
 bool manage_point_pin(const struct options *options, struct error *error)

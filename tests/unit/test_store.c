@@ -1484,9 +1484,10 @@ static void test_no_trace(void **state)
 static bool add_point(struct store *store, const char *id, enum mode mode,
                       const char *pin, struct error *error)
 {
+    char token[TOKEN_HEX_SIZE];
     return store_add_point(
         store, &(struct point){.id = id, .mode = mode, .form = "every", .pin = pin},
-        error);
+        token, error);
 }
 
 static void test_points_and_tokens(void **state)
@@ -1503,8 +1504,7 @@ static void test_points_and_tokens(void **state)
     const struct place *desk = centre_place(store_centre(other), "desk-job");
     const struct point hall = {
         .id = "hall", .mode = MODE_DOOR, .form = "every", .place = desk};
-    assert_true(store_add_point(other, &hall, &home.error));
-    assert_true(store_add_token(other, "hall", token, &home.error));
+    assert_true(store_add_point(other, &hall, token, &home.error));
     assert_true(store_add_token(other, "hall", second, &home.error));
     assert_string_not_equal(token, second);
 
@@ -1543,7 +1543,7 @@ static void test_wrong_points(void **state)
     const struct point formless = {.id = "b", .mode = MODE_DOOR, .form = "exit"};
     assert_false(add_point(home.store, "a", MODE_DOOR, NULL, &errors[0]));
     assert_false(add_point(home.store, "A b", MODE_DOOR, NULL, &errors[1]));
-    assert_false(store_add_point(home.store, &formless, &errors[2]));
+    assert_false(store_add_point(home.store, &formless, token, &errors[2]));
     assert_false(store_add_token(home.store, "c", token, &errors[3]));
     assert_false(store_revoke(home.store, "c", &revoked, &errors[4]));
     for (int i = 0; i < 5; i++)
