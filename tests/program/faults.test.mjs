@@ -386,6 +386,32 @@ test('point add: no point is without a token, and whoever is told that it failed
     assert.ok(struck > 30, String(struck));
 });
 
+/* Nobody is told to mend a file that is right. */
+test('centre check, centre load, init: memory that runs out is said to be that', async () => {
+    await collector.end();
+    const centre = join(collector.folder, 'centre.json'), store = join(collector.folder, 'made.db');
+    const commands = [['centre', 'check', centre], ['centre', 'load', '--store', collector.store, centre],
+        ['init', '--store', store, '--centre', centre, '--form', join(root, 'tests/submissions/every.json')]];
+    for (const words of commands) {
+        const give = () => {
+            rmSync(store, { force: true });
+            return spawnSync(program, words, { encoding: 'utf8', env: disk.env });
+        };
+        disk.watch(ALLOCATE);
+        assert.equal(give().status, 0);
+        let struck = 0;
+        for (const first of allocations(disk.seen())) {
+            disk.fail({ calls: ALLOCATE, first, times: 1 });
+            const { status, signal, stderr } = give();
+            struck += disk.failed() > 0;
+            disk.mend();
+            assert.equal(signal, null, stderr);
+            assert.ok(status === 0 || (status === 74 && /memory/.test(stderr)), `${words[1]}, allocation ${first}: ${status} ${stderr}`);
+        }
+        assert.ok(struck > 20, String(struck));
+    }
+});
+
 /* 40 lines with every kind of answer. */
 const slips = Array.from({ length: 40 }, (_, at) => ({ day: dayFrom(-1 - at % 9), place: at % 2 ? 'desk-job' : 'space-docs',
     lang: at % 3 ? 'fr' : 'en', overall: String(1 + at % 5), forward: ['yes', 'little', 'no'][at % 3],
