@@ -612,6 +612,28 @@ static void test_a_busy_lock_is_only_tried(void **state)
     close_home(&home);
 }
 
+/* One that takes the lock again and again would keep them out: it waits 10 s, then says
+ * that the store is busy, though nobody holds the lock. */
+static void test_a_command_lets_waiting_visitors_write_first(void **state)
+{
+    (void)state;
+    struct home home;
+    struct store *command = NULL;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    assert_true(store_open(home.path, STORE_WRITE, &command, &home.error));
+    store_visitors_wait(home.store, true);
+    assert_false(store_begin(command, &home.error));
+    assert_int_equal(home.error.kind, ERROR_BUSY);
+    home.error = (struct error){0};
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), KEPT);
+    store_visitors_wait(home.store, false);
+    assert_true(store_begin(command, &home.error));
+    store_rollback(command);
+    store_close(command);
+    close_home(&home);
+}
+
 /* ---- the inbox ---- */
 
 static void test_kept_once(void **state)
@@ -1762,6 +1784,7 @@ int main(void)
         cmocka_unit_test(test_a_reading_is_of_one_moment),
         cmocka_unit_test(test_one_collector_a_store),
         cmocka_unit_test(test_a_busy_lock_is_only_tried),
+        cmocka_unit_test(test_a_command_lets_waiting_visitors_write_first),
         cmocka_unit_test(test_kept_once),
         cmocka_unit_test(test_a_duplicate_in_the_same_batch),
         cmocka_unit_test(test_after_a_rollback_nothing_is_known),
