@@ -29,17 +29,19 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { analysis } from '../analysis.mjs';
-import { program, sqlite } from '../helpers.mjs';
+import { freePort, program, sqlite } from '../helpers.mjs';
 import { disorder, rowsAsWritten } from '../pages.mjs';
-import { attempt, body, dayFrom, newKey, pause, post, startSmall, versionOf } from './given.mjs';
+import { attempt, body, dayFrom, newKey, pause, post, postBy, startSmall, versionOf } from './given.mjs';
 
 const MANY = 110, REMARKS = 94, GROUP = 5, FIRST_KEY = '5ec2e7c0ffee';
 const WRITTEN = 'Planté ici';
 const AGENT = 'Curieux/7.3 (trace)', FROM = 'http://portail.example/lettre';
+const ADDRESS = '127.83.19.201', OCTETS = Buffer.from(ADDRESS.split('.').map(Number)); /* a loopback address that is nothing else */
 const visitor = { 'User-Agent': AGENT, Referer: FROM, 'X-Forwarded-For': '198.51.100.23', Forwarded: 'for=198.51.100.23', Cookie: 'visitor=4711', 'Accept-Language': 'eu' };
 const folder = mkdtempSync(join(tmpdir(), 'sortie-traces-'));
 const backup = join(folder, 'copy.db'), reports = join(folder, 'reports');
@@ -58,11 +60,12 @@ const visitorOf = ({ overall, friend, back }) => Number(overall) - 1 + 5 * Numbe
 before(async () => {
     collector = await startSmall();
     full = await versionOf(collector);
+    const agent = new http.Agent({ localAddress: ADDRESS });
     for (let n = 0; n < MANY; n++) {
         keys.push(FIRST_KEY + newKey().slice(FIRST_KEY.length));
-        const reply = await post(collector.address('desk'), body(full, { key: keys[n], answers: answers(n), part: n % 3 ? 'evening' : 'morning', lang: n % 7 ? 'fr' : 'en' }),
-            { ...visitor, Connection: 'close' });
-        assert.equal(reply.status, 201, await reply.text());
+        const { status, text } = await postBy(agent, collector.address('desk'),
+            body(full, { key: keys[n], answers: answers(n), part: n % 3 ? 'evening' : 'morning', lang: n % 7 ? 'fr' : 'en' }), visitor);
+        assert.equal(status, 201, text);
         if (n % GROUP === GROUP - 1) {
             assert.equal(settle().status, 0);
             for (const key of sql(collector.store, 'SELECT hex(key) FROM seen').split('\n'))
@@ -99,7 +102,7 @@ const columns = (table) => sql(collector.store, `SELECT name FROM pragma_table_i
 
 test('T1: no address, browser, referrer or cookie is in the store, its log, what the collector said, a backup or the reports', () => {
     assert.ok(everything().length > 8, 'there is something to search');
-    absent([AGENT, 'Curieux', FROM, 'portail.example', '198.51.100.23', 'visitor=4711', '127.0.0.1:']);
+    absent([AGENT, 'Curieux', FROM, 'portail.example', '198.51.100.23', 'visitor=4711', ADDRESS, OCTETS.toString('hex'), OCTETS, Buffer.from(OCTETS).reverse()]);
     assert.match(collector.errors, /^sortie: serving on [^\n]*\n$/, 'one line in all: none a visitor');
 });
 
@@ -207,9 +210,12 @@ test('T17: no command that holds responses leaves a core dump or a temporary fil
     const place = mkdtempSync(join(tmpdir(), 'sortie-core-'));
     t.after(() => rmSync(place, { recursive: true, force: true }));
     copyFileSync(backup, join(place, 's.db'));
-    const child = spawn('sh', ['-c', 'ulimit -c unlimited; "$0" serve --store s.db --port 1 --listen 127.0.0.1 & pid=$!; sleep 1; kill -ABRT $pid; wait $pid', program],
-        { cwd: place, stdio: 'ignore', env: { ...process.env, TMPDIR: place, SQLITE_TMPDIR: place, ASAN_OPTIONS: 'disable_coredump=0' } });
-    await new Promise((done) => { child.once('exit', done); });
+    const child = spawn('sh', ['-c', 'ulimit -c unlimited; exec "$0" "$@"', program, 'serve', '--store', 's.db', '--port', String(await freePort()), '--listen', '127.0.0.1'],
+        { cwd: place, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TMPDIR: place, SQLITE_TMPDIR: place, ASAN_OPTIONS: 'disable_coredump=0' } });
+    const ended = new Promise((done) => { child.once('exit', (status, signal) => done(signal)); });
+    await Promise.race([ended, new Promise((done) => { child.stderr.once('data', done); })]);
+    child.kill('SIGABRT');
+    assert.equal(await ended, 'SIGABRT');
     assert.deepEqual(readdirSync(place).filter((name) => !/^s\.db/.test(name)), []);
 });
 
