@@ -110,6 +110,9 @@ static void test_telephones(void **state)
         {"6 1 2 3 4 5 6 7 8",                                                "[…]"          },
         {"612 345 678 €",                                                  "[…] €"      },
         {"06 12 34 56 78 ou 01 23 45 67 89",                                 "[…] ou […]" },
+        {"06•12•34•56•78",                                           "[…]"          },
+        {"06·12·34·56·78",                                               "[…]"          },
+        {"06\\12\\34\\56\\78",                                               "[…]"          },
     };
     ASSERT_ALL(cases);
 }
@@ -152,6 +155,11 @@ static void test_numbers_of_persons(void **state)
         {"AB123456C",                             "[…]"        },
         {"12AB34567",                             "[…]"        }, /* passport */
         {"dossier 2026123456",                    "dossier […]"},
+        {"DNI 1234567-L",                         "DNI […]"    },
+        {"123 4567 A",                            "[…]"        },
+        {"1234567A",                              "[…]"        },
+        {"carta CA 12345 AA",                     "carta […]"  },
+        {"CIN AB 123456",                         "CIN AB […]" },
     };
     ASSERT_ALL(cases);
 }
