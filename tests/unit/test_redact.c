@@ -68,6 +68,19 @@ static void test_addresses(void **state)
         {"jean point dupont à mail point fr",            "[…]"                },
         {"jean tiret dupont arobase exemple point fr",    "[…]"                },
         {"a@b",                                           "[…]"                },
+        {"jeandupont.de bitte",                           "[…] bitte"          },
+        {"mipagina.es por favor",                         "[…] por favor"      },
+        {"rossimario.it per favore",                      "[…] per favore"     },
+        {"dupontjean.be est bien",                        "[…] est bien"       },
+        {"jeandupont.ma merci",                           "[…] merci"          },
+        {"joan arrova exemple punt cat",                  "[…]"                },
+        {"ane a bildua exemple puntu eus",                "[…]"                },
+        {"ane abildua gmail.com",                         "[…]"                },
+        {"jean arobase gmail com",                        "[…] com"            },
+        {"joao arroba gmail",                             "[…]"                },
+        {"jean.dupont chez gmail.com",                    "[…]"                },
+        {"anna bei gmx.de",                               "[…]"                },
+        {"jean@@gmail.com",                               "[…]"                },
     };
     ASSERT_ALL(cases);
 }
