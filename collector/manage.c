@@ -18,20 +18,28 @@ static bool open_store(const struct options *options, struct store **store,
 
 /* ---- checks ---- */
 
+static bool check_language(const struct centre *centre, size_t index, const char *path,
+                           struct error *error)
+{
+    struct words words;
+    struct error fault = {0};
+    bool spoken = words_load(centre->languages[index], &words, &fault);
+    words_release(&words);
+    if (fault.kind == ERROR_INPUT)
+        return error_set(error, ERROR_INPUT,
+                         "%s/languages/%zu: sortie does not speak '%s' here: "
+                         "remove it, or bring its words (%s)",
+                         path, index, centre->languages[index], fault.text);
+    return spoken || error_set(error, fault.kind, "%s", fault.text);
+}
+
 /* Every language of a centre needs the interface's words. */
 static bool check_words(const struct centre *centre, const char *path,
                         struct error *error)
 {
-    for (size_t i = 0; i < centre->language_count; i++) {
-        struct words words;
-        struct error missing = {0};
-        if (!words_load(centre->languages[i], &words, &missing))
-            return error_set(error, ERROR_INPUT,
-                             "%s/languages/%zu: sortie does not speak '%s' here: "
-                             "remove it, or bring its words (%s)",
-                             path, i, centre->languages[i], missing.text);
-        words_release(&words);
-    }
+    for (size_t i = 0; i < centre->language_count; i++)
+        if (!check_language(centre, i, path, error))
+            return false;
     return true;
 }
 
@@ -147,9 +155,7 @@ bool manage_point_add(const struct options *options, struct error *error)
                          "--mode must be door, handed, poster or paper");
     return open_store(options, &store, error)
            && find_place(options, store, &point.place, error)
-           && store_add_point(store, &point, error)
-           && store_add_token(store, point.id, token, error)
-           && printf("%s\n", token) > 0;
+           && store_add_point(store, &point, token, error) && printf("%s\n", token) > 0;
 }
 
 bool manage_point_pin(const struct options *options, struct error *error)

@@ -9,7 +9,8 @@
  * still leads to somebody); the shorter or lettered ones of the network's countries
  * (IBAN, NIR, DNI and NIE, codice fiscale, Sozialversicherungsnummer, NINO, passports);
  * telephones and cards written as lists ("06, 12, 34, 56, 78"); names after a civility
- * title, in the nine languages, several after a plural one. Left alone: days, hours,
+ * title, in the nine languages, several after a plural one, in small letters unless the
+ * word is known to be none (redact_words.c). Left alone: days, hours,
  * prices below nine digits, years, rooms, short numbers such as 3949.
  *
  * Digits count in any writing (Arabic-Indic, full-width). A name without a title stays:

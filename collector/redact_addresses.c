@@ -70,32 +70,37 @@ struct sign {
     size_t end;
     bool plain;    /* it is the sign itself */
     bool doubtful; /* a word, too: "at", "à" */
-    bool letter;   /* the shortest of them, that stands in any sentence */
+    bool letter;   /* one that stands in any sentence: not "at" */
 };
 
 static struct sign sign_at(const struct glyphs *glyphs, size_t at)
 {
-    static const char *const enclosed[] = {"a",       "arobas",     "arobase",
-                                           "arroba",  "at",         "chiocciola",
-                                           "kanguro", "klammeraffe"};
-    static const char *const spoken[] = {"arobas", "arobase", "arroba", "chiocciola",
+    static const char *const enclosed[] = {"a",          "arobas",  "arobase",
+                                           "arroba",     "arrova",  "at",
+                                           "chiocciola", "kanguro", "klammeraffe"};
+    static const char *const spoken[] = {"abildua",    "arobas", "arobase",
+                                         "arroba",     "arrova", "chiocciola",
                                          "klammeraffe"};
-    static const char *const doubtful[] = {"a", "at"};
+    static const char *const doubtful[] = {"a", "at", "bei", "chez"};
     size_t end;
     if (glyphs_at(glyphs, at) == '@')
-        return (struct sign){.end = at + 1, .plain = true};
+        return (struct sign){.end = at + 1 + (glyphs_at(glyphs, at + 1) == '@'),
+                             .plain = true};
+    if (glyphs_read_as(glyphs, at, "a bildua ") && glyphs_at(glyphs, at - 1) == ' ')
+        return (struct sign){.end = at + 8}; /* Basque */
     if ((end = bracketed(glyphs, at, enclosed, sizeof enclosed / sizeof *enclosed))
         || (end = alone(glyphs, at, spoken, sizeof spoken / sizeof *spoken)))
         return (struct sign){.end = end};
     end = alone(glyphs, at, doubtful, sizeof doubtful / sizeof *doubtful);
-    return (struct sign){.end = end, .doubtful = true, .letter = end == at + 1};
+    return (struct sign){
+        .end = end, .doubtful = true, .letter = !glyphs_read_as(glyphs, at, "at")};
 }
 
 /* The dot between two parts of a name; its end, `at` itself when there is none. */
 static size_t dot_end(const struct glyphs *glyphs, size_t at)
 {
-    static const char *const names[] = {"dot",   "point", "ponto",
-                                        "punkt", "punt",  "punto"};
+    static const char *const names[] = {"dot",  "point", "ponto", "punkt",
+                                        "punt", "punto", "puntu"};
     const size_t count = sizeof names / sizeof *names, gap = spaces(glyphs, at);
     size_t end;
     if (glyphs_at(glyphs, at) == '.' && glyphs_is_alnum(glyphs, at + 1))
@@ -204,29 +209,36 @@ static bool ends_name(const struct domain *domain)
     return REDACT_KNOWS(domain->last, ends) || REDACT_KNOWS(domain->last, newer);
 }
 
+static bool is_house(const struct domain *domain)
+{
+    static const char *const houses[] = {
+        "free",   "gmail", "gmx",     "googlemail", "hotmail", "icloud", "laposte",
+        "libero", "live",  "mail",    "orange",     "outlook", "proton", "protonmail",
+        "sapo",   "sfr",   "wanadoo", "yahoo",      "ymail"};
+    return REDACT_KNOWS(domain->first, houses);
+}
+
 /* "à mail point fr", "at exemple.fr", but not "à un point de". */
 static bool is_meant(const struct sign *sign, const struct domain *domain)
 {
     static const char *const before[] = {"ce",   "ese", "este", "il",  "le",   "quale",
                                          "quel", "tal", "tel",  "the", "this", "um",
                                          "un",   "una", "une",  "uno"};
-    static const char *const houses[] = {
-        "free",   "gmail", "gmx",     "googlemail", "hotmail", "icloud", "laposte",
-        "libero", "live",  "mail",    "orange",     "outlook", "proton", "protonmail",
-        "sapo",   "sfr",   "wanadoo", "yahoo",      "ymail"};
     if (!domain->dots || !ends_name(domain) || REDACT_KNOWS(domain->first, before))
         return false;
-    return !sign->letter || REDACT_KNOWS(domain->first, houses)
+    return !sign->letter || is_house(domain)
            || (domain->spoken && !REDACT_KNOWS(domain->last, words));
 }
 
-/* With the sign between two spaces, or spelled, there must be a name with a dot. */
+/* With the sign between two spaces, or spelled, there must be a name with a dot, or
+ * one that all know ("arobase gmail com"). */
 static bool is_mail(const struct sign *sign, size_t local, bool apart,
                     const struct domain *domain)
 {
     if (sign->doubtful)
         return local && is_meant(sign, domain);
-    return sign->plain && !apart ? local > 0 : local && domain->dots;
+    return sign->plain && !apart ? local > 0
+                                 : local && (domain->dots || is_house(domain));
 }
 
 bool redact_finds_mail(const struct glyphs *glyphs, size_t at, struct span *found)
@@ -285,13 +297,15 @@ static bool has_sign(const struct glyphs *glyphs, size_t from, size_t to)
     return false;
 }
 
-/* "Merci.De rien", where a space is missing: ".de" is a word when another one follows.
- */
+/* "Merci.De rien", "gut.es war", where a space is missing: ".de" is a word when another
+ * one follows, and it has a capital or comes after a word that is known. */
 static bool is_sentence(const struct glyphs *glyphs, size_t at,
                         const struct domain *domain)
 {
     return REDACT_KNOWS(domain->last, words) && domain->dots == 1
            && !has_sign(glyphs, at, domain->end)
+           && (glyphs_is_upper(glyphs, domain->label) || redact_is_common(glyphs, at)
+               || redact_is_said(glyphs, at))
            && (glyphs_at(glyphs, domain->end) == ' '
                || glyphs_at(glyphs, domain->end) == '\'')
            && (glyphs_is_letter(glyphs, domain->end + 1)

@@ -42,7 +42,8 @@ static size_t pass_sign(const struct glyphs *glyphs, size_t at, uint32_t *sign)
 {
     at += glyphs_at(glyphs, at) == ' ';
     uint32_t code = glyphs_at(glyphs, at);
-    if (!code || code >= 0x80 || !strchr(",:;|*'+=~", (int)code)
+    const bool bullet = code == 0x2022;
+    if (!code || (!bullet && (code >= 0x80 || !strchr(",:;|*'+=~\\", (int)code)))
         || (*sign && *sign != code))
         return 0;
     *sign = code;

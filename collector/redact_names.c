@@ -2,9 +2,10 @@
  * "السيدة فاطمة"), and before it in Basque ("Agirre jauna").
  *
  * A name starts with a capital where the script has any; after a title that people
- * abbreviate ("mme dupont"), and after one that is hardly ever another word ("madame
- * martin"), it need not, unless it is a word that is said of people. Particles (de,
- * van, ben) join names. A title goes with its name, since it tells a sex. */
+ * abbreviate ("mme dupont"), and after one in full ("señora garcía"; "madame martin",
+ * but not "la madame"), it need not, unless it is a word that is said of people.
+ * Particles (de, van, ben) join names. A title goes with its name, since it tells a
+ * sex. */
 #include "redact_rules.h"
 
 #include <string.h>
@@ -14,11 +15,13 @@ enum { ARABIC_MOST = 4, OTHERS_MOST = 8 };
 enum title_kind {
     NO_TITLE,
     SHORT_TITLE,  /* mme: the name may be in small letters */
-    TITLE,        /* señor, miss: words, too; a name has a capital */
+    TITLE,        /* don, sir: words, too; a name has a capital */
+    FULL_TITLE,   /* señora, docteur: the name may be so, after no "una" */
     FRENCH_TITLE, /* madame: the name may be so, too, after no article */
     GERMAN_TITLE, /* frau: the name may be so when the title is, in a few places */
     LETTER_TITLE, /* M.: one letter, with a dot or as a capital */
     DOTTED_TITLE, /* ing.: a word of its own without the dot */
+    NAMED_TITLE,  /* sidi: a word, too, before what is not known for a name */
     CAPITAL_TITLE /* Me, Pr: a word, too, in small letters and in a text in capitals */
 };
 
@@ -33,19 +36,19 @@ static const struct title titles[] = {
     {"avv",           DOTTED_TITLE,  3, false},
     {"d",             LETTER_TITLE,  3, false},
     {"dna",           SHORT_TITLE,   3, false},
-    {"docteur",       TITLE,         3, false},
-    {"docteure",      TITLE,         3, false},
-    {"doctor",        TITLE,         3, false},
-    {"doctora",       TITLE,         3, false},
+    {"docteur",       FULL_TITLE,    3, false},
+    {"docteure",      FULL_TITLE,    3, false},
+    {"doctor",        FULL_TITLE,    3, false},
+    {"doctora",       FULL_TITLE,    3, false},
     {"dom",           TITLE,         3, false},
     {"don",           TITLE,         3, false},
     {"dona",          TITLE,         3, false},
     {"dott",          SHORT_TITLE,   3, false},
-    {"dottor",        TITLE,         3, false},
-    {"dottore",       TITLE,         3, false},
-    {"dottoressa",    TITLE,         3, false},
-    {"doutor",        TITLE,         3, false},
-    {"doutora",       TITLE,         3, false},
+    {"dottor",        FULL_TITLE,    3, false},
+    {"dottore",       FULL_TITLE,    3, false},
+    {"dottoressa",    FULL_TITLE,    3, false},
+    {"doutor",        FULL_TITLE,    3, false},
+    {"doutora",       FULL_TITLE,    3, false},
     {"dr",            SHORT_TITLE,   2, false},
     {"dra",           SHORT_TITLE,   3, false},
     {"drs",           SHORT_TITLE,   3, true },
@@ -65,11 +68,12 @@ static const struct title titles[] = {
     {"mademoiselle",  FRENCH_TITLE,  3, false},
     {"maitre",        TITLE,         3, false},
     {"me",            CAPITAL_TITLE, 3, false},
+    {"melle",         SHORT_TITLE,   3, false},
     {"mesdames",      FRENCH_TITLE,  3, true },
     {"messieurs",     FRENCH_TITLE,  3, true },
     {"messrs",        SHORT_TITLE,   3, true },
-    {"miss",          TITLE,         3, false},
-    {"mister",        TITLE,         3, false},
+    {"miss",          FULL_TITLE,    3, false},
+    {"mister",        FULL_TITLE,    3, false},
     {"mlle",          SHORT_TITLE,   3, false},
     {"mlles",         SHORT_TITLE,   3, true },
     {"mm",            LETTER_TITLE,  3, true },
@@ -83,32 +87,34 @@ static const struct title titles[] = {
     {"pr",            CAPITAL_TITLE, 3, false},
     {"prof",          SHORT_TITLE,   2, false},
     {"profa",         SHORT_TITLE,   3, false},
-    {"professeur",    TITLE,         3, false},
-    {"professeure",   TITLE,         3, false},
-    {"professor",     TITLE,         3, false},
-    {"professora",    TITLE,         3, false},
-    {"professore",    TITLE,         3, false},
-    {"professoressa", TITLE,         3, false},
+    {"profesor",      FULL_TITLE,    3, false},
+    {"profesora",     FULL_TITLE,    3, false},
+    {"professeur",    FULL_TITLE,    3, false},
+    {"professeure",   FULL_TITLE,    3, false},
+    {"professor",     FULL_TITLE,    3, false},
+    {"professora",    FULL_TITLE,    3, false},
+    {"professore",    FULL_TITLE,    3, false},
+    {"professoressa", FULL_TITLE,    3, false},
     {"profs",         SHORT_TITLE,   3, true },
-    {"senhor",        TITLE,         3, false},
-    {"senhora",       TITLE,         3, false},
-    {"senhoras",      TITLE,         3, true },
-    {"senhores",      TITLE,         3, true },
-    {"senor",         TITLE,         3, false},
-    {"senora",        TITLE,         3, false},
-    {"senoras",       TITLE,         3, true },
-    {"senores",       TITLE,         3, true },
-    {"senorita",      TITLE,         3, false},
-    {"senyor",        TITLE,         3, false},
-    {"senyora",       TITLE,         3, false},
-    {"senyoreta",     TITLE,         3, false},
+    {"senhor",        FULL_TITLE,    3, false},
+    {"senhora",       FULL_TITLE,    3, false},
+    {"senhoras",      FULL_TITLE,    3, true },
+    {"senhores",      FULL_TITLE,    3, true },
+    {"senor",         FULL_TITLE,    3, false},
+    {"senora",        FULL_TITLE,    3, false},
+    {"senoras",       FULL_TITLE,    3, true },
+    {"senores",       FULL_TITLE,    3, true },
+    {"senorita",      FULL_TITLE,    3, false},
+    {"senyor",        FULL_TITLE,    3, false},
+    {"senyora",       FULL_TITLE,    3, false},
+    {"senyoreta",     FULL_TITLE,    3, false},
     {"sig",           SHORT_TITLE,   3, true },
     {"sigg",          DOTTED_TITLE,  3, true },
-    {"signor",        TITLE,         3, false},
-    {"signora",       TITLE,         3, false},
-    {"signore",       TITLE,         3, false},
-    {"signori",       TITLE,         3, true },
-    {"signorina",     TITLE,         3, false},
+    {"signor",        FULL_TITLE,    3, false},
+    {"signora",       FULL_TITLE,    3, false},
+    {"signore",       FULL_TITLE,    3, false},
+    {"signori",       FULL_TITLE,    3, true },
+    {"signorina",     FULL_TITLE,    3, false},
     {"sir",           TITLE,         3, false},
     {"sr",            SHORT_TITLE,   3, false},
     {"sra",           SHORT_TITLE,   3, false},
@@ -123,6 +129,8 @@ static const char *const arabic[] = {"استاذ", "استاذه", "انسه",  
                                      "حاجه",  "دكتور",  "دكتوره", "ساده",     "سيد",
                                      "سيدات", "سيده",   "شيخ",    "مدام",     "مسيو"};
 
+static const char *const arabic_words[] = {"سيدي", "لاله", "مهندس"};
+
 /* What joins names without being one. */
 static const char *const particles[] = {
     "abd",  "abu", "al",  "ben", "bent", "bin",   "bint", "d",   "da",  "dal",
@@ -136,6 +144,7 @@ static const char *const particles[] = {
 static const struct title *find_title(const char *word)
 {
     static const struct title arabic_title = {"", TITLE, 1, false};
+    static const struct title arabic_word = {"", NAMED_TITLE, 1, false};
     size_t skipped = 0;
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         if (strcmp(word, titles[i].word) == 0)
@@ -143,6 +152,8 @@ static const struct title *find_title(const char *word)
     while (skipped < 4 && (unsigned char)*word >= 0xD8) { /* two bytes a letter */
         if (REDACT_KNOWS(word, arabic))
             return &arabic_title;
+        if (REDACT_KNOWS(word, arabic_words))
+            return &arabic_word;
         if (!strchr("\xA7\xA8\x81\x83\x84\x88", word[1])) /* alef ba fa kaf lam waw */
             break;
         word += 2;
@@ -172,8 +183,9 @@ static bool is_ordinal(uint32_t code)
     return code == 0xAA || code == 0xBA;
 }
 
-/* "Mme: Dupont", "Mme/M. Dupont": past a sign between an abbreviated title and a
- * capital. `at` itself when there is none. */
+/* "Mme: Dupont", "Mme/M. Dupont", "Mme (Dupont)": past a sign between an abbreviated
+ * title and a capital; past a hyphen to one capital only, not in "MS-DOS". `at` itself
+ * when there is none. */
 static size_t pass_sign(const struct glyphs *glyphs, size_t at, enum title_kind kind)
 {
     size_t sign = after_space(glyphs, at);
@@ -181,7 +193,8 @@ static size_t pass_sign(const struct glyphs *glyphs, size_t at, enum title_kind 
     size_t next = after_space(glyphs, sign + 1);
     bool passed =
         (kind == SHORT_TITLE || kind == DOTTED_TITLE) && code && code < 0x80
-        && strchr(":,/", (int)code)
+        && strchr(":,/(\"-", (int)code)
+        && (code != '-' || !glyphs_is_upper(glyphs, next + 1))
         && (glyphs_is_upper(glyphs, next) || glyphs_is_caseless(glyphs, next));
     return passed ? next : at;
 }
@@ -206,7 +219,10 @@ static bool is_written(const struct glyphs *glyphs, size_t at,
     case CAPITAL_TITLE:
         return !dot && is_capitalised(glyphs, at, next)
                && !redact_follows_capital(glyphs, at);
+    case NAMED_TITLE:
+        return redact_is_arabic_name(glyphs, next);
     case TITLE:
+    case FULL_TITLE:
     case FRENCH_TITLE:
     case GERMAN_TITLE:
         return !dot || !*title->word; /* the end of a sentence: "doctor. Did" */
@@ -296,6 +312,8 @@ static bool takes_small(const struct glyphs *glyphs, size_t at,
     switch (title->kind) {
     case SHORT_TITLE:
         return true;
+    case FULL_TITLE:
+        return !elided && !redact_follows_indefinite(glyphs, at);
     case FRENCH_TITLE:
         return !elided && !redact_follows_article(glyphs, at);
     case GERMAN_TITLE:
@@ -305,6 +323,7 @@ static bool takes_small(const struct glyphs *glyphs, size_t at,
                && !follows_measure(glyphs, at) && !redact_follows_article(glyphs, at);
     case TITLE:
     case DOTTED_TITLE:
+    case NAMED_TITLE:
     case CAPITAL_TITLE:
     case NO_TITLE:
         break;
@@ -382,6 +401,13 @@ static size_t others_end(const struct glyphs *glyphs, size_t end,
     return last;
 }
 
+/* "(Dupont)": does what was opened before the names at `from` close at `to`? */
+static bool closes(const struct glyphs *glyphs, size_t from, size_t to)
+{
+    const uint32_t open = glyphs_at(glyphs, from - 1), close = glyphs_at(glyphs, to);
+    return (open == '(' && close == ')') || (open == '"' && close == '"');
+}
+
 /* "Prof. Dr. Weber", "Sr. D. Juan": titles, then names. */
 bool redact_finds_titled(const struct glyphs *glyphs, size_t at, struct span *found)
 {
@@ -407,6 +433,7 @@ bool redact_finds_titled(const struct glyphs *glyphs, size_t at, struct span *fo
     size_t to = names_end(glyphs, end, title, shouted, small);
     if (to == end)
         return false;
+    to += closes(glyphs, end, to);
     *found =
         (struct span){at, title->many ? others_end(glyphs, to, title, shouted) : to};
     return true;
@@ -417,9 +444,10 @@ bool redact_finds_titled(const struct glyphs *glyphs, size_t at, struct span *fo
 static bool is_basque_title(const struct glyphs *glyphs, size_t at)
 {
     static const char *const forms[] = {
-        "anderea",     "andereak",  "andereari",     "anderenoa", "andrea", "andreak",
-        "andrearekin", "andrearen", "andrearentzat", "andreari",  "jauna",  "jaunak",
-        "jaunarekin",  "jaunaren",  "jaunarentzat",  "jaunari",   "jn",     "jna"};
+        "anderea",      "andereak", "andereari",   "anderenoa",  "anderenoari",
+        "andrea",       "andreak",  "andrearekin", "andrearen",  "andrearentzat",
+        "andreari",     "jauna",    "jaunak",      "jaunarekin", "jaunaren",
+        "jaunarentzat", "jaunari",  "jn",          "jna"};
     char word[GLYPH_WORD_SIZE];
     glyphs_read_word(glyphs, at, 16, word);
     return REDACT_KNOWS(word, forms);
@@ -448,10 +476,11 @@ bool redact_finds_addressed(const struct glyphs *glyphs, size_t at, struct span 
         return false;
     for (int i = 0; i < 2; i++) {
         size_t before = word_before(glyphs, from);
-        if (before == from || !glyphs_is_upper(glyphs, before)
-            || !may_be_name(glyphs, before, false))
+        if (before == from || !may_be_name(glyphs, before, i == 0))
             break;
         from = before;
+        if (!glyphs_is_upper(glyphs, before))
+            break;
     }
     if (from == at)
         return false;

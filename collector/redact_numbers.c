@@ -192,10 +192,10 @@ static bool is_price(const struct glyphs *glyphs, const struct number *number)
 static bool is_announced(const struct glyphs *glyphs, size_t at)
 {
     static const char *const words[] = {
-        "appeler",  "cell",     "handy",     "mobil",     "mobile",
-        "movil",    "phone",    "portable",  "tel",       "telefon",
-        "telefone", "telefono", "telefonoa", "telemovel", "telephone",
-        "tlf",      "whatsapp", "الهاتف",    "رقم",       "هاتف"};
+        "appeler", "cell",     "cin",      "cnie",      "dni",       "handy",
+        "mobil",   "mobile",   "movil",    "phone",     "portable",  "tel",
+        "telefon", "telefone", "telefono", "telefonoa", "telemovel", "telephone",
+        "tlf",     "whatsapp", "الهاتف",   "رقم",       "هاتف"};
     char word[GLYPH_WORD_SIZE];
     size_t end = at, from;
     while (end > 0 && at - end < 4 && !glyphs_is_alnum(glyphs, end - 1))
@@ -204,6 +204,8 @@ static bool is_announced(const struct glyphs *glyphs, size_t at)
     while (from > 0 && end - from < 12 && glyphs_is_letter(glyphs, from - 1))
         from--;
     glyphs_word(glyphs, from, end, word);
+    if (end - from <= 2 && from < end) /* CIN AB 123456 */
+        redact_word_before(glyphs, from, word);
     return REDACT_KNOWS(word, words);
 }
 
@@ -344,6 +346,16 @@ static bool is_nino(const struct glyphs *glyphs, size_t at)
            && !strpbrk(word, "dfiquv") && word[1] != 'o' && !REDACT_KNOWS(word, words);
 }
 
+/* 123 4567 A, or in one piece: the number of a job-seeker in France. */
+static bool is_job_seeker(const struct glyphs *glyphs, size_t at, size_t end)
+{
+    struct number number;
+    read_number(glyphs, at, &number);
+    return glyphs_is_upper(glyphs, end - 1)
+           && (number.count == 1
+               || (number.count == 2 && number.groups[0].digits == 3));
+}
+
 /* Eight signs and more in one piece, at least five of them digits: a passport, a card.
  */
 static bool is_card(const struct glyphs *glyphs, size_t at, struct span *found)
@@ -366,6 +378,7 @@ bool redact_finds_lettered(const struct glyphs *glyphs, size_t at, struct span *
         {"gdddd2cdddddd",    0}, /* and without */
         {"ddddddddaddd",     0}, /* Germany: Versicherungsnummer */
         {"xddddddda",        0}, /* Spain: NIE */
+        {"aadddddaa",        0}, /* Italy: carta d'identità */
     };
     if (!glyphs_is_alnum(glyphs, at) || (at > 0 && glyphs_is_alnum(glyphs, at - 1)))
         return false;
@@ -378,6 +391,10 @@ bool redact_finds_lettered(const struct glyphs *glyphs, size_t at, struct span *
     size_t end = pattern_end(glyphs, at, "dddddddda", 0);
     *found = (struct span){at, end};
     if (end && is_dni(glyphs, at, end))
+        return true;
+    end = pattern_end(glyphs, at, "ddddddda", 0);
+    *found = (struct span){at, end};
+    if (end && is_job_seeker(glyphs, at, end))
         return true;
     end = pattern_end(glyphs, at, "aaddddddn", 0);
     *found = (struct span){at, end};

@@ -37,9 +37,11 @@ bool redact_is_arabic_name(const struct glyphs *glyphs, size_t at);
 size_t redact_word_before(const struct glyphs *glyphs, size_t at,
                           char word[static GLYPH_WORD_SIZE]);
 
-/* Of what stands before `at`: is it a French article? A word with a capital, but for
- * "merci"? Nothing, or a word after which "frau müller" is somebody? */
+/* Of what stands before `at`: is it a French article? A word that speaks of any one
+ * ("una señora", "my doctor") or of missing them? One with a capital, but for "merci"?
+ * Nothing, or a word after which "frau müller" is somebody? */
 bool redact_follows_article(const struct glyphs *glyphs, size_t at);
+bool redact_follows_indefinite(const struct glyphs *glyphs, size_t at);
 bool redact_follows_capital(const struct glyphs *glyphs, size_t at);
 bool redact_precedes_frau(const struct glyphs *glyphs, size_t at);
 

@@ -680,7 +680,9 @@ static bool fill(struct store *store, const struct centre *centre,
     OWNED(store_finalize)
     sqlite3_stmt *insert = store_prepare(store, "INSERT INTO centre VALUES (?)", error);
     char *document = document_canonical(centre->document);
-    if (insert && document) {
+    if (!document)
+        return error_set(error, ERROR_SYSTEM, "cannot write the centre: out of memory");
+    if (insert) {
         store_bind_text(insert, 1, document);
         store_run(store, insert, "write the centre", error);
     }

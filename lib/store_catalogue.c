@@ -16,12 +16,22 @@ json_t *store_document(sqlite3_stmt *statement, int column, const char *source,
     return document_parse(bytes, strlen(bytes), source, error);
 }
 
+/* Steps to the row that every store has. */
+static bool read_row(const struct store *store, sqlite3_stmt *select, const char *what,
+                     struct error *error)
+{
+    int code = select ? sqlite3_step(select) : SQLITE_ERROR;
+    if (code == SQLITE_DONE)
+        return error_set(error, ERROR_SYSTEM, "the store has no %s", what);
+    return code == SQLITE_ROW || store_failed(store, "read the store", error);
+}
+
 static bool read_centre(struct store *store, struct error *error)
 {
     OWNED(store_finalize)
     sqlite3_stmt *select = store_prepare(store, "SELECT document FROM centre", error);
-    if (!select || sqlite3_step(select) != SQLITE_ROW)
-        return error_set(error, ERROR_SYSTEM, "the store has no centre");
+    if (!read_row(store, select, "centre", error))
+        return false;
     OWNED(problems_release) struct problems problems = {.stored = true};
     json_t *document = store_document(select, 0, "the store's centre", error);
     if (document)
@@ -144,8 +154,8 @@ bool store_read_closing(struct store *store, struct error *error)
 {
     OWNED(store_finalize)
     sqlite3_stmt *select = store_prepare(store, "SELECT last FROM closing", error);
-    if (!select || sqlite3_step(select) != SQLITE_ROW)
-        return error_set(error, ERROR_SYSTEM, "the store has no closing");
+    if (!read_row(store, select, "closing", error))
+        return false;
     store->closed = store_week(select, 0);
     return true;
 }
@@ -280,16 +290,21 @@ const struct form *store_newest_form(const struct store *store, const char *id)
 
 /* ---- writing ---- */
 
+/* Ends a transaction. What was written is read before it is kept: a command that fails
+ * has changed nothing, and can be given again. */
+static bool keep(struct store *store, bool written, struct error *error)
+{
+    if (written && read_again(store, error))
+        return store_commit(store, error);
+    store_rollback(store);
+    return false;
+}
+
 bool store_write_one(struct store *store, sqlite3_stmt *statement, const char *doing,
                      struct error *error)
 {
-    if (!store_begin(store, error))
-        return false;
-    if (!store_run(store, statement, doing, error)) {
-        store_rollback(store);
-        return false;
-    }
-    return store_commit(store, error) && read_again(store, error);
+    return store_begin(store, error)
+           && keep(store, store_run(store, statement, doing, error), error);
 }
 
 /* Months of a term, and what they are put together with, are cut by its days. */
@@ -314,20 +329,22 @@ static bool write_centre(struct store *store, const struct centre *centre,
                          struct problems *problems, struct error *error)
 {
     char *canonical = document_canonical(centre->document);
+    if (!canonical)
+        return error_set(error, ERROR_SYSTEM, "cannot load the centre: out of memory");
     OWNED(store_finalize)
     sqlite3_stmt *update =
         store_prepare(store, "UPDATE centre SET document = ?", error);
-    bool begun = canonical && update && store_begin(store, error), written = false;
-    if (begun) {
+    bool written = update && store_begin(store, error);
+    if (written) {
         store_bind_text(update, 1, canonical);
-        written = store_read_closing(store, error)
-                  && terms_stay(store, centre, problems)
-                  && store_run(store, update, "load the centre", error);
+        written =
+            keep(store,
+                 store_read_closing(store, error) && terms_stay(store, centre, problems)
+                     && store_run(store, update, "load the centre", error),
+                 error);
     }
-    if (begun && !written)
-        store_rollback(store);
     free(canonical);
-    return written && store_commit(store, error) && read_again(store, error);
+    return written;
 }
 
 /* What is written is read first: a store never holds a centre that cannot be read. */
@@ -362,7 +379,8 @@ static bool insert_form(struct store *store, const struct form *form, bool alone
                         : store_run(store, insert, "add a form", error);
     }
     free(document);
-    return written;
+    return written
+           || error_set(error, ERROR_SYSTEM, "cannot add a form: out of memory");
 }
 
 bool store_add_form(struct store *store, const struct form *form, struct error *error)
@@ -426,13 +444,11 @@ static bool check_point(const struct store *store, const struct point *point,
     return !point->pin || check_pin(point, point->pin, error);
 }
 
-bool store_add_point(struct store *store, const struct point *point,
-                     struct error *error)
+static bool insert_point(struct store *store, const struct point *point,
+                         struct error *error)
 {
     static const char insert_sql[] = "INSERT INTO point (id, mode, form, place, pin) "
                                      "VALUES (?, ?, ?, ?, ?)";
-    if (!check_point(store, point, error))
-        return false;
     OWNED(store_finalize)
     sqlite3_stmt *insert = store_prepare(store, insert_sql, error);
     if (!insert)
@@ -442,7 +458,40 @@ bool store_add_point(struct store *store, const struct point *point,
     store_bind_text(insert, 3, point->form);
     store_bind_text(insert, 4, point->place ? point->place->id : "");
     store_bind_text(insert, 5, point->pin ? point->pin : "");
-    return store_write_one(store, insert, "add a point", error);
+    return store_run(store, insert, "add a point", error);
+}
+
+static void hash_token(const char *token, unsigned char hash[static HASH_SIZE])
+{
+    crypto_generichash(hash, HASH_SIZE, (const unsigned char *)token, strlen(token),
+                       NULL, 0);
+}
+
+static bool insert_token(struct store *store, const char *point,
+                         char token[static TOKEN_HEX_SIZE], struct error *error)
+{
+    unsigned char bytes[TOKEN_SIZE], hash[HASH_SIZE];
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2hex(token, TOKEN_HEX_SIZE, bytes, sizeof bytes);
+    hash_token(token, hash);
+    OWNED(store_finalize)
+    sqlite3_stmt *insert =
+        store_prepare(store, "INSERT INTO token VALUES (?, ?, 0)", error);
+    if (!insert)
+        return false;
+    store_bind_blob(insert, 1, hash, sizeof hash);
+    store_bind_text(insert, 2, point);
+    return store_run(store, insert, "add a token", error);
+}
+
+bool store_add_point(struct store *store, const struct point *point,
+                     char token[static TOKEN_HEX_SIZE], struct error *error)
+{
+    return check_point(store, point, error) && store_begin(store, error)
+           && keep(store,
+                   insert_point(store, point, error)
+                       && insert_token(store, point->id, token, error),
+                   error);
 }
 
 const struct point *store_point(const struct store *store, const char *id,
@@ -471,29 +520,11 @@ bool store_set_pin(struct store *store, const char *id, const char *pin,
     return store_write_one(store, update, "set a PIN", error);
 }
 
-static void hash_token(const char *token, unsigned char hash[static HASH_SIZE])
-{
-    crypto_generichash(hash, HASH_SIZE, (const unsigned char *)token, strlen(token),
-                       NULL, 0);
-}
-
 bool store_add_token(struct store *store, const char *point,
                      char token[static TOKEN_HEX_SIZE], struct error *error)
 {
-    unsigned char bytes[TOKEN_SIZE], hash[HASH_SIZE];
-    if (!store_point(store, point, error))
-        return false;
-    randombytes_buf(bytes, sizeof bytes);
-    sodium_bin2hex(token, TOKEN_HEX_SIZE, bytes, sizeof bytes);
-    hash_token(token, hash);
-    OWNED(store_finalize)
-    sqlite3_stmt *insert =
-        store_prepare(store, "INSERT INTO token VALUES (?, ?, 0)", error);
-    if (!insert)
-        return false;
-    store_bind_blob(insert, 1, hash, sizeof hash);
-    store_bind_text(insert, 2, point);
-    return store_write_one(store, insert, "add a token", error);
+    return store_point(store, point, error) && store_begin(store, error)
+           && keep(store, insert_token(store, point, token, error), error);
 }
 
 bool store_revoke(struct store *store, const char *id, int64_t *revoked,

@@ -127,7 +127,7 @@ int32_t store_week(sqlite3_stmt *statement, int column);     /* WEEK_NONE when b
 json_t *store_document(sqlite3_stmt *statement, int column, const char *source,
                        struct error *error);
 
-/* One statement in a transaction of its own, then the catalogue as it is now. */
+/* One statement in a transaction of its own, and the catalogue as it is then. */
 bool store_write_one(struct store *store, sqlite3_stmt *statement, const char *doing,
                      struct error *error);
 

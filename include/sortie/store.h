@@ -107,15 +107,17 @@ struct point {
  * contact? A poster is read by visitors' phones, paper by nobody. */
 bool point_has_tablet(const struct point *point);
 
-/* Adds a point with the id, mode, form, place and pin of `point`. A pin is 4 to 8
- * digits (NULL: none) and only for a tablet; it keeps visitors out of its staff
- * corner and no more: whoever has the point's address can read it. */
+/* Adds a point with the id, mode, form, place and pin of `point`, and its first token:
+ * both or neither. A pin is 4 to 8 digits (NULL: none) and only for a tablet; it keeps
+ * visitors out of its staff corner and no more: whoever has the point's address can
+ * read it. */
 bool store_add_point(struct store *store, const struct point *point,
-                     struct error *error);
+                     char token[static TOKEN_HEX_SIZE], struct error *error);
 bool store_set_pin(struct store *store, const char *point, const char *pin,
                    struct error *error);
 
-/* A token as it is printed once: 32 hex digits. The store keeps its hash only. */
+/* Another token, as it is printed once: 32 hex digits. The store keeps its hash only.
+ */
 bool store_add_token(struct store *store, const char *point,
                      char token[static TOKEN_HEX_SIZE], struct error *error);
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { bytes as filesIn, makeStore, readJson, times } from '../analysis.mjs';
-import { ask as query, build, program } from '../helpers.mjs';
+import { ask as query, build, program, root } from '../helpers.mjs';
 import { ALLOCATE, EIO, EMFILE, ENOSPC, EROFS, FLUSH, OPEN, READ, SHORT, TRUNCATE, WRITE, startDisk } from '../faults/disk.mjs';
 import { body, dayFrom, postBy, startSmall, versionOf } from './given.mjs';
 
@@ -349,6 +349,67 @@ test('settle: each call fails once, and no response is lost or counted twice', a
     assert.equal(command('settle').status, 0);
     assert.deepEqual(collector.rows("SELECT sum(n) FROM tally WHERE question = ''"), [String(there)]);
     assert.deepEqual(collector.rows('PRAGMA integrity_check'), ['ok']);
+});
+
+/* The first allocations of a command, the last ones, and some between. */
+function allocations(most, some = 25) {
+    const step = Math.max(1, Math.floor(most / some));
+    return Array.from({ length: most }, (_, at) => at + 1).filter((at) => at % step === 0 || at > most - 10);
+}
+
+/* What could not be flushed may be there all the same: then with a token, and the command says how to get one. */
+test('point add: no point is without a token, and whoever is told that it failed can give the command again', async () => {
+    await collector.end();
+    const tokens = (id) => collector.rows(`SELECT count(t.point) FROM point p LEFT JOIN token t ON t.point = p.id WHERE p.id = '${id}' GROUP BY p.id`).join();
+    let number = 0, struck = 0;
+    const addWith = (fault) => {
+        const id = `new-${number++}`, what = JSON.stringify(fault), words = ['point', 'add', '--id', id, '--mode', 'door', '--form', 'every'];
+        disk.fail({ ...fault, times: 1 });
+        const told = command(...words), reached = disk.failed() > 0;
+        disk.mend();
+        assertFailsWell(told, what);
+        struck += reached;
+        if (told.status !== 0 && !(fault.calls === FLUSH && tokens(id) === '1')) {
+            assert.equal(tokens(id), '', what);
+            assert.match(command(...words).stdout, /^[0-9a-f]{32}\n$/, what);
+        }
+        assert.equal(tokens(id), '1', what);
+        return reached;
+    };
+    for (const [calls, error] of [[WRITE, ENOSPC], [FLUSH, EIO]])
+        for (let first = 1; addWith({ calls, error, first }); first++)
+            ;
+    disk.watch(ALLOCATE);
+    assert.equal(command('point', 'add', '--id', 'new', '--mode', 'door', '--form', 'every').status, 0);
+    for (const first of allocations(disk.seen()))
+        addWith({ calls: ALLOCATE, first });
+    assert.ok(struck > 30, String(struck));
+});
+
+/* Nobody is told to mend a file that is right. */
+test('centre check, centre load, init: memory that runs out is said to be that', async () => {
+    await collector.end();
+    const centre = join(collector.folder, 'centre.json'), store = join(collector.folder, 'made.db');
+    const commands = [['centre', 'check', centre], ['centre', 'load', '--store', collector.store, centre],
+        ['init', '--store', store, '--centre', centre, '--form', join(root, 'tests/submissions/every.json')]];
+    for (const words of commands) {
+        const give = () => {
+            rmSync(store, { force: true });
+            return spawnSync(program, words, { encoding: 'utf8', env: disk.env });
+        };
+        disk.watch(ALLOCATE);
+        assert.equal(give().status, 0);
+        let struck = 0;
+        for (const first of allocations(disk.seen())) {
+            disk.fail({ calls: ALLOCATE, first, times: 1 });
+            const { status, signal, stderr } = give();
+            struck += disk.failed() > 0;
+            disk.mend();
+            assert.equal(signal, null, stderr);
+            assert.ok(status === 0 || (status === 74 && /memory/.test(stderr)), `${words[1]}, allocation ${first}: ${status} ${stderr}`);
+        }
+        assert.ok(struck > 20, String(struck));
+    }
 });
 
 /* 40 lines with every kind of answer. */

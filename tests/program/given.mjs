@@ -66,9 +66,9 @@ export const post = (url, document, headers = {}) => fetch(`${url}/responses`, {
     body: typeof document === 'string' || document instanceof Uint8Array ? document : JSON.stringify(document) });
 
 /* One POST by way of an agent: {status, text}; status 0 when no whole reply came. */
-export const postBy = (agent, url, document) => new Promise((done) => {
+export const postBy = (agent, url, document, headers = {}) => new Promise((done) => {
     const request = http.request(`${url}/responses`,
-        { method: 'POST', agent, headers: { 'Content-Type': 'application/json' } }, (reply) => {
+        { method: 'POST', agent, headers: { 'Content-Type': 'application/json', ...headers } }, (reply) => {
             let text = '';
             reply.on('data', (piece) => { text += piece; });
             reply.on('end', () => done({ status: reply.statusCode, text }));

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { spawn } from 'node:child_process';
-import { openSync, writeSync, closeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startDisk } from '../faults/disk.mjs';
@@ -61,6 +61,28 @@ test(`no visitor waits 2 s while ${ROWS} rows are imported or settled, or a repo
     const reported = await answeredDuring(begun(join(build, 'sortie-analysis'), 'report', '--store', collector.store,
         '--out', join(collector.folder, 'reports'), '--lang', 'fr'));
     console.log(`import: ${imported.answered} answered, slowest ${imported.slowest} ms; settle: ${settled.answered}, ${settled.slowest} ms; report: ${reported.answered}, ${reported.slowest} ms`);
+});
+
+/* The first byte of FILE-lock: while it is locked commands do not begin to write (test_store.c). */
+test('a visitor who waits for the store says so to commands, until the response is kept', async (t) => {
+    const lock = `${collector.store}-lock`;
+    const waits = () => new RegExp(`OFDLCK.* WRITE .*:${statSync(lock).ino} 0 0$`, 'm').test(readFileSync('/proc/locks', 'utf8'));
+    const writer = spawn('flock', [lock, '-c', 'echo held; cat >/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    t.after(() => writer.stdin.end());
+    await new Promise((done) => { writer.stdout.once('data', done); });
+    assert.equal(waits(), false);
+    const agent = new http.Agent(), reply = postBy(agent, collector.address('hall'), given(version));
+    let answered = false;
+    reply.then(() => { answered = true; });
+    while (!waits()) {
+        assert.equal(answered, false, 'answered without a word to commands');
+        await pause(5);
+    }
+    writer.stdin.end();
+    assert.equal((await reply).status, 201);
+    while (waits())
+        await pause(5);
+    agent.destroy();
 });
 
 /* A week is over, and nobody came for ten minutes. Visitors who come as it settles do not wait for its

@@ -639,6 +639,28 @@ static void test_nothing_is_kept_out_of_place(void **state)
     close_home(&home);
 }
 
+/* One that takes the lock again and again would keep them out: it waits 10 s, then says
+ * that the store is busy, though nobody holds the lock. */
+static void test_a_command_lets_waiting_visitors_write_first(void **state)
+{
+    (void)state;
+    struct home home;
+    struct store *command = NULL;
+    init_home(&home);
+    open_home(&home, STORE_SERVE);
+    assert_true(store_open(home.path, STORE_WRITE, &command, &home.error));
+    store_visitors_wait(home.store, true);
+    assert_false(store_begin(command, &home.error));
+    assert_int_equal(home.error.kind, ERROR_BUSY);
+    home.error = (struct error){0};
+    assert_int_equal(receive(&home, 1, "4", "2026-11-25"), KEPT);
+    store_visitors_wait(home.store, false);
+    assert_true(store_begin(command, &home.error));
+    store_rollback(command);
+    store_close(command);
+    close_home(&home);
+}
+
 /* ---- the inbox ---- */
 
 static void test_kept_once(void **state)
@@ -1538,9 +1560,10 @@ static void test_no_trace(void **state)
 static bool add_point(struct store *store, const char *id, enum mode mode,
                       const char *pin, struct error *error)
 {
+    char token[TOKEN_HEX_SIZE];
     return store_add_point(
         store, &(struct point){.id = id, .mode = mode, .form = "every", .pin = pin},
-        error);
+        token, error);
 }
 
 static void test_points_and_tokens(void **state)
@@ -1557,8 +1580,7 @@ static void test_points_and_tokens(void **state)
     const struct place *desk = centre_place(store_centre(other), "desk-job");
     const struct point hall = {
         .id = "hall", .mode = MODE_DOOR, .form = "every", .place = desk};
-    assert_true(store_add_point(other, &hall, &home.error));
-    assert_true(store_add_token(other, "hall", token, &home.error));
+    assert_true(store_add_point(other, &hall, token, &home.error));
     assert_true(store_add_token(other, "hall", second, &home.error));
     assert_string_not_equal(token, second);
 
@@ -1597,7 +1619,7 @@ static void test_wrong_points(void **state)
     const struct point formless = {.id = "b", .mode = MODE_DOOR, .form = "exit"};
     assert_false(add_point(home.store, "a", MODE_DOOR, NULL, &errors[0]));
     assert_false(add_point(home.store, "A b", MODE_DOOR, NULL, &errors[1]));
-    assert_false(store_add_point(home.store, &formless, &errors[2]));
+    assert_false(store_add_point(home.store, &formless, token, &errors[2]));
     assert_false(store_add_token(home.store, "c", token, &errors[3]));
     assert_false(store_revoke(home.store, "c", &revoked, &errors[4]));
     for (int i = 0; i < 5; i++)
@@ -1817,6 +1839,7 @@ int main(void)
         cmocka_unit_test(test_one_collector_a_store),
         cmocka_unit_test(test_a_busy_lock_is_only_tried),
         cmocka_unit_test(test_nothing_is_kept_out_of_place),
+        cmocka_unit_test(test_a_command_lets_waiting_visitors_write_first),
         cmocka_unit_test(test_kept_once),
         cmocka_unit_test(test_a_duplicate_in_the_same_batch),
         cmocka_unit_test(test_after_a_rollback_nothing_is_known),
