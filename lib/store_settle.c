@@ -10,16 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum {
-    USUAL_KIB = 2000,
-    WEEK_KIB = 32000,
-    PART_LEAST = 500, /* rows; in between what the machine settles in PART_MS */
-    PART_MOST = 8000,
-    PART_MS = 250, /* a visitor waits for a part, and another may come before him */
-    TRIES_MOST = 5
-};
+enum { USUAL_KIB = 2000, WEEK_KIB = 32000, PART_MOST = 10000, TRIES_MOST = 5 };
 
 /* A row that waits, in the inbox or in a file typed in, and the week it goes to. */
 struct waiting {
@@ -703,33 +695,16 @@ static bool settle_part(struct store *store, struct moment now,
     return error->kind == ERROR_NONE;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* On a slow machine, or a busy one, smaller. */
-static size_t next_size(size_t size, int64_t took_ms)
-{
-    if (took_ms > PART_MS)
-        return size / 2 > PART_LEAST ? size / 2 : PART_LEAST;
-    return took_ms < PART_MS / 2 && size < PART_MOST ? size * 2 : size;
-}
-
 /* `*counted` is the last week that `settled` counts, also from one try to the next. */
 static bool settle_all(struct store *store, struct moment now,
                        const struct waiting_list *list, struct settled *settled,
                        int32_t *counted, void (*progress)(int64_t, int64_t),
                        bool *moved, struct error *error)
 {
-    size_t size = PART_LEAST * 4;
     *moved = false;
     for (size_t first = 0, next = 0; first < list->count; first = next) {
         int32_t week = list->entries[first].week;
-        int64_t began = now_ms();
-        while (next < list->count && next - first < size
+        while (next < list->count && next - first < PART_MOST
                && list->entries[next].week == week)
             next++;
         if (!settle_part(store, now, &list->entries[first], next - first, settled,
@@ -737,7 +712,6 @@ static bool settle_all(struct store *store, struct moment now,
             return false;
         if (*moved)
             return true;
-        size = next_size(size, now_ms() - began);
         settled->weeks += week != *counted;
         *counted = week;
         if (progress)
