@@ -187,7 +187,6 @@ static bool is_in_place(const struct store *store, struct error *error)
     return true;
 }
 
-/* Whoever only reads needs none. */
 static bool open_lock(struct store *store, enum store_file file, int *lock,
                       struct error *error)
 {
@@ -196,7 +195,7 @@ static bool open_lock(struct store *store, enum store_file file, int *lock,
     *lock = open(store->files[file].name, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (*lock >= 0 && fstat(*lock, &status) == 0)
         note(store, file, &status);
-    return *lock >= 0 || store->access == STORE_READ
+    return *lock >= 0 || store->access == STORE_READ /* who reads needs none */
            || error_set(error, ERROR_SYSTEM, "cannot open '%s': %s",
                         store->files[file].name, strerror(errno));
 }
@@ -401,21 +400,47 @@ static bool name_files(struct store *store, struct error *error)
     return true;
 }
 
+/* Which file it is: number and birth, since the number goes to a new file when one is
+ * removed. Where the disk notes no births, the number alone. */
+struct mark {
+    uint64_t inode;
+    int64_t born, born_ns;
+};
+
+static bool is_marked(const struct mark *a, const struct mark *b)
+{
+    return a->inode == b->inode && a->born == b->born && a->born_ns == b->born_ns;
+}
+
+static bool mark_of(const struct store *store, enum store_file file, struct mark *mark)
+{
+    struct statx is;
+    if (statx(AT_FDCWD, store->files[file].name, 0, STATX_INO | STATX_BTIME, &is) != 0)
+        return false;
+    *mark = (struct mark){.inode = is.stx_ino};
+    if (is.stx_mask & STATX_BTIME) {
+        mark->born = is.stx_btime.tv_sec;
+        mark->born_ns = is.stx_btime.tv_nsec;
+    }
+    return true;
+}
+
 /* The engine lays whatever log has the right name into a file, and no log says whose it
  * is. So the lock file does. Where the log is another one, too, as in a folder that was
  * copied, they came together. */
 struct owner {
-    uint64_t database, log; /* inodes */
+    struct mark database, log;
 };
 
 static bool log_is_its_own(const struct store *store, struct error *error)
 {
     struct owner owner;
-    struct stat log;
+    struct mark database, log;
     const char *path = store->files[STORE_DATABASE].name;
     return pread(store->lock, &owner, sizeof owner, 0) != sizeof owner
-           || stat(store->files[STORE_LOG].name, &log) != 0 || owner.log != log.st_ino
-           || owner.database == store->files[STORE_DATABASE].inode
+           || !mark_of(store, STORE_LOG, &log) || !is_marked(&owner.log, &log)
+           || (mark_of(store, STORE_DATABASE, &database)
+               && is_marked(&owner.database, &database))
            || error_set(error, ERROR_INPUT,
                         "'%s' was put in the place of another file, whose log would "
                         "spoil it: put that one back; or stop the collector and remove "
@@ -434,9 +459,12 @@ static bool own_log(struct store *store, struct error *error)
                          store->files[STORE_LOG].name, strerror(errno));
     note(store, STORE_LOG, &log);
     note(store, STORE_INDEX, &index);
-    struct owner is = {store->files[STORE_DATABASE].inode, log.st_ino};
-    return (pread(store->lock, &owner, sizeof owner, 0) == sizeof owner
-            && memcmp(&owner, &is, sizeof is) == 0)
+    struct owner is = {0};
+    return (mark_of(store, STORE_DATABASE, &is.database)
+            && mark_of(store, STORE_LOG, &is.log)
+            && pread(store->lock, &owner, sizeof owner, 0) == sizeof owner
+            && is_marked(&owner.database, &is.database)
+            && is_marked(&owner.log, &is.log))
            || pwrite(store->lock, &is, sizeof is, 0) == sizeof is
            || error_set(error, ERROR_SYSTEM, "cannot write '%s': %s",
                         store->files[STORE_LOCK].name, strerror(errno));
@@ -447,8 +475,8 @@ static bool find_file(struct store *store, const char *path, struct error *error
 {
     struct stat status;
     if (stat(path, &status) != 0)
-        return error_set(error, ERROR_INPUT, "cannot open the store '%s': %s", path,
-                         strerror(errno));
+        return error_set(error, error_of_file(errno), "cannot open the store '%s': %s",
+                         path, strerror(errno));
     note(store, STORE_DATABASE, &status);
     return store->access == STORE_READ || status.st_nlink < 2
            || error_set(error, ERROR_INPUT,
@@ -722,7 +750,7 @@ static bool claim(const char *path, struct error *error)
 /* What a store that could not be made leaves behind. */
 static void unlink_all(const char *path)
 {
-    for (int i = 0; i < STORE_FILES; i++) {
+    for (int i = 0; i <= STORE_LOCK; i++) {
         char *name = NULL;
         if (asprintf(&name, "%s%s", path, endings[i]) >= 0)
             unlink(name);
@@ -730,10 +758,27 @@ static void unlink_all(const char *path)
     }
 }
 
+/* What was kept last in a store that is gone lies in its log. */
+static bool no_log_is_left(const char *path, struct error *error)
+{
+    struct stat log;
+    char *name = NULL;
+    if (asprintf(&name, "%s%s", path, endings[STORE_LOG]) < 0)
+        return error_set(error, ERROR_SYSTEM, "cannot make '%s': out of memory", path);
+    bool left = stat(name, &log) == 0 && log.st_size > 0;
+    if (left)
+        error_set(error, ERROR_INPUT,
+                  "cannot make the store '%s': '%s' has answers of the store that was "
+                  "there: put that one back, or remove this, too",
+                  path, name);
+    free(name);
+    return !left;
+}
+
 bool store_init(const char *path, const struct centre *centre,
                 struct form *const *forms, size_t form_count, struct error *error)
 {
-    if (!claim(path, error))
+    if (!no_log_is_left(path, error) || !claim(path, error))
         return false;
     struct store *store = connect(path, STORE_WRITE, error);
     bool made = store && make(store, centre, forms, form_count, error);

@@ -291,7 +291,7 @@ const struct form *store_newest_form(const struct store *store, const char *id)
 /* ---- writing ---- */
 
 /* Ends a transaction. What was written is read before it is kept: a command that fails
- * has changed nothing, and can be given again. */
+ * has changed nothing, but where the disk failed at the very last. */
 static bool keep(struct store *store, bool written, struct error *error)
 {
     if (written && read_again(store, error))

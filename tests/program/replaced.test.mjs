@@ -2,12 +2,12 @@
  * What was acknowledged is where it was acknowledged; what came in its place is as it was;
  * nobody is told "kept" or "done" of what went elsewhere. */
 import assert from 'node:assert/strict';
-import { copyFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ask, freePort, program, run, sqlite } from '../helpers.mjs';
+import { ask, freePort, program, root, run, sqlite } from '../helpers.mjs';
 import { attempt, begin, body, dayFrom, pause, post, startSmall, versionOf } from './given.mjs';
 
 const REPLACED = /removed or replaced/, FOREIGN = /was put in the place of another file, whose log would spoil it/;
@@ -47,6 +47,23 @@ async function refusedStart(own) {
     child.stderr.on('data', (some) => { said += some; });
     return { status: await new Promise((done) => { child.once('exit', done); }), said };
 }
+
+test('a new store is not made beside the log of one that is gone', async (t) => {
+    const own = await startWithBackup(t);
+    await own.end('SIGKILL');
+    const aside = join(own.folder, 'aside.db'), log = files(own, '-wal', '-lock');
+    renameSync(own.store, aside);
+    const made = attempt('init', '--store', own.store, '--centre', join(own.folder, 'centre.json'), '--form', join(root, 'forms/exit.json'));
+    assert.deepEqual([made.status, existsSync(own.store)], [65, false]);
+    assert.match(made.stderr, /has answers of the store that was there/);
+    assert.deepEqual(files(own, '-wal', '-lock'), log);
+    renameSync(aside, own.store);
+    assert.equal(kept(own.store), 6);
+    removeLog(own);
+    rmSync(own.store);
+    assert.equal(attempt('init', '--store', own.store, '--centre', join(own.folder, 'centre.json'), '--form', join(root, 'forms/exit.json')).status, 0);
+    await own.serve();
+});
 
 test('a backup that is moved over a served store is not touched, nor served with the log of the other', async (t) => {
     const own = await startWithBackup(t), whole = readFileSync(own.backup);
