@@ -194,7 +194,8 @@ static size_t pass_sign(const struct glyphs *glyphs, size_t at, enum title_kind 
     bool passed =
         (kind == SHORT_TITLE || kind == DOTTED_TITLE) && code && code < 0x80
         && strchr(":,/(\"-", (int)code)
-        && (code != '-' || !glyphs_is_upper(glyphs, next + 1))
+        && (code != '-'
+            || (!glyphs_is_upper(glyphs, next + 1) && !glyphs_is_upper(glyphs, at - 1)))
         && (glyphs_is_upper(glyphs, next) || glyphs_is_caseless(glyphs, next));
     return passed ? next : at;
 }
@@ -453,6 +454,19 @@ static bool is_basque_title(const struct glyphs *glyphs, size_t at)
     return REDACT_KNOWS(word, forms);
 }
 
+/* "Sarrerako andrea", "beste andrea": which one it is, by her place and not her name.
+ */
+static bool is_which_one(const struct glyphs *glyphs, size_t at)
+{
+    static const char *const words[] = {"beste", "lehen", "bigarren"};
+    char word[GLYPH_WORD_SIZE];
+    size_t end = glyphs_read_word(glyphs, at, 16, word);
+    return !glyphs_is_upper(glyphs, at)
+           && (REDACT_KNOWS(word, words)
+               || (end > at + 2 && glyphs_at(glyphs, end - 2) == 'k'
+                   && glyphs_at(glyphs, end - 1) == 'o'));
+}
+
 /* The start of the word that ends before `end` and a space; `end` when there is none.
  */
 static size_t word_before(const struct glyphs *glyphs, size_t end)
@@ -476,7 +490,8 @@ bool redact_finds_addressed(const struct glyphs *glyphs, size_t at, struct span 
         return false;
     for (int i = 0; i < 2; i++) {
         size_t before = word_before(glyphs, from);
-        if (before == from || !may_be_name(glyphs, before, i == 0))
+        if (before == from || is_which_one(glyphs, before)
+            || !may_be_name(glyphs, before, i == 0))
             break;
         from = before;
         if (!glyphs_is_upper(glyphs, before))

@@ -334,6 +334,7 @@ static void test_what_leads_to_nobody_stays(void **state)
         "pr moi, PR NOUS",
         "tell me. They helped. Let Me Count, Loved Me Roger",
         "MS-DOS, SIG_DFL, forty m.p.h.",
+        "MS-Office eta MS-Word ikastaroa, sarrerako andrea eta beste andrea",
         "eine schöne frau wäre da, Mann und Frau zusammen, Frau lieben",
         "Madame: Excellent, D: Quanto, M: What",
         "als frau gut beraten, die frau gegenüber, frau am empfang",
