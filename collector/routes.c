@@ -259,7 +259,7 @@ void routes_note_lock(struct collector *collector, const struct error *error)
         collector->locked_since = collector->clock;
 }
 
-static void try_to_write(struct collector *collector)
+void routes_try_to_write(struct collector *collector)
 {
     struct error error = {0};
     collector->tried_at = collector->clock;
@@ -281,7 +281,7 @@ static bool can_write(struct collector *collector)
         return true;
     if (collector->unable.kind == ERROR_NONE
         || collector->clock - collector->tried_at >= PROVEN_MS)
-        try_to_write(collector);
+        routes_try_to_write(collector);
     return collector->unable.kind == ERROR_NONE;
 }
 

@@ -17,6 +17,9 @@ bool routes_needs_store(const struct request *request);
  * From then on the lock is tried at each turn until it is had. */
 void routes_note_lock(struct collector *collector, const struct error *error);
 
+/* Tries to write though no visitor asks for it. */
+void routes_try_to_write(struct collector *collector);
+
 /* The reply to a POST whose response could not be written after all. */
 void routes_unable(struct collector *collector, const struct request *request,
                    struct reply *reply);

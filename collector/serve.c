@@ -123,7 +123,6 @@ static bool is_held(struct collector *collector)
     return held;
 }
 
-/* Also when only the lock is waited for: to know when it is free. */
 static void write_waiting(struct collector *collector)
 {
     struct error error = {0};
@@ -151,8 +150,12 @@ static void write_waiting(struct collector *collector)
 static void answer_waiting(struct collector *collector)
 {
     answer_without_store(collector);
-    if (http_waiting(collector->http) || collector->locked_since)
+    if (http_waiting(collector->http))
         write_waiting(collector);
+    else if (collector->locked_since) { /* to know when it is free */
+        routes_try_to_write(collector);
+        collector->failing |= collector->locked_since && is_held(collector);
+    }
     store_visitors_wait(collector->store,
                         http_waiting(collector->http) || collector->locked_since);
 }
