@@ -3,6 +3,7 @@
 
 #include "sortie/control.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sysexits.h>
@@ -17,6 +18,21 @@ void error_keep(struct error *error, enum error_kind kind, const char *format, .
     vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
     control_strike(error->text);
+}
+
+enum error_kind error_of_file(int code)
+{
+    switch (code) {
+    case ENOENT:
+    case ENOTDIR:
+    case EISDIR:
+    case ELOOP:
+    case EACCES:
+    case ENAMETOOLONG:
+        return ERROR_INPUT;
+    default:
+        return ERROR_SYSTEM;
+    }
 }
 
 int error_status(enum error_kind kind)

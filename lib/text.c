@@ -195,8 +195,8 @@ bool text_add_file(struct text *text, const char *path, struct error *error)
     if (!file && errno == ENOMEM)
         cut(text);
     if (!file)
-        return error_set(error, errno == ENOMEM ? ERROR_SYSTEM : ERROR_INPUT,
-                         "cannot open '%s': %s", path, strerror(errno));
+        return error_set(error, error_of_file(errno), "cannot open '%s': %s", path,
+                         strerror(errno));
     char piece[64 * 1024];
     size_t length;
     while (!text->cut && (length = fread(piece, 1, sizeof piece, file)) > 0)
@@ -204,7 +204,7 @@ bool text_add_file(struct text *text, const char *path, struct error *error)
     int failed = ferror(file) ? errno : 0;
     fclose(file);
     if (failed)
-        return error_set(error, ERROR_INPUT, "cannot read '%s': %s", path,
+        return error_set(error, error_of_file(failed), "cannot read '%s': %s", path,
                          strerror(failed));
     return text_ok(text, error);
 }
@@ -213,12 +213,18 @@ bool text_write_file(const struct text *text, const char *path, mode_t mode,
                      struct error *error)
 {
     char aside[PATH_MAX];
-    snprintf(aside, sizeof aside, "%.4000s.new-%ld", path, (long)getpid());
+    int length = snprintf(aside, sizeof aside, "%s.new-%ld", path, (long)getpid());
+    if (length < 0 || (size_t)length >= sizeof aside)
+        return error_set(error, ERROR_INPUT, "cannot write '%s': the name is too long",
+                         path);
     int file = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
-    FILE *stream = file >= 0 ? fdopen(file, "w") : NULL;
+    if (file < 0)
+        return error_set(error, ERROR_SYSTEM, "cannot write '%s': %s", path,
+                         strerror(errno));
+    FILE *stream = fdopen(file, "w");
     bool written =
         stream && fwrite(text_string(text), 1, text->length, stream) == text->length;
-    if (stream && fclose(stream) != 0)
+    if (stream ? fclose(stream) != 0 : close(file) != 0)
         written = false;
     if (written && rename(aside, path) == 0)
         return true;

@@ -44,6 +44,10 @@ static inline bool error_false(void)
  * compilers and analyzers know that it is. */
 #define error_set(...) (error_keep(__VA_ARGS__), error_false())
 
+/* Whose matter it is that a file cannot be opened or read, by errno: ERROR_INPUT where
+ * another name is needed, ERROR_SYSTEM where the same one may do later. */
+enum error_kind error_of_file(int code);
+
 /* The process exit status of a kind, from sysexits: 0, 64, 65, 69, 75, 74, 78. */
 int error_status(enum error_kind kind);
 
