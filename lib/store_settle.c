@@ -119,14 +119,14 @@ static int32_t open_week(const struct store *store, struct moment now)
                                                                : week;
 }
 
-/* Nothing waits for company longer than it may be kept: with key, language and words.
- */
+/* Nothing waits for company longer than it may be kept, with key, language and words:
+ * where nothing may be, a week. */
 static int32_t first_that_waits(const struct settings *settings, int32_t open)
 {
     int weeks = DAYS_BELIEVED / 7;
     weeks = settings->responses_kept < weeks ? settings->responses_kept : weeks;
     weeks = settings->remarks_kept < weeks ? settings->remarks_kept : weeks;
-    return open - weeks;
+    return open - (weeks > 1 ? weeks : 1);
 }
 
 /* Late ones go to the open week once enough of them wait, or one has waited for long;
