@@ -1,8 +1,6 @@
 /* centre_merge.c: a centre's new file, with what only the one before it has. */
 #include "centre_parts.h"
 
-#include "sortie/response.h"
-
 #include <string.h>
 
 /* After its day what is said of a session may still come. */

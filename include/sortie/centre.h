@@ -21,6 +21,10 @@
  * anew. */
 enum { SESSION_WEEKS_KEPT = 53 * 6 };
 
+/* For so many days back the day of an answer is believed, and for as many ahead a
+ * tablet is given sessions. */
+enum { DAYS_BELIEVED = 35 };
+
 struct place {
     const char *id;
     enum kind kind;

@@ -8,7 +8,7 @@
 
 #include "sortie/centre.h"
 
-enum { KEY_SIZE = 16, DAYS_BELIEVED = 35, DAYS_REMEMBERED = 56 };
+enum { KEY_SIZE = 16, DAYS_REMEMBERED = 56 };
 
 enum class { PLAIN, FLAGGED, PARTIAL, AGAIN, LATE, UNCERTAIN, CLASSES };
 
