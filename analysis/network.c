@@ -1,4 +1,4 @@
-/* network.c: reads bundles, draws funnels, publishes a page. */
+/* network.c: see network.h. */
 #include "network.h"
 #include "edition.h"
 #include "network_page.h"

@@ -21,7 +21,7 @@
  * which so many are drawn. */
 enum { ON_PAPER = 4, DRAWN_ON_PAPER = 3 };
 
-/* A figure that is older is said to be. */
+/* A figure that is older, and than its own period is long, is said to be. */
 enum { WEEKS_FRESH = 8 };
 
 /* ---- what every page has ---- */
@@ -370,9 +370,11 @@ static void add_period(const struct book *book, const struct words *words,
                        const struct shown_period *latest, struct text *out)
 {
     const struct settings *settings = &book->shown->centre->settings;
+    const int32_t age = book->shown->week - latest->last,
+                  length = latest->last - latest->first + 1;
     OWNED(text_release) struct text period = {.whole = out};
 
-    if (book->shown->week - latest->last <= WEEKS_FRESH) {
+    if (age <= WEEKS_FRESH || age <= length) {
         phrase_period(out, words, settings, latest);
         return;
     }
@@ -565,7 +567,8 @@ static void add_look(const struct book *book, const struct words *words,
         return;
     html_add(out, "<section class=\"look\">\n<h2>{}</h2>\n",
              words_get(words, "report.look"), NULL);
-    page_note(words, "report.look.note", lround(fmax(2, 1 / a_week)), out);
+    int64_t every = lround(1 / a_week);
+    page_note(words, every > 1 ? "report.look.note" : "report.look.often", every, out);
     text_add_format(out, "<ul>\n%s</ul>\n</section>\n", text_string(&items));
 }
 

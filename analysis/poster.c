@@ -74,7 +74,7 @@ void poster_release(struct shown_chart *chart)
 /* An older figure is no news to a hall. */
 enum { WEEKS_FRESH = 13 };
 
-/* The latest period that the public may see; NULL when there is none. */
+/* The latest period that the public may see; NULL when there is none, or an old one. */
 static const struct shown_period *latest(const struct shown *shown,
                                          const struct shown_chart *chart)
 {

@@ -235,7 +235,7 @@ bool themes_read(struct store *store, int32_t week,
         return false;
     themes->first = first;
     themes->last = last;
-    themes->gone = !whole;
+    themes->gone = !whole && week < store_closed_week(store);
     hide_by_term(themes, centre);
     return true;
 }

@@ -44,7 +44,7 @@ struct themes_word {
 struct themes {
     const struct dictionaries *dictionaries;
     int32_t first, last; /* weeks */
-    bool gone;           /* some of their remarks are deleted: nothing is counted */
+    bool gone;           /* an edition made again, when remarks of them are deleted */
     int64_t step;
     size_t place_count;
     int64_t *places; /* of each place, each theme; the first is the whole centre */

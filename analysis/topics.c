@@ -34,6 +34,11 @@ static bool is_core(const char *text)
            && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_.-") == strlen(text);
 }
 
+static bool is_language(const char *code)
+{
+    return *code && strspn(code, "abcdefghijklmnopqrstuvwxyz-") == strlen(code);
+}
+
 /* Another centre's name: in each language one line of plain text. */
 static bool name_fits(json_t *name)
 {
@@ -42,7 +47,7 @@ static bool name_fits(json_t *name)
 
     json_object_foreach(name, language, text)
     {
-        if (!is_plain(json_string_value(text)))
+        if (!is_language(language) || !is_plain(json_string_value(text)))
             return false;
     }
     return json_object_size(name) > 0;

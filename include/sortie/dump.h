@@ -4,7 +4,8 @@
 #ifndef SORTIE_DUMP_H
 #define SORTIE_DUMP_H
 
-/* No core dump of this process, nor of the children it forks. */
+/* No core dump of this process, nor of the children it forks. What they start instead
+ * of themselves (gnuplot, with figures that are shown) keeps the limit alone. */
 void dump_forbid(void);
 
 #endif

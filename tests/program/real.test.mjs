@@ -194,7 +194,7 @@ test('what is said of a desk grows from edition to edition', { skip }, () => {
     assert.equal(said('2022-W43', 'telephone-111'), 'Nothing unusual.');
     assert.equal(said('2022-W52', 'telephone-111'), 'Nothing unusual.');
     const late = readFileSync(join(store.report('2022-W52').folder, 'telephone-111.html'), 'utf8');
-    assert.match(late, /<strong>85%<\/strong>.*?<span class="of">Weeks 37 to 40 of 2022: the latest that can be shown<\/span>/);
+    assert.match(late, /<strong>85%<\/strong>.*?<span class="of">Weeks 37 to 40 of 2022: the latest figure that can be shown<\/span>/);
 });
 
 test('counts.csv says what report.json says', { skip }, () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { ask } from '../helpers.mjs';
-import { analysis, checkPage, isoWeek, makeStore, readJson, root, run, times } from '../analysis.mjs';
+import { analysis, checkPage, isoWeek, laterWeek, makeStore, readJson, root, run, times } from '../analysis.mjs';
 
 const DAY = 86400000;
 const iso = (time) => new Date(time).toISOString().slice(0, 10);
@@ -138,9 +138,11 @@ test('remarks of another block are not counted, nor those of a block of which so
     short.settings.remarks_kept = 1;
     writeFileSync(file, JSON.stringify(short));
     run('centre', 'load', '--store', store.path, file);
-    const gone = store.report();
-    assert.equal(gone.json.remarks, undefined);
-    assert.match(section(page(gone, 'index.html')), /<p class="caption">Les remarques de ces semaines ne sont plus conservées \(.*\)\s: on ne peut plus montrer de quoi elles parlaient\.<\/p>/);
+    const short_of = store.report();
+    assert.equal(short_of.json.remarks, undefined);
+    assert.equal(section(page(short_of, 'index.html')), '', 'it never had any');
+    const gone = store.report(laterWeek(isoWeek(iso(Date.now())), -3));
+    assert.match(section(page(gone, 'index.html')), /<p class="caption">Les remarques de ces semaines ne sont plus conservées \(.*\)\s: on ne peut pas montrer de quoi elles parlaient\.<\/p>/);
     checkPage(page(gone, 'index.html'), 'index.html');
     assert.equal(section(page(gone, 'desk-job.html')), '');
 });
