@@ -46,7 +46,7 @@ void html_add_text(struct text *out, const struct words *words, const json_t *ma
     const char *text = document_text(map, words->language),
                *language = document_language(map, words->language);
 
-    if (strcmp(language, words->language))
+    if (strcmp(language, words->language) != 0)
         html_add_quote(out, language, text);
     else
         text_add_html(out, text);
