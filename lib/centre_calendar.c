@@ -39,44 +39,44 @@ static void check_hours(const json_t *hours, const char *at, struct problems *pr
     }
 }
 
-static void check_closures(const json_t *calendar, struct problems *problems)
+static void check_closure(const json_t *entry, const char *at,
+                          struct problems *problems)
 {
-    const json_t *closed =
-        centre_read_member(calendar, "closed", JSON_ARRAY, "/calendar", problems);
-    size_t index;
-    json_t *entry;
-    json_array_foreach(closed, index, entry)
-    {
-        struct pointer at = pointer_to("/calendar/closed", index);
-        if (!centre_check_type(entry, JSON_OBJECT, at.text, problems))
-            continue;
-        problems_unknown(problems, at.text, entry,
-                         (const char *const[]){"from", "to", "why", NULL});
-        centre_read_member(entry, "why", JSON_OBJECT, at.text, problems);
-        int32_t from = centre_read_day(entry, "from", true, at.text, problems);
-        int32_t to = centre_read_day(entry, "to", true, at.text, problems);
-        if (from > to)
-            problems_add(problems, at.text, "'to' is before 'from'");
-    }
+    problems_unknown(problems, at, entry,
+                     (const char *const[]){"from", "to", "why", NULL});
+    int32_t from = centre_read_day(entry, "from", true, at, problems);
+    int32_t to = centre_read_day(entry, "to", true, at, problems);
+    if (from > to)
+        problems_add(problems, at, "'to' is before 'from'");
 }
 
-static void check_openings(const json_t *calendar, struct problems *problems)
+static void check_opening(const json_t *entry, const char *at,
+                          struct problems *problems)
 {
-    const json_t *open =
-        centre_read_member(calendar, "open", JSON_ARRAY, "/calendar", problems);
+    problems_unknown(problems, at, entry,
+                     (const char *const[]){"day", "hours", "why", NULL});
+    centre_read_day(entry, "day", true, at, problems);
+    check_hours(json_object_get(entry, "hours"), pointer_member(at, "hours").text,
+                problems);
+}
+
+/* A list of days that are not as the week is, each of which may say why. */
+static void check_exceptions(const json_t *calendar, const char *name,
+                             void (*check)(const json_t *entry, const char *at,
+                                           struct problems *problems),
+                             struct problems *problems)
+{
+    const json_t *list =
+        centre_read_member(calendar, name, JSON_ARRAY, "/calendar", problems);
     size_t index;
     json_t *entry;
-    json_array_foreach(open, index, entry)
+    json_array_foreach(list, index, entry)
     {
-        struct pointer at = pointer_to("/calendar/open", index);
+        struct pointer at = pointer_to(pointer_member("/calendar", name).text, index);
         if (!centre_check_type(entry, JSON_OBJECT, at.text, problems))
             continue;
-        problems_unknown(problems, at.text, entry,
-                         (const char *const[]){"day", "hours", "why", NULL});
         centre_read_member(entry, "why", JSON_OBJECT, at.text, problems);
-        centre_read_day(entry, "day", true, at.text, problems);
-        check_hours(json_object_get(entry, "hours"),
-                    pointer_member(at.text, "hours").text, problems);
+        check(entry, at.text, problems);
     }
 }
 
@@ -101,8 +101,8 @@ void centre_check_calendar(const struct centre *centre, struct problems *problem
         if (json_object_get(week, weekdays[i]))
             check_hours(json_object_get(week, weekdays[i]),
                         pointer_member("/calendar/week", weekdays[i]).text, problems);
-    check_closures(calendar, problems);
-    check_openings(calendar, problems);
+    check_exceptions(calendar, "closed", check_closure, problems);
+    check_exceptions(calendar, "open", check_opening, problems);
 }
 
 /* ---- using ---- */
