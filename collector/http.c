@@ -34,7 +34,6 @@ enum {
     CONNECTIONS_MOST = 4000,
     MEMORY_A_CONNECTION = 8 * 1024,
     BACKLOG = 1024,
-    GATHER_MOST = 8,
     DROPPED_MOST = 4 * BODY_MOST,
     KERNEL_BYTES = 64 * 1024, /* for a connection, each way; the kernel doubles it */
     SPARE_FILES = 64,         /* descriptors that are not connections */
@@ -593,11 +592,13 @@ void http_resume(struct http *http)
     }
 }
 
-/* Is more to be read at once? */
-static bool more_ready(const struct http *http)
+bool http_gather(struct http *http)
 {
     struct pollfd ready = {.fd = http->epoll, .events = POLLIN};
-    return poll(&ready, 1, 0) > 0;
+    size_t waiting = http->waiting;
+    if (poll(&ready, 1, 0) > 0)
+        MHD_run(http->daemon);
+    return http->waiting > waiting;
 }
 
 /* Does libmicrohttpd ask for a turn at once? It does so for ever while the line of a
@@ -614,7 +615,6 @@ static int shorten(const struct http *http, int most_ms, bool *asked)
     return *asked && http->still >= STILL_MOST ? STILL_MS : wait;
 }
 
-/* Once something waits for a commit, whatever else has come meanwhile joins it. */
 void http_turn(struct http *http, int wake, int most_ms)
 {
     bool asked;
@@ -627,9 +627,6 @@ void http_turn(struct http *http, int wake, int most_ms)
     };
     poll(ready, 2, wait);
     MHD_run(http->daemon);
-    for (int again = 0; again < GATHER_MOST && http->waiting > 0 && more_ready(http);
-         again++)
-        MHD_run(http->daemon);
     http->still = http->moves == moves && asked ? http->still + 1 : 0;
     links_end_late(&http->links, clock_ms());
     links_make_room(&http->links, clock_ms());

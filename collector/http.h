@@ -92,6 +92,9 @@ bool http_open(struct http **http, int listener, const struct tls *tls,
 /* Waits up to `most_ms` for a request or for `wake` to be readable, then serves. */
 void http_turn(struct http *http, int wake, int most_ms);
 
+/* Takes what has come meanwhile, without waiting: true when more exchanges wait now. */
+bool http_gather(struct http *http);
+
 struct exchange *http_waiting(struct http *http);
 
 /* Those whose replies come later, the first first. Set `answered`, then resume. */

@@ -82,11 +82,16 @@ static void answer_without_store(struct collector *collector)
     http_resume(collector->http);
 }
 
+/* Whatever has come while these were read joins their commit: no connection is answered
+ * before it, so each adds one at most. */
 static void answer_all(struct collector *collector)
 {
-    for (struct exchange *exchange = http_waiting(collector->http); exchange;
-         exchange = exchange->next)
-        answer(collector, exchange);
+    do {
+        for (struct exchange *exchange = http_waiting(collector->http); exchange;
+             exchange = exchange->next)
+            if (!exchange->answered && routes_needs_store(&exchange->request))
+                answer(collector, exchange);
+    } while (http_gather(collector->http));
 }
 
 /* Nothing of this batch is on disk: whoever was told "kept" is told the truth instead.
