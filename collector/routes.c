@@ -368,13 +368,13 @@ static bool fits(const char *pattern, const char *path, char token[static 65])
 {
     *token = '\0';
     for (; *pattern; pattern++) {
-        if (strcmp(pattern, "{rest}") == 0)
-            return *path == '\0' || *path == '/';
         if (*pattern != '{') {
             if (*pattern != *path++)
                 return false;
             continue;
         }
+        if (strcmp(pattern, "{rest}") == 0)
+            return *path == '\0' || *path == '/';
         size_t length = strcspn(path, "/");
         if (length == 0 || length > 64)
             return false;
