@@ -61,7 +61,10 @@ static void settle(const struct submission *kept, const struct setting *given,
     OWNED(problems_release) struct problems problems = {0};
     json_t *document =
         document_parse(kept->canonical, strlen(kept->canonical), "the inbox", &error);
+    char *bytes = document_bytes(document, JSON_SORT_KEYS | JSON_COMPACT);
     arrival.settling = true;
+    holds(bytes && strcmp(bytes, kept->canonical) == 0);
+    free(bytes);
     holds(document && !json_object_get(document, "pad"));
     holds(
         response_read(document, &given->forms, &arrival, &response, &problems, &error));

@@ -66,6 +66,76 @@ static void test_canonical_bytes_and_digest(void **state)
     json_decref(document);
 }
 
+/* A value of any kind, the same for the same seed: strings of any characters, names
+ * that begin alike, objects of more members than usual. */
+static json_t *any_value(uint32_t *seed, int depth)
+{
+    static const char *const texts[] = {"",
+                                        "a",
+                                        "ab",
+                                        "a b",
+                                        "a\"b",
+                                        "\\",
+                                        "/",
+                                        "\x01\x1F",
+                                        "\x7F\t\r\n",
+                                        "\b\f",
+                                        "\u00e9",
+                                        "\u0645\u0631\u062d",
+                                        "\xF0\x9F\x98\x80",
+                                        "<\xE2\x80\xA8>"};
+    const uint32_t count = sizeof texts / sizeof *texts;
+    uint32_t draw = *seed = *seed * 1664525U + 1013904223U;
+    json_t *value = (draw >> 8) % 2 ? json_object() : json_array();
+    switch (depth > 0 ? (draw >> 16) % 8 : 2 + (draw >> 16) % 6) {
+    case 0:
+    case 1:
+        for (uint32_t i = (draw >> 20) % 24; i > 0; i--)
+            if (json_is_array(value))
+                document_append(&value, any_value(seed, depth - 1));
+            else {
+                char name[64];
+                *seed = *seed * 1664525U + 1013904223U;
+                snprintf(name, sizeof name, "%s%s", texts[(*seed >> 8) % count],
+                         texts[(*seed >> 16) % count]);
+                document_put(&value, name, any_value(seed, depth - 1));
+            }
+        return value;
+    case 2:
+        json_decref(value);
+        return json_integer((json_int_t)draw * (draw % 3 ? 1 : -2147483648LL));
+    case 3:
+        json_decref(value);
+        return json_real((draw % 5 ? 1e-7 : -1e290) * draw);
+    case 4:
+        json_decref(value);
+        return draw >> 20 & 1   ? json_true()
+               : draw >> 21 & 1 ? json_false()
+                                : json_null();
+    default:
+        json_decref(value);
+        return json_string(texts[(draw >> 24) % count]);
+    }
+}
+
+/* Versions of forms and sameness of responses rest on these bytes: they are those of
+ * jansson, which wrote them at first. */
+static void test_canonical_bytes_are_those_of_jansson(void **state)
+{
+    (void)state;
+    uint32_t seed = 1;
+    for (int i = 0; i < 2000; i++) {
+        json_t *document = any_value(&seed, 3);
+        char *is = document_canonical(document);
+        char *should =
+            json_dumps(document, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
+        assert_string_equal(is, should);
+        free(is);
+        free(should);
+        json_decref(document);
+    }
+}
+
 /* NULL is what jansson gives when memory has run out. */
 static void test_what_is_put_is_there_or_nothing_is(void **state)
 {
@@ -209,6 +279,7 @@ int main(void)
         cmocka_unit_test(test_refused_documents),
         cmocka_unit_test(test_depth),
         cmocka_unit_test(test_canonical_bytes_and_digest),
+        cmocka_unit_test(test_canonical_bytes_are_those_of_jansson),
         cmocka_unit_test(test_what_is_put_is_there_or_nothing_is),
         cmocka_unit_test(test_long_documents_are_written_whole),
         cmocka_unit_test(test_texts),
