@@ -513,6 +513,7 @@ static struct store *connect(const char *path, enum store_access access,
     }
     store->access = access;
     store->lock = store->life_lock = -1;
+    keys_init(&store->keys, KEYS_INBOX);
     store->closed = WEEK_NONE;
     if (connect_parts(store, path, error))
         return store;
@@ -636,7 +637,6 @@ static bool take_over(struct store *store, const char *path, struct error *error
     if (!claim_service(store, error))
         return error_set(error, ERROR_BUSY,
                          "another collector serves '%s': stop it first", path);
-    keys_init(&store->keys);
     if (!store_checkpoint(store, error) || !store_read_keys(store, error))
         return false;
     sqlite3_busy_timeout(store->db, 0);

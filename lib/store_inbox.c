@@ -7,8 +7,9 @@
 
 /* ---- the set of keys ---- */
 
-void keys_init(struct keys *keys)
+void keys_init(struct keys *keys, size_t size)
 {
+    *keys = (struct keys){.size = size};
     randombytes_buf(keys->secret, sizeof keys->secret);
 }
 
@@ -16,25 +17,36 @@ void keys_release(struct keys *keys)
 {
     free(keys->entries);
     keys->entries = NULL;
-    keys->size = keys->count = 0;
+    keys->count = 0;
 }
 
-bool keys_is_empty(const struct key_entry *entry)
-{
-    static const unsigned char none[CONTENT_SIZE];
-    return memcmp(entry->content, none, CONTENT_SIZE) == 0;
-}
-
-/* The entry of a key, or the empty one where it belongs. */
-static struct key_entry *entry_of(const struct keys *keys, const unsigned char *key)
+static uint64_t hash_of(const struct keys *keys, const unsigned char *key)
 {
     unsigned char hash[crypto_shorthash_BYTES];
     uint64_t number;
     crypto_shorthash(hash, key, KEY_SIZE, keys->secret);
     memcpy(&number, hash, sizeof number);
-    size_t i = (size_t)number & (keys->size - 1);
-    while (!keys_is_empty(&keys->entries[i])
-           && memcmp(keys->entries[i].key, key, KEY_SIZE) != 0)
+    return number;
+}
+
+static uint64_t content_of(const unsigned char content[static CONTENT_SIZE])
+{
+    uint64_t number;
+    memcpy(&number, content, sizeof number);
+    return number | 1;
+}
+
+bool keys_is_of(const struct key_entry *entry,
+                const unsigned char content[static CONTENT_SIZE])
+{
+    return entry->content == content_of(content);
+}
+
+/* The entry of a key, or the empty one where it belongs. */
+static struct key_entry *entry_of(const struct keys *keys, uint64_t key)
+{
+    size_t i = (size_t)key & (keys->size - 1);
+    while (keys->entries[i].content != 0 && keys->entries[i].key != key)
         i = (i + 1) & (keys->size - 1);
     return &keys->entries[i];
 }
@@ -43,30 +55,34 @@ const struct key_entry *keys_find(const struct keys *keys, const unsigned char *
 {
     if (keys->count == 0)
         return NULL;
-    const struct key_entry *entry = entry_of(keys, key);
-    return keys_is_empty(entry) ? NULL : entry;
+    const struct key_entry *entry = entry_of(keys, hash_of(keys, key));
+    return entry->content != 0 ? entry : NULL;
 }
 
-static bool grow(struct keys *keys, struct error *error)
+static bool make_room(struct keys *keys, struct error *error)
 {
     struct keys bigger = *keys;
-    bigger.size = keys->size ? keys->size * 2 : 1024;
+    if (keys->entries)
+        bigger.size *= 2;
     bigger.entries = calloc(bigger.size, sizeof *bigger.entries);
     if (!bigger.entries)
         return error_set(error, ERROR_SYSTEM, "cannot remember a key: out of memory");
-    for (size_t i = 0; i < keys->size; i++)
-        if (!keys_is_empty(&keys->entries[i]))
+    for (size_t i = 0; keys->entries && i < keys->size; i++)
+        if (keys->entries[i].content != 0)
             *entry_of(&bigger, keys->entries[i].key) = keys->entries[i];
     free(keys->entries);
     *keys = bigger;
     return true;
 }
 
-bool keys_add(struct keys *keys, const struct key_entry *entry, struct error *error)
+bool keys_add(struct keys *keys, const unsigned char *key,
+              const unsigned char content[static CONTENT_SIZE], struct error *error)
 {
-    if (keys->count * 8 >= keys->size * 7 && !grow(keys, error))
+    bool full = !keys->entries || keys->count * 8 >= keys->size * 7;
+    if (full && !make_room(keys, error))
         return false;
-    *entry_of(keys, entry->key) = *entry;
+    uint64_t hash = hash_of(keys, key);
+    *entry_of(keys, hash) = (struct key_entry){hash, content_of(content)};
     keys->count++;
     return true;
 }
@@ -79,12 +95,12 @@ static bool gather_keys(const struct store *store, struct keys *keys,
         store_prepare(store, "SELECT key, document FROM inbox", error);
     int code = SQLITE_ERROR;
     while (select && (code = sqlite3_step(select)) == SQLITE_ROW) {
-        struct key_entry entry;
+        const unsigned char *key = sqlite3_column_blob(select, 0);
+        unsigned char content[CONTENT_SIZE];
         if (sqlite3_column_bytes(select, 0) != KEY_SIZE)
             continue;
-        memcpy(entry.key, sqlite3_column_blob(select, 0), KEY_SIZE);
-        store_hash_content(entry.key, store_text(select, 1), entry.content);
-        if (!keys_find(keys, entry.key) && !keys_add(keys, &entry, error))
+        store_hash_content(key, store_text(select, 1), content);
+        if (!keys_find(keys, key) && !keys_add(keys, key, content, error))
             return false;
     }
     return code == SQLITE_DONE || store_failed(store, "read the inbox", error);
@@ -94,8 +110,8 @@ static bool gather_keys(const struct store *store, struct keys *keys,
  * taken for new, by one that has too much for known: store_begin reads it again. */
 bool store_read_keys(struct store *store, struct error *error)
 {
-    struct keys fresh = {0};
-    memcpy(fresh.secret, store->keys.secret, sizeof fresh.secret);
+    struct keys fresh;
+    keys_init(&fresh, KEYS_INBOX);
     store->keys_unread = !gather_keys(store, &fresh, error);
     keys_release(store->keys_unread ? &fresh : &store->keys);
     if (!store->keys_unread)
@@ -120,19 +136,19 @@ void store_hash_content(const unsigned char *key, const char *document,
 /* ---- receiving ---- */
 
 /* SAME or OTHER when the key was settled, KEPT when it is new. */
-static bool look_up_settled(struct store *store, const struct key_entry *entry,
+static bool look_up_settled(struct store *store, const unsigned char *key,
+                            const unsigned char content[static CONTENT_SIZE],
                             enum outcome *outcome, struct error *error)
 {
     unsigned char hash[HASH_SIZE];
     sqlite3_stmt *find = store->prepared[FIND_SEEN];
-    store_hash_key(entry->key, hash);
+    store_hash_key(key, hash);
     store_bind_blob(find, 1, hash, sizeof hash);
     int code = sqlite3_step(find);
     *outcome = KEPT;
     if (code == SQLITE_ROW) {
-        bool same =
-            sqlite3_column_bytes(find, 0) == CONTENT_SIZE
-            && memcmp(sqlite3_column_blob(find, 0), entry->content, CONTENT_SIZE) == 0;
+        bool same = sqlite3_column_bytes(find, 0) == CONTENT_SIZE
+                    && memcmp(sqlite3_column_blob(find, 0), content, CONTENT_SIZE) == 0;
         *outcome = same ? SAME : OTHER;
     }
     if (code != SQLITE_ROW && code != SQLITE_DONE)
@@ -157,16 +173,14 @@ static bool append(struct store *store, const struct received *received,
 bool store_receive(struct store *store, const struct received *received,
                    enum outcome *outcome, struct error *error)
 {
-    struct key_entry entry;
-    memcpy(entry.key, received->key, KEY_SIZE);
-    store_hash_content(received->key, received->document, entry.content);
-    const struct key_entry *known = keys_find(&store->keys, entry.key);
+    unsigned char content[CONTENT_SIZE];
+    store_hash_content(received->key, received->document, content);
+    const struct key_entry *known = keys_find(&store->keys, received->key);
     if (known) {
-        *outcome =
-            memcmp(known->content, entry.content, CONTENT_SIZE) == 0 ? SAME : OTHER;
+        *outcome = keys_is_of(known, content) ? SAME : OTHER;
         return true;
     }
-    if (!look_up_settled(store, &entry, outcome, error))
+    if (!look_up_settled(store, received->key, content, outcome, error))
         return false;
     if (*outcome != KEPT)
         return true;
@@ -174,7 +188,8 @@ bool store_receive(struct store *store, const struct received *received,
         *outcome = FULL;
         return true;
     }
-    return append(store, received, error) && keys_add(&store->keys, &entry, error);
+    return append(store, received, error)
+           && keys_add(&store->keys, received->key, content, error);
 }
 
 int64_t store_waiting(const struct store *store)

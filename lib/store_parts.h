@@ -32,22 +32,31 @@ enum statement {
 
 enum { HASH_SIZE = 32, CONTENT_SIZE = 16 };
 
-/* The keys of the inbox: an open-addressed set, hashed with a secret, since visitors
- * choose the keys. An entry whose content is all zero is empty. */
+/* The keys of the inbox: an open-addressed set. An entry is two hashes, 16 bytes: of
+ * the key with a secret, since visitors choose the keys (of 200,000 that wait, a new
+ * one is taken for another once in 10^14), and of key and document. One whose `content`
+ * is 0 is empty. */
 struct key_entry {
-    unsigned char key[KEY_SIZE];
-    unsigned char content[CONTENT_SIZE]; /* hash of key and document */
+    uint64_t key, content;
 };
 struct keys {
     struct key_entry *entries;
     size_t size, count;
     unsigned char secret[crypto_shorthash_KEYBYTES];
 };
-void keys_init(struct keys *keys);
+enum { KEYS_FEW = 1024, KEYS_INBOX = 1 << 18 };
+
+/* Room for 7/8 of `size`, a power of two, at once, and more later; it costs no memory
+ * until it is used. */
+void keys_init(struct keys *keys, size_t size);
 void keys_release(struct keys *keys);
-bool keys_is_empty(const struct key_entry *entry);
 const struct key_entry *keys_find(const struct keys *keys, const unsigned char *key);
-bool keys_add(struct keys *keys, const struct key_entry *entry, struct error *error);
+bool keys_add(struct keys *keys, const unsigned char *key,
+              const unsigned char content[static CONTENT_SIZE], struct error *error);
+
+/* Is it the entry of this content? */
+bool keys_is_of(const struct key_entry *entry,
+                const unsigned char content[static CONTENT_SIZE]);
 
 struct token {
     unsigned char hash[HASH_SIZE];

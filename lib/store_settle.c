@@ -60,8 +60,10 @@ struct turn {
     size_t laid_count, laid_size;
     struct said *remarks;
     size_t remark_count, remark_size;
-    bool counts_only; /* the week keeps no responses, or not all of them any more */
-    struct keys keys; /* settled in this turn */
+    bool counts_only;  /* the week keeps no responses, or not all of them any more */
+    struct keys keys;  /* settled in this turn */
+    struct seen *seen; /* the same */
+    size_t seen_count, seen_size;
     struct tally tally;
     struct spoken *spoken;
     size_t spoken_count, spoken_size;
@@ -336,23 +338,34 @@ static bool add_response(struct turn *turn, struct response *response,
 
 /* ---- one waiting row ---- */
 
+static bool keep_seen(struct turn *turn, struct seen seen, struct error *error)
+{
+    struct seen *grown =
+        room(turn->seen, turn->seen_count, &turn->seen_size, sizeof seen, error);
+    if (!grown)
+        return false;
+    turn->seen = grown;
+    turn->seen[turn->seen_count++] = seen;
+    return true;
+}
+
 /* Notes a key as seen; `*again` when it was settled before, or in this turn. */
 static bool note_key(struct turn *turn, const unsigned char *key, const char *document,
                      bool *again, struct error *error)
 {
-    unsigned char hash[HASH_SIZE];
-    struct key_entry entry;
+    struct seen seen;
     sqlite3_stmt *find = turn->store->prepared[FIND_SEEN];
-    memcpy(entry.key, key, KEY_SIZE);
-    store_hash_content(key, document, entry.content);
-    store_hash_key(key, hash);
-    store_bind_blob(find, 1, hash, HASH_SIZE);
+    store_hash_content(key, document, seen.content);
+    store_hash_key(key, seen.key);
+    store_bind_blob(find, 1, seen.key, HASH_SIZE);
     int code = sqlite3_step(find);
     sqlite3_reset(find);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         return store_failed(turn->store, "look up a key", error);
     *again = code == SQLITE_ROW || keys_find(&turn->keys, key);
-    return *again || keys_add(&turn->keys, &entry, error);
+    return *again
+           || (keep_seen(turn, seen, error)
+               && keys_add(&turn->keys, key, seen.content, error));
 }
 
 /* A file says of a point's response where and how it was given; the tablet that sends
@@ -594,21 +607,12 @@ static bool add_seen(struct turn *turn, const struct seen *seen, struct error *e
 /* In the order of their hashes, which tells nothing of the order they came in. */
 static bool lay_seen(struct turn *turn, struct error *error)
 {
-    size_t count = 0;
-    bool laid = true;
-    struct seen *seen = calloc(turn->keys.count + 1, sizeof *seen);
-    if (!seen)
-        return error_set(error, ERROR_SYSTEM, "cannot settle: out of memory");
-    for (size_t i = 0; i < turn->keys.size; i++)
-        if (!keys_is_empty(&turn->keys.entries[i])) {
-            store_hash_key(turn->keys.entries[i].key, seen[count].key);
-            memcpy(seen[count++].content, turn->keys.entries[i].content, CONTENT_SIZE);
-        }
-    qsort(seen, count, sizeof *seen, by_hash);
-    for (size_t i = 0; i < count && laid; i++)
-        laid = add_seen(turn, &seen[i], error);
-    free(seen);
-    return laid;
+    if (turn->seen_count)
+        qsort(turn->seen, turn->seen_count, sizeof *turn->seen, by_hash);
+    for (size_t i = 0; i < turn->seen_count; i++)
+        if (!add_seen(turn, &turn->seen[i], error))
+            return false;
+    return true;
 }
 
 /* An edition of a closed week that an import changed says so; and a place of which
@@ -664,6 +668,7 @@ static void turn_release(struct turn *turn)
     free(turn->laid);
     free(turn->remarks);
     free(turn->spoken);
+    free(turn->seen);
     keys_release(&turn->keys);
     tally_release(&turn->tally);
 }
@@ -685,7 +690,7 @@ static bool settle_part(struct store *store, struct moment now,
     OWNED(turn_release)
     struct turn turn = {
         .store = store, .now = now, .week = waiting->week, .settled = settled};
-    keys_init(&turn.keys);
+    keys_init(&turn.keys, KEYS_FEW);
     if (!store_begin(store, error))
         return false;
     if (look_at_closing(store, moved, error) && !*moved
