@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { body, pause, post, send, startSmall, statuses, versionOf } from './given.mjs';
 
 const many = 4400; /* more than the collector has places for */
-const generous = 5000; /* the aim is 1 s: printed, since other tests keep the machine busy; without room made it is 10 s */
+const soon = 1000, patience = 5000; /* ms: for all but one in twenty, for the slowest on a busy machine; without room made it is 10 s */
 
 let collector, full;
 before(async () => {
@@ -55,7 +55,7 @@ for (const [name, kind] of Object.entries(slow))
             took.push(await serve());
         took.sort((a, b) => a - b);
         t.diagnostic(`${took.length} responses one after the other: median ${took[took.length >> 1]} ms, slowest ${took.at(-1)} ms`);
-        assert.ok(took.at(-1) <= generous, `${took} ms`);
+        assert.ok(took[Math.floor(took.length * 0.95)] <= soon && took.at(-1) <= patience, `${took} ms`);
     });
 
 /* The files and connections that the collector has open: the tool's own count is skipped on a busy machine. */
@@ -86,7 +86,7 @@ for (const [name, options] of Object.entries(slowly))
         took.sort((a, b) => a - b);
         t.diagnostic(`${took.length} responses one after the other: median ${took[took.length >> 1]} ms, slowest ${took.at(-1)} ms`);
         assert.ok(attacked >= 200, `${attacked} files and connections open: it did not attack`);
-        assert.ok(took.at(-1) <= generous, `${took} ms`);
+        assert.ok(took[Math.floor(took.length * 0.95)] <= soon && took.at(-1) <= patience, `${took} ms`);
     });
 
 const seconds = () => {
@@ -103,7 +103,7 @@ test('a chunk that never ends does not keep the processor busy, and is ended bef
         socket.destroy();
     }
     const started = Date.now(), { closed } = await send(collector.port, `${head('Transfer-Encoding: chunked\r\n\r\n')}5;${'a'.repeat(30000)}`, 9000);
-    assert.ok(closed && Date.now() - started < generous, `${Date.now() - started} ms`);
+    assert.ok(closed && Date.now() - started < patience, `${Date.now() - started} ms`);
 });
 
 test('a body whose chunks come bit by bit is read to its end', async () => {
@@ -143,7 +143,7 @@ test('10,000 requests broken off in the middle, and honest ones after them', asy
             await stop(at++ % whole.length);
     }));
     for (let i = 0; i < 20; i++)
-        assert.ok(await serve() < generous);
+        assert.ok(await serve() < patience);
     assert.ok(collector.inbox().every(({ key }) => key !== JSON.parse(document).key));
 });
 

@@ -121,7 +121,7 @@ for (const [name, { first, authority, count = 600 }] of Object.entries(strangers
         }
         took.sort((a, b) => a - b);
         t.diagnostic(`${took.length} responses, each by a handshake of its own: median ${took[took.length >> 1]} ms, slowest ${took.at(-1)} ms; ${each.toFixed(1)} kB a connection`);
-        assert.ok(took.at(-1) <= 5000, `${took} ms`); /* the aim is 1 s: printed, since other tests keep the machine busy */
+        assert.ok(took[Math.floor(took.length * 0.95)] <= 1000 && took.at(-1) <= 5000, `${took} ms`); /* the slowest, on a busy machine */
         if (!process.env.SORTIE_BUILD?.includes('sanitized'))
             assert.ok(each < 100, `${each} kB a connection`);
     });
