@@ -1135,8 +1135,48 @@ static void test_a_week_is_closed_in_the_midst(void **state)
     close_home(&home);
 }
 
-/* A tablet's file says where it stands, its own document does not: sent after the file
- * was taken in, it is the same response; with other answers it is not. */
+/* Others close a week at each step of this settling: it gives up, with nothing lost. */
+static int32_t closed_last;
+
+static void close_each_time(int64_t done, int64_t all)
+{
+    char digest[32], sql[80], week[WEEK_SIZE];
+    (void)done;
+    (void)all;
+    week_write(++closed_last, week);
+    snprintf(sql, sizeof sql, "UPDATE closing SET last = '%s'", week);
+    change(closed_by_another, sql);
+    for (int i = 0; i < 2; i++) {
+        snprintf(digest, sizeof digest, "%s-%d", week, i);
+        import_one(closed_by_another, digest, 0, i ? "2026-11-18" : "2026-11-11");
+    }
+}
+
+static void test_weeks_that_are_closed_for_ever(void **state)
+{
+    (void)state;
+    struct home home;
+    struct settled settled;
+    init_home(&home);
+    open_home(&home, STORE_WRITE);
+    struct home beside = home;
+    open_home(&beside, STORE_WRITE);
+    closed_by_another = &beside;
+    closed_last = week_named("2026-W48");
+    close_each_time(0, 0);
+    assert_false(store_settle(home.store, on("2026-11-30", 300), &settled,
+                              close_each_time, &home.error));
+    assert_int_equal(home.error.kind, ERROR_BUSY);
+    assert_rows(&home, "SELECT (SELECT count(*) FROM imported) + count(*) FROM response",
+                "12");
+    closed_by_another = NULL;
+    home.error = (struct error){0};
+    settle(&home, on("2026-11-30", 300));
+    assert_rows(&home, "SELECT count(*) FROM response", "12");
+    store_close(beside.store);
+    close_home(&home);
+}
+
 static bool tell_period(void *context, const struct chosen *chosen, struct error *error)
 {
     char first[WEEK_SIZE];
@@ -1237,6 +1277,8 @@ static void test_periods_chosen_meanwhile(void **state)
     close_home(&home);
 }
 
+/* A tablet's file says where it stands, its own document does not: sent after the file
+ * was taken in, it is the same response; with other answers it is not. */
 static void test_a_file_of_a_tablet_is_the_same(void **state)
 {
     (void)state;
@@ -1858,6 +1900,7 @@ int main(void)
         cmocka_unit_test(test_late_ones_by_a_clock_set_back),
         cmocka_unit_test(test_a_week_that_another_closed_is_closed),
         cmocka_unit_test(test_a_week_is_closed_in_the_midst),
+        cmocka_unit_test(test_weeks_that_are_closed_for_ever),
         cmocka_unit_test(test_an_import_revises),
         cmocka_unit_test(test_periods),
         cmocka_unit_test(test_periods_chosen_meanwhile),
