@@ -1,6 +1,7 @@
 /* main.c: sortie-analysis, what the answers of closed weeks say. */
 #include "bundle.h"
 #include "dictionary.h"
+#include "export.h"
 #include "figures.h"
 #include "network.h"
 #include "recount.h"
@@ -56,11 +57,23 @@ static const struct command commands[] = {
                {"quarter", "2026-Q3", "which quarter (the latest)", OPTION_ONE},
                {"lang", "fr", "the language of the page (en)", OPTION_ONE}},
      .run = network_run},
+    {.name = "export",
+     .help =
+         "writes the tables of a closed week's edition for other programs, no pages", .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED},
+               {"out", "DIR", "report.json, counts.csv, dictionary.csv go there",
+                OPTION_NEEDED},
+               {"week", "2026-W47", "a closed week (the last one)", OPTION_ONE},
+               {"lang", "fr", "the language of the dictionary", OPTION_ONE},
+               {"rules", "NAME", "of the charts, as of the edition: default, or mdc",
+                OPTION_ONE},
+               {"themes", "DIR", "words of the themes of remarks (those installed)",
+                OPTION_ONE}},
+     .run = export_run},
     {.name = "recount",
      .help = "compares every tally with the responses that are still there",
      .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED}},
      .run = recount_run},
-    {0                                                        },
+    {0                                                             },
 };
 
 int main(int argc, char **argv)

@@ -483,3 +483,19 @@ bool record_dictionary(const struct shown *shown, const struct words *words,
                 define_question(out, shown->places[p].charts[i].line->question, words);
     return text_ok(out, error);
 }
+
+bool record_files(const struct shown *shown, const struct themes *themes,
+                  const struct words *words,
+                  bool (*write)(void *context, const char *name,
+                                const struct text *bytes, struct error *error),
+                  void *context, struct error *error)
+{
+    OWNED(text_release) struct text json = {0}, csv = {0}, dictionary = {0};
+
+    return record_json(shown, themes, &json, error)
+           && write(context, "report.json", &json, error)
+           && record_csv(shown, &csv, error)
+           && write(context, "counts.csv", &csv, error)
+           && record_dictionary(shown, words, &dictionary, error)
+           && write(context, "dictionary.csv", &dictionary, error);
+}

@@ -27,4 +27,11 @@ void record_period(const struct shown *shown, const struct shown_period *period,
 bool record_dictionary(const struct shown *shown, const struct words *words,
                        struct text *out, struct error *error);
 
+/* Gives each of the three to `write`, under its name. */
+bool record_files(const struct shown *shown, const struct themes *themes,
+                  const struct words *words,
+                  bool (*write)(void *context, const char *name,
+                                const struct text *bytes, struct error *error),
+                  void *context, struct error *error);
+
 #endif

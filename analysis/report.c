@@ -1,41 +1,20 @@
 /* report.c: reads, decides, draws, writes, publishes. */
 #include "report.h"
-#include "changes.h"
 #include "decisions.h"
 #include "digest.h"
 #include "edition.h"
 #include "editions.h"
+#include "findings.h"
 #include "page.h"
 #include "poster.h"
 #include "progress.h"
 #include "record.h"
 #include "redraw.h"
-#include "visitors.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { LANGUAGES_MOST = 16, FILE_SIZE = 96 };
-
-static bool choose_week(const struct options *options, const struct store *store,
-                        int32_t *week, struct error *error)
-{
-    const char *given = options_value(options, "week");
-    int32_t closed = store_closed_week(store);
-
-    *week = closed;
-    if (given && !week_read(given, week))
-        return error_set(error, ERROR_USAGE, "'%s' is no week: write it like 2026-W47",
-                         given);
-    if (closed == WEEK_NONE)
-        return error_set(error, ERROR_BUSY,
-                         "no week is closed yet: settle the store after it is over");
-    if (*week > closed)
-        return error_set(error, ERROR_BUSY,
-                         "week %s is not closed yet: its answers may still change",
-                         given);
-    return true;
-}
 
 struct languages {
     struct words words[LANGUAGES_MOST];
@@ -118,17 +97,19 @@ static bool write_digest(const struct edition *edition, const struct book *book,
            && edition_write(edition, name, &digest, error);
 }
 
-static bool write_records(const struct edition *edition, const struct book *book,
+static bool write_record(void *edition, const char *name, const struct text *bytes,
+                         struct error *error)
+{
+    return edition_write(edition, name, bytes, error);
+}
+
+static bool write_records(struct edition *edition, const struct book *book,
                           struct error *error)
 {
-    OWNED(text_release) struct text json = {0}, csv = {0}, dictionary = {0}, css = {0};
+    OWNED(text_release) struct text css = {0};
 
-    return record_json(book->shown, book->themes, &json, error)
-           && edition_write(edition, "report.json", &json, error)
-           && record_csv(book->shown, &csv, error)
-           && edition_write(edition, "counts.csv", &csv, error)
-           && record_dictionary(book->shown, book->languages, &dictionary, error)
-           && edition_write(edition, "dictionary.csv", &dictionary, error)
+    return record_files(book->shown, book->themes, book->languages, write_record,
+                        edition, error)
            && text_add_file(&css, SORTIE_SHARE "/analysis/static/report.css", error)
            && edition_write(edition, "report.css", &css, error);
 }
@@ -136,15 +117,10 @@ static bool write_records(const struct edition *edition, const struct book *book
 /* How an edition is to be made, and what beside the pages. */
 struct wishes {
     const char *out, *decisions; /* decisions: NULL for none */
+    const char *themes;          /* NULL: those that are installed */
     enum rules rules;
     struct redraw_formats formats;
-    struct dictionaries dictionaries;
 };
-
-static void release_wishes(struct wishes *wishes)
-{
-    dictionaries_release(&wishes->dictionaries);
-}
 
 static bool publish(const struct book *book, const struct wishes *wishes,
                     struct error *error)
@@ -172,25 +148,6 @@ static bool publish(const struct book *book, const struct wishes *wishes,
     return true;
 }
 
-/* The centre's own dictionaries, or those that are installed. */
-static bool load_dictionaries(const struct options *options,
-                              struct dictionaries *dictionaries, struct error *error)
-{
-    const char *folder = options_value(options, "themes");
-    return dictionaries_load(folder ? folder : SORTIE_SHARE "/forms/themes",
-                             dictionaries, error);
-}
-
-/* How often the weeks up to this one were changed by an import after they were closed:
- * a later edition shows them otherwise than an earlier one did, and says so. */
-static int64_t count_revisions(const struct store *store, int32_t week)
-{
-    int64_t count = 0;
-    for (int32_t back = 0; back <= WEEKS_READ; back++)
-        count += store_revisions(store, week - back);
-    return count;
-}
-
 static size_t count_charts(const struct shown *shown)
 {
     size_t count = 0;
@@ -205,33 +162,22 @@ static bool make_edition(struct store *store, int32_t week,
                          const struct languages *languages, const struct wishes *wishes,
                          struct error *error)
 {
-    OWNED(themes_release) struct themes themes = {0};
-    OWNED(measures_release) struct measures measures = {0};
-    OWNED(shown_release) struct shown shown = {0};
-    OWNED(changes_release) struct changes changes = {0};
+    OWNED(findings_release) struct findings findings = {0};
     OWNED(book_release)
     struct book book = {
-        .shown = &shown,
-        .themes = &themes,
+        .shown = &findings.shown,
+        .themes = &findings.themes,
         .languages = languages->words,
         .language_count = languages->count,
-        .revisions = count_revisions(store, week),
     };
 
-    progress_say("reading the counts");
-    if (!measures_read(store, week - WEEKS_READ, week, &measures, error))
+    if (!findings_make(store, week, wishes->rules, wishes->themes, &findings, error))
         return false;
-    progress_say("deciding what may be shown");
-    if (!shown_make(&measures, week, wishes->rules, &shown, error)
-        || !visitors_read(store, &shown, error)
-        || !changes_make(measures.changes, measures.change_count, &shown, &changes,
-                         error)
-        || !themes_read(store, week, &wishes->dictionaries, &themes, error))
-        return false;
-    store_end_reading(store);
-    progress_say("drawing %zu charts", count_charts(&shown));
+    book.revisions = findings.revisions;
+    progress_say("drawing %zu charts", count_charts(&findings.shown));
     return book_draw(&book, error) && publish(&book, wishes, error)
-           && (!wishes->decisions || decisions_write(&shown, wishes->decisions, error));
+           && (!wishes->decisions
+               || decisions_write(&findings.shown, wishes->decisions, error));
 }
 
 static bool choose_formats(const struct options *options,
@@ -254,10 +200,10 @@ bool report_run(const struct options *options, struct error *error)
 {
     OWNED(store_drop) struct store *store = NULL;
     OWNED(release_languages) struct languages languages = {0};
-    OWNED(release_wishes)
     struct wishes wishes = {
         .out = options_value(options, "out"),
         .decisions = options_value(options, "decisions"),
+        .themes = options_value(options, "themes"),
     };
     int32_t week;
 
@@ -266,9 +212,8 @@ bool report_run(const struct options *options, struct error *error)
         && choose_formats(options, &wishes.formats, error)
         && (!wishes.decisions || decisions_check(wishes.decisions, wishes.out, error))
         && store_open(options_value(options, "store"), STORE_READ, &store, error)
-        && choose_week(options, store, &week, error)
+        && findings_week(options, store, &week, error)
         && choose_languages(options, store_centre(store), &languages, error)
-        && load_dictionaries(options, &wishes.dictionaries, error)
         && make_edition(store, week, &languages, &wishes, error);
     if (!done)
         progress_end();

@@ -1,0 +1,66 @@
+/* export.c: see export.h. */
+#include "export.h"
+
+#include "findings.h"
+#include "progress.h"
+#include "record.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool make_folder(const char *path, struct error *error)
+{
+    return mkdir(path, 0755) == 0 || errno == EEXIST
+           || error_set(error, ERROR_SYSTEM, "cannot make the folder '%s': %s", path,
+                        strerror(errno));
+}
+
+static bool write_file(void *folder, const char *name, const struct text *bytes,
+                       struct error *error)
+{
+    char path[PATH_MAX];
+    int length = snprintf(path, sizeof path, "%s/%s", (const char *)folder, name);
+
+    if (length < 0 || (size_t)length >= sizeof path)
+        return error_set(error, ERROR_USAGE, "the name of the folder is too long");
+    if (!text_write_file(bytes, path, 0644, error))
+        return false;
+    printf("%s\n", path);
+    return true;
+}
+
+static bool export(struct store *store, const struct options *options, int32_t week,
+                   struct error *error)
+{
+    OWNED(findings_release) struct findings findings = {0};
+    OWNED(words_release) struct words words = {0};
+    const char *out = options_value(options, "out"),
+               *given = options_value(options, "lang"),
+               *language = given ? given : store_centre(store)->languages[0];
+    enum rules rules;
+    char folder[PATH_MAX];
+
+    snprintf(folder, sizeof folder, "%s", out);
+    return rules_read(options_value(options, "rules"), &rules, error)
+           && words_load(language, &words, error)
+           && findings_make(store, week, rules, options_value(options, "themes"),
+                            &findings, error)
+           && make_folder(folder, error)
+           && record_files(&findings.shown, &findings.themes, &words, write_file,
+                           folder, error);
+}
+
+bool export_run(const struct options *options, struct error *error)
+{
+    OWNED(store_drop) struct store *store = NULL;
+    int32_t week;
+    bool done = store_open(options_value(options, "store"), STORE_READ, &store, error)
+                && findings_week(options, store, &week, error)
+                && export(store, options, week, error);
+
+    progress_end();
+    return done;
+}
