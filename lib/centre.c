@@ -415,10 +415,11 @@ static int by_id(const void *a, const void *b)
     return strcmp((*left)->id, (*right)->id);
 }
 
-static bool check_session_ids(const struct centre *centre, struct problems *problems)
+static bool sort_by_id(struct centre *centre, struct problems *problems)
 {
     const struct session **sorted =
         calloc(centre->session_count + 1, sizeof(struct session *));
+    centre->sessions_by_id = sorted;
     if (!sorted)
         return false;
     for (size_t i = 0; i < centre->session_count; i++)
@@ -428,7 +429,6 @@ static bool check_session_ids(const struct centre *centre, struct problems *prob
         if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0)
             problems_add(problems, "/sessions", "the session id '%s' is used twice",
                          sorted[i]->id);
-    free(sorted);
     return true;
 }
 
@@ -462,7 +462,7 @@ static bool read_sessions(struct centre *centre, struct problems *problems)
                      problems)
            && read_list(centre, "cancelled", &centre->cancelled,
                         &centre->cancelled_count, problems)
-           && check_session_ids(centre, problems);
+           && sort_by_id(centre, problems);
 }
 
 static void check_tracks(const struct centre *centre, struct problems *problems)
@@ -607,6 +607,7 @@ void centre_free(struct centre *centre)
     free(centre->languages);
     free(centre->places);
     free(centre->sessions);
+    free(centre->sessions_by_id);
     free(centre->cancelled);
     json_decref(centre->document);
     free(centre);
@@ -624,23 +625,27 @@ const struct place *centre_place(const struct centre *centre, const char *id)
     return NULL;
 }
 
-static const struct session *find(const struct session *sessions, size_t count,
-                                  const char *id)
+static int to_id(const void *id, const void *session)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(sessions[i].id, id) == 0)
-            return &sessions[i];
-    return NULL;
+    return strcmp(id, (*(const struct session *const *)session)->id);
 }
 
 const struct session *centre_session(const struct centre *centre, const char *id)
 {
-    return find(centre->sessions, centre->session_count, id);
+    const struct session *const *found =
+        centre->session_count
+            ? bsearch(id, centre->sessions_by_id, centre->session_count,
+                      sizeof *centre->sessions_by_id, to_id)
+            : NULL;
+    return found ? *found : NULL;
 }
 
 const struct session *centre_cancelled(const struct centre *centre, const char *id)
 {
-    return find(centre->cancelled, centre->cancelled_count, id);
+    for (size_t i = 0; i < centre->cancelled_count; i++)
+        if (strcmp(centre->cancelled[i].id, id) == 0)
+            return &centre->cancelled[i];
+    return NULL;
 }
 
 const struct place *centre_need_place(const struct centre *centre, const char *id,
@@ -672,13 +677,28 @@ const struct place *centre_place_named(const struct centre *centre, const char *
     return place;
 }
 
+/* The first session of a day or a later one. */
+static size_t first_from(const struct centre *centre, int32_t day)
+{
+    size_t first = 0, end = centre->session_count;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (centre->sessions[middle].day < day)
+            first = middle + 1;
+        else
+            end = middle;
+    }
+    return first;
+}
+
 const struct session *centre_only_session(const struct centre *centre,
                                           const struct place *place, int32_t day)
 {
     const struct session *only = NULL;
-    for (size_t i = 0; i < centre->session_count; i++) {
+    for (size_t i = first_from(centre, day);
+         i < centre->session_count && centre->sessions[i].day == day; i++) {
         const struct session *session = &centre->sessions[i];
-        if (session->place != place || session->day != day)
+        if (session->place != place)
             continue;
         if (only)
             return NULL;

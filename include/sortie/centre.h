@@ -69,6 +69,7 @@ struct centre {
     struct place *places; /* places[0] is the centre itself, of kind KIND_CENTRE */
     size_t place_count;
     struct session *sessions; /* by day, then id */
+    const struct session **sessions_by_id;
     size_t session_count;
     struct session *cancelled; /* not offered, not held: tablets may still name them */
     size_t cancelled_count;
