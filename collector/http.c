@@ -415,8 +415,9 @@ static enum MHD_Result wait_for_loop(struct call *call)
     http->waiting++;
     if (call->link)
         call->link->waiting = true;
-    call->suspended = !http->soon(&call->exchange.request);
-    call->waits = !call->suspended;
+    call->exchange.soon = http->soon(&call->exchange.request);
+    call->waits = call->exchange.soon;
+    call->suspended = !call->waits;
     if (call->suspended)
         MHD_suspend_connection(call->connection);
     return MHD_YES;

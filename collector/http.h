@@ -67,6 +67,7 @@ struct exchange {
     struct request request;
     struct reply reply;
     bool answered;
+    bool soon;     /* what http_soon said of it */
     int64_t since; /* monotonic ms: when it began to wait */
     struct exchange *next;
 };

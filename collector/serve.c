@@ -77,7 +77,7 @@ static void answer_without_store(struct collector *collector)
 {
     for (struct exchange *exchange = http_waiting(collector->http); exchange;
          exchange = exchange->next)
-        if (!routes_needs_store(&exchange->request))
+        if (!exchange->soon)
             answer(collector, exchange);
     http_resume(collector->http);
 }
@@ -89,7 +89,7 @@ static void answer_all(struct collector *collector)
     do {
         for (struct exchange *exchange = http_waiting(collector->http); exchange;
              exchange = exchange->next)
-            if (!exchange->answered && routes_needs_store(&exchange->request))
+            if (!exchange->answered && exchange->soon)
                 answer(collector, exchange);
     } while (http_gather(collector->http));
 }
