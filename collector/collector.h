@@ -31,6 +31,7 @@ struct collector {
     int64_t last_kept;      /* monotonic ms of the last response, or of the start */
     int64_t wrote_at;       /* monotonic ms of the last write that reached the disk */
     int64_t tried_at;       /* and of the last try for /healthz */
+    bool writing;           /* a batch, now: its commit will tell */
     struct error unable;    /* why that one failed, if it did */
     struct metrics metrics;
 };

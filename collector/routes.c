@@ -279,8 +279,9 @@ static bool can_write(struct collector *collector)
 {
     if (!collector->failing && collector->clock - collector->wrote_at < PROVEN_MS)
         return true;
-    if (collector->unable.kind == ERROR_NONE
-        || collector->clock - collector->tried_at >= PROVEN_MS)
+    if (!collector->writing
+        && (collector->unable.kind == ERROR_NONE
+            || collector->clock - collector->tried_at >= PROVEN_MS))
         routes_try_to_write(collector);
     return collector->unable.kind == ERROR_NONE;
 }

@@ -135,7 +135,9 @@ static void write_waiting(struct collector *collector)
     routes_note_lock(collector, &error);
     if (begun) {
         struct counters before = collector->metrics.counted;
+        collector->writing = true;
         answer_all(collector);
+        collector->writing = false;
         collector->failing = !commit(collector, &before, &error);
         if (collector->failing) {
             log_line("a batch was not written", &error);

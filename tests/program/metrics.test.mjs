@@ -2,6 +2,7 @@
  * Prometheus reads, and moves with nobody's answer. */
 import assert from 'node:assert/strict';
 import { renameSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ENOSPC, WRITE, startDisk } from '../faults/disk.mjs';
@@ -137,4 +138,31 @@ test('a disk that cannot be written is told of before an answer is refused', asy
     disk.mend();
     assert.equal(await becomes(200), 200);
     assert.equal(parse(await metrics(collector)).sortie_able.samples.get('sortie_able'), 1);
+});
+
+/* Its own try would be a transaction within the batch's. What breaks its form proves no
+ * write, and takes long to read. */
+test('asked while a batch is read, /healthz lets it be', async (t) => {
+    const collector = await startSmall({ t }), full = await versionOf(collector);
+    const connect = () => new Promise((done) => {
+        const socket = net.connect(collector.port, '127.0.0.1', () => done(socket));
+    });
+    const status = (socket, head, document = '') => new Promise((done, failed) => {
+        socket.once('error', failed).once('data', (bytes) => { done(Number(/ (\d+)/.exec(String(bytes))[1])); socket.destroy(); });
+        socket.write(`${head} HTTP/1.1\r\nHost: x\r\n${document && `Content-Type: application/json\r\nContent-Length: ${document.length}\r\n`}\r\n${document}`);
+    });
+    const long = JSON.stringify({ ...body(full), answers: Array.from({ length: 2700 }, (_, i) => [i % 10]) });
+    await pause(10500); /* the last write proves nothing any more */
+    const sockets = await Promise.all(Array.from({ length: 300 }, connect));
+    const posts = sockets.slice(0, 200).map((socket) => status(socket, `POST /p/${collector.tokens.hall}/responses`, long));
+    const asked = [];
+    for (const socket of sockets.slice(200)) {
+        await pause(1);
+        asked.push(status(socket, 'GET /healthz'));
+    }
+    assert.deepEqual(new Set(await Promise.all(posts)), new Set([422]));
+    assert.deepEqual(new Set(await Promise.all(asked)), new Set([200]));
+    assert.equal((await post(collector.address('hall'), body(full))).status, 201);
+    assert.equal(collector.inbox().length, 1);
+    assert.doesNotMatch(collector.errors, /cannot|written/);
 });
