@@ -50,9 +50,9 @@ describe('units', () => {
             assert.doesNotMatch(readFileSync(at(`lib/systemd/system/${name}`), 'utf8'), /^(LimitCORE|MemorySwapMax|PrivateTmp)=/m, name);
     });
 
-    test('write no count of answers into the journal', () => {
+    test('write no count of answers into the journal, but what went wrong', () => {
         for (const name of services().filter((one) => one !== 'sortie-collector.service'))
-            assert.match(readFileSync(at(`lib/systemd/system/${name}`), 'utf8'), /^StandardOutput=null$/m, name);
+            assert.match(readFileSync(at(`lib/systemd/system/${name}`), 'utf8'), /^StandardOutput=null\nStandardError=journal$/m, name);
     });
 
     test('use commands and options that exist', () => {
