@@ -118,13 +118,22 @@ static bool commit(struct collector *collector, const struct counters *before,
     return true;
 }
 
+/* A line a batch would tell when visitors answered, and fill a disk that is full. */
+static void tell_once(const struct collector *collector, const char *what,
+                      const struct error *error)
+{
+    if (!collector->failing)
+        log_line(what, error);
+}
+
 /* Commands let go of the store when visitors wait: one that does not has stopped. */
 static bool is_held(struct collector *collector)
 {
     bool held = collector->clock - collector->locked_since >= HELD_MS;
-    if (held && !collector->failing)
-        log_line("cannot write: a command that does not go on has the store: end it",
-                 NULL);
+    if (held)
+        tell_once(collector,
+                  "cannot write: a command that does not go on has the store: end it",
+                  NULL);
     return held;
 }
 
@@ -138,16 +147,17 @@ static void write_waiting(struct collector *collector)
         collector->writing = true;
         answer_all(collector);
         collector->writing = false;
-        collector->failing = !commit(collector, &before, &error);
-        if (collector->failing) {
-            log_line("a batch was not written", &error);
+        bool written = commit(collector, &before, &error);
+        if (!written) {
+            tell_once(collector, "a batch was not written", &error);
             collector->metrics.counted = before;
             take_back(collector);
         }
+        collector->failing = !written;
     } else {
         bool broken = error.kind != ERROR_BUSY;
         if (broken)
-            log_line("cannot write", &error);
+            tell_once(collector, "cannot write", &error);
         collector->failing |= broken || is_held(collector);
         give_up_on_late(collector, broken);
     }

@@ -171,8 +171,8 @@ test('memory runs out and does not come back for a while', async () => {
     }
 });
 
-test('a full disk is told of at /healthz, until there is room', async () => {
-    const document = body(full);
+test('a full disk is told of at /healthz, until there is room, and once in the log', async () => {
+    const document = body(full), said = collector.errors.length;
     disk.fail({ calls: WRITE, error: ENOSPC });
     const { status, text } = await send(document);
     assert.equal(status, 503);
@@ -180,6 +180,9 @@ test('a full disk is told of at /healthz, until there is room', async () => {
     const health = await fetch(`${collector.url}/healthz`);
     assert.equal(health.status, 503, collector.errors);
     assert.match((await health.json()).error, /disk is full/);
+    for (let i = 0; i < 5; i++) /* when each visitor answered is not the log's to tell */
+        assert.equal((await send(body(full))).status, 503);
+    assert.equal(collector.errors.slice(said).match(/^sortie: /gm).length, 1, collector.errors.slice(said));
     const failed = disk.failed();
     for (let i = 0; i < 20; i++) /* nobody makes the disk busy by asking */
         assert.equal((await fetch(`${collector.url}/healthz`)).status, 503);
