@@ -172,8 +172,9 @@ static void write_array(struct text *out, const json_t *array)
 static void write_number(struct text *out, const json_t *number)
 {
     char digits[64];
-    text_add_bytes(out, digits,
-                   json_dumpb(number, digits, sizeof digits, JSON_ENCODE_ANY));
+    size_t length = json_dumpb(number, digits, sizeof digits, JSON_ENCODE_ANY);
+    out->cut |= length == 0; /* it takes memory even for a number */
+    text_add_bytes(out, digits, length);
 }
 
 static void write_value(struct text *out, const json_t *value)
