@@ -58,15 +58,31 @@ static void send_file(const char *folder, const char *path, struct reply *reply)
     reply->cache = "no-cache";
 }
 
+/* An edition, or a language of one, by its folder alone: its first page. */
+static bool find_page(const char *path, char page[static 256])
+{
+    char name[128];
+    int length = snprintf(name, sizeof name, "%s", path);
+    if (length <= 1 || (size_t)length >= sizeof name || strchr(name, '.'))
+        return false;
+    if (name[length - 1] == '/')
+        name[length - 1] = '\0';
+    snprintf(page, 256, "/reports%s/index.html", name);
+    return is_safe(name);
+}
+
 void reports_answer(const char *folder, const struct request *request,
                     struct reply *reply)
 {
     const char *path = request->path + strlen("/reports");
+    char page[256];
     if (!folder)
         reply_error(reply, 404,
                     "no reports are served: start the collector with --reports DIR");
     else if (*path == '\0' || strcmp(path, "/") == 0)
         redirect(reply, first_page(folder));
+    else if (find_page(path, page))
+        redirect(reply, page);
     else
         send_file(folder, path, reply);
 }

@@ -425,11 +425,15 @@ test('reports are served from their folder only', async (t) => {
     assert.equal(first.headers.get('location'), '/reports/latest/index.html');
     writeFileSync(join(folder, 'index.html'), '<p>list');
     assert.equal(await (await fetch(`${own.url}/reports/`)).text(), '<p>list');
+    for (const path of ['/reports/latest', '/reports/latest/']) {
+        const { status, headers } = await fetch(`${own.url}${path}`, { redirect: 'manual' });
+        assert.deepEqual([status, headers.get('location')], [302, '/reports/latest/index.html']);
+    }
     const reply = await fetch(`${own.url}/reports/latest/index.html`);
     assert.equal(await reply.text(), '<p>hello');
     assert.equal(reply.headers.get('content-security-policy'), pages);
-    for (const path of ['/reports/../secret.html', '/reports/latest/../../secret.html', '/reports/2026-W47',
-        '/reports/2026-W47/', '/reports/2026-W47/notes.db', '/reports//2026-W47/index.html', '/reports/.hidden.html',
+    for (const path of ['/reports/../secret.html', '/reports/latest/../../secret.html',
+        '/reports/%2e%2e/', '/reports/2026-W47/notes.db', '/reports//2026-W47/index.html', '/reports/.hidden.html',
         '/reports/%2e%2e/secret.html', '/reports/latest/nothing.html', '/reports/latest/index.html/']) {
         const { text } = await send(own.port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
         assert.deepEqual(statuses(text), [404], path);
