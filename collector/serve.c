@@ -100,7 +100,8 @@ static void take_back(struct collector *collector)
 {
     for (struct exchange *exchange = http_waiting(collector->http); exchange;
          exchange = exchange->next)
-        if (exchange->reply.status < 400 || exchange->reply.status == 409)
+        if (exchange->answered
+            && (exchange->reply.status < 400 || exchange->reply.status == 409))
             routes_unable(collector, &exchange->request, &exchange->reply);
 }
 

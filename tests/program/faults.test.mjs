@@ -3,7 +3,7 @@
  * again when the cause is gone. Each call that can fail is made to fail once (tests/faults). */
 import assert from 'node:assert/strict';
 import http from 'node:http';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { gunzipSync } from 'node:zlib';
 import { bytes as filesIn, makeStore, readJson, times } from '../analysis.mjs';
 import { ask as query, build, program, root } from '../helpers.mjs';
 import { ALLOCATE, EIO, EMFILE, ENOSPC, EROFS, FLUSH, OPEN, READ, SHORT, TRUNCATE, WRITE, startDisk } from '../faults/disk.mjs';
-import { body, dayFrom, postBy, startSmall, versionOf } from './given.mjs';
+import { body, dayFrom, pause, postBy, startSmall, versionOf } from './given.mjs';
 
 const passphrase = 'un café sans sucre', report = '/reports/latest/index.html';
 let collector, disk, full;
@@ -313,6 +313,32 @@ test('memory runs out, at each allocation of signing in: the right passphrase is
         assert.ok([303, 503, 0].includes(status), `allocation ${first}: ${status} ${text}`);
     }
     assert.equal((await ask('/sign-in', { fields: { passphrase: 'une autre phrase' } })).status, 403);
+});
+
+/* A batch grows while it is read: what comes in then, and is no response, is no part of it. */
+test('who signs in while a batch is lost is told one thing', async () => {
+    spawnSync(program, ['passphrase', '--store', collector.store], { input: `${passphrase}\n` });
+    while ((await ask('/sign-in')).status !== 200)
+        ;
+    const posts = new http.Agent({ maxSockets: 300 }), doors = new http.Agent({ keepAlive: true }), documents = Array.from({ length: 300 }, () => body(full));
+    await Promise.all(Array.from({ length: 20 }, () => ask('/sign-in', { by: doors })));
+    const held = spawn('flock', [`${collector.store}-lock`, 'sleep', '0.5']);
+    await pause(200);
+    const answers = documents.map((document) => postBy(posts, collector.address('hall'), document));
+    await pause(200);
+    disk.fail({ calls: FLUSH, times: 1, error: EIO });
+    const signing = [];
+    for (const by = Date.now() + 200; Date.now() < by && signing.length < 20; await pause(10))
+        signing.push(ask('/sign-in', { by: doors, fields: { passphrase } }));
+    for (const { status, text } of await Promise.all(signing))
+        assert.ok(status === 303 ? text === '' : !text.startsWith('{'), `${status} ${text}`);
+    for (const [i, { status }] of (await Promise.all(answers)).entries())
+        if (status === 201)
+            sent.add(documents[i].key);
+    assert.equal(held.exitCode, 0);
+    posts.destroy();
+    doors.destroy();
+    await assertServed(body(full));
 });
 
 /* ---- commands: the collector is not running ---- */
