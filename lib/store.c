@@ -270,8 +270,11 @@ static bool lock(const struct store *store, struct error *error)
     return false;
 }
 
+/* Within a transaction the lock is held already, and would be let go of. */
 bool store_begin(struct store *store, struct error *error)
 {
+    if (!sqlite3_get_autocommit(store->db))
+        return error_set(error, ERROR_BUSY, "the store is being written: try again");
     if ((store->keys_unread && !store_read_keys(store, error)) || !lock(store, error))
         return false;
     if (store_run(store, store->prepared[BEGIN], "begin to write", error))
