@@ -169,11 +169,12 @@ static void write_array(struct text *out, const json_t *array)
     text_add_bytes(out, "]", 1);
 }
 
-static void write_number(struct text *out, const json_t *number)
+/* By jansson, which takes memory for it: none, and there is no digit. */
+static void write_real(struct text *out, const json_t *real)
 {
     char digits[64];
-    size_t length = json_dumpb(number, digits, sizeof digits, JSON_ENCODE_ANY);
-    out->cut |= length == 0; /* it takes memory even for a number */
+    size_t length = json_dumpb(real, digits, sizeof digits, JSON_ENCODE_ANY);
+    out->cut |= length == 0;
     text_add_bytes(out, digits, length);
 }
 
@@ -190,8 +191,10 @@ static void write_value(struct text *out, const json_t *value)
         write_string(out, "\"", json_string_value(value), "\"");
         break;
     case JSON_INTEGER:
+        text_add_format(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        break;
     case JSON_REAL:
-        write_number(out, value);
+        write_real(out, value);
         break;
     case JSON_TRUE:
         text_add(out, "true");

@@ -9,11 +9,15 @@ enum { PIN_LEAST = 4, PIN_MOST = 8 };
 
 /* ---- reading ---- */
 
+/* No document is NULL in the file: only where the engine has no memory for it. */
 json_t *store_document(sqlite3_stmt *statement, int column, const char *source,
                        struct error *error)
 {
-    const char *bytes = store_text(statement, column);
-    return document_parse(bytes, strlen(bytes), source, error);
+    const char *bytes = (const char *)sqlite3_column_text(statement, column);
+    if (bytes)
+        return document_parse(bytes, strlen(bytes), source, error);
+    error_set(error, ERROR_SYSTEM, "cannot read %s: out of memory", source);
+    return NULL;
 }
 
 /* Steps to the row that every store has. */
