@@ -6,7 +6,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ask, build, root } from '../helpers.mjs';
-import { analysis, bytes, checkPage, fileOf, files, makeStore, mondayOf, isoWeek, readJson } from '../analysis.mjs';
+import { analysis, bytes, checkPage, fileOf, files, makeStore, mondayOf, isoWeek, readJson, times } from '../analysis.mjs';
 
 const CENTRES = ['porto', 'la-villette', 'guadeloupe'];
 const LAST = '2026-W40';
@@ -127,6 +127,17 @@ test('a bundle has no base under ten, no week, no place and no session', () => {
         for (const { id } of readJson(`forms/centres/${CENTRES[i]}.json`).places)
             assert.ok(!text.includes(`"${id}"`));
     });
+});
+
+test('nine answers of a quarter do not leave the centre, ten do', (t) => {
+    for (const [n, rows] of [[5, 0], [9, 0], [10, 2], [12, 2]]) {
+        const few = makeStore({ centre: { ...readJson('forms/centres/porto.json'), sessions: [] },
+            given: [{ documents: times(n, '2026-02-03', { overall: '5', place: 'desk-job', forward: 'yes' }) }] });
+        t.after(() => few.remove());
+        const { status, stdout, stderr } = analysis('bundle', '--store', few.path, '--out', '-');
+        assert.equal(status, 0, stderr);
+        assert.deepEqual(JSON.parse(stdout).rows.map((row) => row.n), Array(rows).fill(n));
+    }
 });
 
 test('a bundle to standard output is the same', () => {

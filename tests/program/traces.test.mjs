@@ -13,7 +13,7 @@
  *   T9  small groups                          test_disclosure.c, test_shown.c, browser/manager.test.mjs
  *   T10 differences of published figures      test_shown.c, report.test.mjs
  *   T11 a live counter                        collector.test.mjs (metrics by whole groups), report.test.mjs, browser/staff.test.mjs
- *   T12 watching                              browser/tablet.test.mjs, browser/bursts.test.mjs
+ *   T12 watching                              browser/trace.test.mjs
  *   T13 Back, autofill                        browser/trace.test.mjs
  *   T14 names in free text                    kept for some weeks only: here; off unless switched on: forms.test.mjs; struck out, released by
  *                                             staff: remarks.test.mjs; warned of while it is typed: browser/late.test.mjs, browser/rules.test.mjs
