@@ -1,9 +1,10 @@
 /* findings.h: all that is said of a closed week, before it is a page or a table.
  *
  *     findings_week(&options, store, &week, &error)
- *     findings_make(store, week, rules, themes, &findings, &error)    reads; the store
- * is free findings_release(&findings);
- */
+ *     findings_make(store, week, rules, themes, &findings, &error)
+ *     findings_release(&findings);
+ *
+ * Once it is made the store is not read any more. */
 #ifndef FINDINGS_H
 #define FINDINGS_H
 
