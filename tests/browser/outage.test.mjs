@@ -512,6 +512,26 @@ for (const [name, make] of [['a plain one', insecure], ['a secure one, with its 
         await visitor.close();
     });
 
+test('nothing expires: responses of 34 and of 40 days ago still arrive', async () => {
+    const visitor = await visit(browser, address), { page } = visitor;
+    const { version } = await (await fetch(`${collector.address('hall')}/form`)).json();
+    const days = [40, 34].map((ago) => new Date(Date.now() - ago * 86400000).toISOString().slice(0, 10));
+    await collector.end('SIGKILL');
+    await page.evaluate(async ({ all, version }) => {
+        const { outbox } = await globalThis.sortie.boxes();
+        for (const { key, day } of all)
+            await outbox.put(key, { address: location.pathname, place: null, mode: 'door', body: JSON.stringify({
+                key, form: 'exit', version, day, lang: 'fr', complete: true,
+                answers: { overall: '3', place: 'none', forward: 'yes' } }) });
+    }, { all: days.map((day) => ({ key: randomBytes(16).toString('hex'), day })), version });
+    await collector.serve();
+    await page.reload();
+    await visitor.sent();
+    assert.deepEqual((await arrivedBecome(2)).map(({ day }) => day).sort(), days);
+    assert.deepEqual(await visitor.box('parked'), []);
+    await visitor.close();
+});
+
 test('journey 29: 300 responses of an outage drain once each, in no order of arrival', async (t) => {
     const visitor = await visit(browser, address), { page } = visitor;
     const { version } = await (await fetch(`${collector.address('hall')}/form`)).json();
