@@ -85,6 +85,25 @@ test('journey 18: the collector killed before it answers: thanks at once, and th
     await visitor.close();
 });
 
+test('journey 18: thanks comes when the disk itself has the response, which a power cut leaves', async () => {
+    const visitor = await visit(browser, address), { page } = visitor;
+    await page.evaluate(() => {
+        const { transaction } = IDBDatabase.prototype;
+        globalThis.writings = [];
+        IDBDatabase.prototype.transaction = function (...given) {
+            const one = transaction.apply(this, given);
+            if (given[0] === 'outbox' && one.mode === 'readwrite')
+                globalThis.writings.push(one.durability);
+            return one;
+        };
+    });
+    await visitor.whole(4);
+    assert.equal(await page.evaluate(() => globalThis.writings[0]), 'strict');
+    await visitor.sent();
+    await arrivedBecome(1);
+    await visitor.close();
+});
+
 test('journey 19: the collector killed between its commit and its reply: one response, whatever the browser repeats', async () => {
     const wire = await openWire(collector.port);
     const visitor = await visit(browser, address.replace(collector.port, wire.port));
