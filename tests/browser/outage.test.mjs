@@ -104,8 +104,8 @@ test('journey 18: thanks comes when the disk itself has the response, which a po
     await visitor.close();
 });
 
-test('journey 19: the collector killed between its commit and its reply: one response, whatever the browser repeats', async () => {
-    const wire = await openWire(collector.port);
+test('journey 19: the collector killed between its commit and its reply: one response, whatever the browser repeats', async (t) => {
+    const wire = await openWire(t, collector.port);
     const visitor = await visit(browser, address.replace(collector.port, wire.port));
     wire.replies = 'hold';
     const held = wire.held();
@@ -121,13 +121,12 @@ test('journey 19: the collector killed between its commit and its reply: one res
     await arrivedBecome(1);
     assert.ok(wire.posts >= 2);
     await visitor.close();
-    await wire.close();
 });
 
 /* Chromium repeats a POST by itself on a connection that it uses again: nothing else may
  * hold one, so there are no recordings here. */
-test('journey 19: the wire cut between commit and reply: the browser\'s own repeat of the POST is met', async () => {
-    const wire = await openWire(collector.port);
+test('journey 19: the wire cut between commit and reply: the browser\'s own repeat of the POST is met', async (t) => {
+    const wire = await openWire(t, collector.port);
     wire.change = (path, text) => path.startsWith('/audio/') ? '{"version": "none", "names": []}' : text;
     const visitor = await visit(browser, address.replace(collector.port, wire.port));
     await prepared(visitor);
@@ -142,7 +141,6 @@ test('journey 19: the wire cut between commit and reply: the browser\'s own repe
     await arrivedBecome(1);
     assert.ok(wire.posts > asked.length, `${wire.posts} POSTs on the wire for ${asked.length} of the page's own`);
     await visitor.close();
-    await wire.close();
 });
 
 for (const [name, headers, most] of [['without a hint', {}, 20], ['with Retry-After', { 'Retry-After': '60' }, 6]])
@@ -163,8 +161,8 @@ for (const [name, headers, most] of [['without a hint', {}, 20], ['with Retry-Af
         await visitor.close();
     });
 
-test('journey 21: the browser killed with a queue and started again while the collector is dead: the page starts, takes another, and all arrive', async () => {
-    const tablet = await openTablet();
+test('journey 21: the browser killed with a queue and started again while the collector is dead: the page starts, takes another, and all arrive', async (t) => {
+    const tablet = await openTablet(t);
     let visitor = hand(tablet.page, tablet.page.mouse);
     await tablet.page.goto(address);
     await prepared(visitor);
@@ -187,7 +185,6 @@ test('journey 21: the browser killed with a queue and started again while the co
     await visitor.sent();
     const responses = await arrivedBecome(4);
     assert.deepEqual(responses.map(({ answers, lang }) => answers.overall + lang).sort(), ['1fr', '2fr', '3fr', '5ar']);
-    await tablet.end();
 });
 
 test('journey 22: offline, whatever the browser says of it', async () => {
@@ -488,8 +485,8 @@ test('on a secure page the browser is asked not to evict what is kept, and the s
 });
 
 for (const [name, make] of [['a plain one', insecure], ['a secure one, with its service worker', (url) => url]])
-    test(`journey 28: a new page is taken at the idle start only, with nothing waiting: ${name}`, async () => {
-        const wire = await openWire(collector.port);
+    test(`journey 28: a new page is taken at the idle start only, with nothing waiting: ${name}`, async (t) => {
+        const wire = await openWire(t, collector.port);
         const visitor = await visit(browser, make(collector.address('hall')).replace(collector.port, wire.port), { clock: true }), { page } = visitor;
         const serial = () => page.evaluate(() => document.body.dataset.page);
         const old = await serial(), fresh = 'feedfacefeedface';

@@ -274,8 +274,8 @@ const text = readJson('forms/words/fr.json')['plain.send'];
 
 /* The browser's own memory: Back and Forward after, and in the middle of, a visit. */
 for (const [name, comesBack] of [['from its memory of pages', true], ['by loading it anew', false]])
-    test(`journey 15: Back and Forward bring the start screen and nothing of the visitor: ${name}`, async () => {
-        const tablet = await openTablet(), { page } = tablet;
+    test(`journey 15: Back and Forward bring the start screen and nothing of the visitor: ${name}`, async (t) => {
+        const { page } = await openTablet(t);
         const visitor = hand(page, page.mouse), known = collector.inbox().length;
         await page.goto(collector.address('hall'));
         if (!comesBack)
@@ -302,5 +302,4 @@ for (const [name, comesBack] of [['from its memory of pages', true], ['by loadin
         await page.evaluate(() => history.forward());
         await page.getByRole('button', { name: text }).waitFor();
         assert.equal(await page.locator(':checked').count(), 0);
-        await tablet.end();
     });

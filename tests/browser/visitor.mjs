@@ -33,11 +33,23 @@ export const chosen = (name, code) => `[name="q.${name}"]:is([value="${code}"], 
 
 export const insecure = (address) => address.replace('127.0.0.1', 'kiosk.test');
 
-/* A browser with a disk, which can be killed and started again: {page, kill, restart, end}. */
-export async function openTablet() {
+/* A browser with a disk, which can be killed and started again: {page, restart}. It ends with
+ * its test, which may fail: a browser that is left behind holds the whole file up. */
+export async function openTablet(t) {
     const folder = mkdtempSync(join(tmpdir(), 'sortie-tablet-'));
     const tablet = { page: null };
-    let child, browser;
+    let child;
+    const kill = async () => {
+        if (child.exitCode !== null || child.signalCode !== null)
+            return;
+        const gone = new Promise((done) => { child.once('exit', done); });
+        process.kill(-child.pid, 'SIGKILL');
+        await gone;
+    };
+    t.after(async () => {
+        await kill();
+        rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    });
     const start = async () => {
         child = spawn(whole, [...flags, '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank'],
             { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
@@ -51,22 +63,13 @@ export async function openTablet() {
             });
             child.once('exit', () => failed(new Error(`the browser did not start: ${said}`)));
         });
-        browser = await chromium.connectOverCDP(address);
+        const browser = await chromium.connectOverCDP(address);
         const [context] = browser.contexts();
         tablet.page = context.pages()[0] || await context.newPage();
         tablet.page.setDefaultTimeout(15000);
         await tablet.page.setViewportSize(tablets.wide);
     };
-    tablet.kill = async () => {
-        const gone = new Promise((done) => { child.once('exit', done); });
-        process.kill(-child.pid, 'SIGKILL');
-        await gone;
-    };
-    tablet.restart = async () => { await tablet.kill(); await start(); };
-    tablet.end = async () => {
-        await tablet.kill();
-        rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-    };
+    tablet.restart = async () => { await kill(); await start(); };
     await start();
     return tablet;
 }

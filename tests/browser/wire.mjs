@@ -1,7 +1,7 @@
 /* wire.mjs: a wire between the tablet and the collector that a test can pull - at the
  * moment that matters: after the collector has committed and before the tablet knows.
  *
- *     const wire = await openWire(collector.port);
+ *     const wire = await openWire(t, collector.port);     it ends with its test, which may fail
  *     wire.replies = 'hold';      what the collector answers to a POST stays in the wire
  *     await wire.held();          it has answered
  *     wire.cut();                 every connection of the tablet breaks, with a reset
@@ -10,7 +10,7 @@
  */
 import http from 'node:http';
 
-export function openWire(port) {
+export function openWire(t, port) {
     const sockets = new Set();
     let arrived = () => {};
     const wire = {
@@ -41,6 +41,7 @@ export function openWire(port) {
         onward.on('error', () => request.socket.destroy());
         request.pipe(onward);
     });
+    t.after(wire.close);
     server.keepAliveTimeout = 60000;
     server.on('connection', (socket) => {
         sockets.add(socket);
