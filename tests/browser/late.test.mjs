@@ -58,6 +58,7 @@ test('where the place is known there is no second service', async () => {
     await visitor.touch('.choices .skip');
     await page.locator('.thanks .restart').waitFor();
     assert.equal(await page.locator('.again').count(), 0);
+    await arrived(1); /* or it would come in the middle of the next test */
     await visitor.close();
 });
 
