@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { after, before, beforeEach, test } from 'node:test';
 import { readJson, run, startCollector } from '../helpers.mjs';
-import { hand, insecure, openBrowser, openTablet, tablets, visit } from './visitor.mjs';
+import { hand, insecure, openBrowser, openTablet, still, tablets, visit } from './visitor.mjs';
 import { openWire } from './wire.mjs';
 
 const words = readJson('forms/words/fr.json');
@@ -206,6 +206,24 @@ test('journey 22: offline, whatever the browser says of it', async () => {
     await visitor.context.setOffline(false);
     await visitor.sent();
     await arrivedBecome(2);
+    await visitor.close();
+});
+
+/* No time passes here, so that no pause of the page's own ends. */
+test('journey 22: what waits is sent as soon as the browser says that it is online', async () => {
+    const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
+    await visitor.prepared();
+    await still(visitor);
+    await visitor.answer(4);
+    await visitor.context.setOffline(true);
+    const failed = page.waitForEvent('requestfailed', (request) => request.method() === 'POST');
+    await visitor.touch('.skip');
+    await visitor.thanks();
+    await failed;
+    await pause(300);
+    assert.equal(arrived().length, 0);
+    await visitor.context.setOffline(false);
+    await arrivedBecome(1);
     await visitor.close();
 });
 
