@@ -286,6 +286,23 @@ for (const [name, fault] of [['blocked', blocked], ['full', full]])
         await context.close();
     });
 
+for (const [name, reply] of [['lost', (route) => route.abort()],
+    ['refused', (route) => route.fulfill({ status: 422, json: { error: 'this breaks the form' } })]])
+    test(`journey 24: nothing can be kept and the response is ${name}: the screen that says so goes by itself after 20 s`, async () => {
+        const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+        await context.addInitScript(blocked);
+        const visitor = await visit(context, address, { clock: true }), { page } = visitor;
+        await page.route('**/responses', reply);
+        await visitor.answer(2);
+        await visitor.touch('.skip');
+        await headline(visitor, name);
+        await page.clock.runFor(12000);
+        assert.equal(await page.locator(`.${name}`).count(), 1);
+        await page.clock.runFor(9000);
+        await visitor.start();
+        await context.close();
+    });
+
 test('journey 24: nothing can be kept and the reply is lost: the visitor waits a moment, and is thanked for what the collector has', async () => {
     const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
     await context.addInitScript(blocked);
