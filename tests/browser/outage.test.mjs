@@ -520,6 +520,14 @@ test('on a secure page the browser is asked not to evict what is kept, and the s
         await prepared(visitor);
         await visitor.page.waitForFunction((count) => globalThis.comforts.length >= count, asked.length);
         assert.deepEqual(await visitor.page.evaluate(() => globalThis.comforts), asked);
+        /* The browser takes the lock away when another page lies before this one. */
+        for (const [state, more] of [['hidden', []], ['visible', asked.slice(1)]])
+            assert.deepEqual(await visitor.page.evaluate((now) => {
+                globalThis.comforts = [];
+                Object.defineProperty(document, 'visibilityState', { value: now, configurable: true });
+                document.dispatchEvent(new Event('visibilitychange'));
+                return globalThis.comforts;
+            }, state), more, state);
         assert.deepEqual(visitor.errors.filter((error) => !error.includes('Opener-Policy')), []);
         await context.close();
     }
