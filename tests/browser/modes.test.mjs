@@ -93,6 +93,8 @@ test('on a phone nobody is hurried, nothing is kept, and thanks stays', async ()
     const [response] = await arrived(known, 1);
     assert.ok(!('flags' in response));
     assert.deepEqual(await traces(visitor), [0, 0, 0, '']);
+    assert.equal(await page.evaluate(async () => isSecureContext && (await navigator.serviceWorker.getRegistrations()).length), 0);
+    assert.deepEqual(visitor.requests.filter(({ url }) => /lang=|\.mp3/.test(url)), [], 'it makes ready for no other visitor');
     await visitor.close();
 });
 
