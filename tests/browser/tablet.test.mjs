@@ -278,6 +278,22 @@ test('journey 7: the keyboard alone is enough, and shows where it is', async () 
     await visitor.close();
 });
 
+test('journey 7: in Arabic the arrows lead where they point, from right to left', async () => {
+    const visitor = await visit(browser, address);
+    const { keyboard } = visitor.page;
+    const focused = () => visitor.page.evaluate(() => document.activeElement.dataset.code);
+    await visitor.speak('ar');
+    while (await focused() !== '1')
+        await keyboard.press('Tab');
+    const met = [];
+    for (const arrow of ['ArrowLeft', 'ArrowLeft', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown']) {
+        await keyboard.press(arrow);
+        met.push(await focused());
+    }
+    assert.deepEqual(met, ['2', '3', '2', '1', '5', '1']);
+    await visitor.close();
+});
+
 /* What a screen reader meets, in its order: the question, the group that it names, and each
  * answer by its words alone - the pictures say nothing. */
 for (const language of ['fr', 'ar'])
