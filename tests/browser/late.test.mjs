@@ -43,7 +43,10 @@ test('a second service that is left before its first answer is nothing; after it
         assert.equal(await page.locator('.scale').count(), 1, 'the end of the thanks does not end the second visit');
         if (answers)
             await visitor.touch(visitor.face(4));
-        await page.clock.runFor(67000);
+        await page.clock.runFor(46000);
+        await page.locator('.still').waitFor();
+        assert.equal(await page.getByText(readJson('forms/words/fr.json')['kiosk.still.kept']).count(), answers ? 1 : 0);
+        await page.clock.runFor(21000);
         await visitor.start();
     }
     const [, , partial] = await arrived(3);

@@ -116,7 +116,10 @@ test('a chosen language goes back by itself, and nothing is sent for it', async 
     const visitor = await arrive(), { page } = visitor;
     const known = collector.inbox().length;
     await visitor.speak('ar');
-    await page.clock.runFor(66000);
+    await page.clock.runFor(46000);
+    await page.locator('.still').waitFor();
+    assert.equal(await page.getByText(readJson('forms/words/ar.json')['kiosk.still.kept']).count(), 0, 'nothing was answered');
+    await page.clock.runFor(20000);
     await page.waitForFunction(() => document.documentElement.lang === 'fr');
     assert.equal(collector.inbox().length, known);
     await page.clock.runFor(3600000);
