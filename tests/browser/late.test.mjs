@@ -193,6 +193,8 @@ test('T14: a number or an address is warned of while it is typed, read out, and 
     const area = page.locator('textarea');
     await area.waitFor();
     const usual = await hint.textContent();
+    assert.deepEqual(await area.evaluate((one) => ['autocomplete', 'autocorrect', 'spellcheck'].map((name) => one.getAttribute(name))),
+        ['off', 'off', 'false'], 'the browser keeps what is typed, or hands it on');
     assert.equal(await hint.getAttribute('role'), 'status');
     await area.pressSequentially('Rappelez-moi au 06 12 34 5');
     assert.equal(await hint.textContent(), usual);
