@@ -37,6 +37,7 @@ for (const [language, place] of [['fr', 'Trouver un emploi'], ['ar', 'العثو
         await page.getByRole('radio', { name: place, exact: true }).check();
         await page.locator(chosen('forward', 'little')).check();
         await page.locator(chosen('why_good', 'listened')).check();
+        assert.equal(await page.locator('[name="q.say"]').evaluate((area) => area.form.autocomplete), 'off', 'the browser keeps what is typed');
         await page.locator('[name="q.say"]').fill('Bon accueil.\nMerci !');
         await send(page, language);
         await page.getByRole('heading', { name: words(language)['plain.thanks'] }).waitFor();
