@@ -193,8 +193,10 @@
         stage.onclick = anywhere;
     }
 
-    /* A screen with an end of its own is not watched for silence. */
+    /* A screen with an end of its own is not watched for silence. On a phone, which scrolls, it
+     * begins at its top: nobody answers a question that they have not seen. */
     function enter(here, { focus = 'h1', ends = false, texts = [] }) {
+        scrollTo(0, 0);
         spoken = texts.filter(([key]) => key);
         offerVoice();
         settle();

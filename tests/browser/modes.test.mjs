@@ -159,3 +159,30 @@ test('the start screen tells what the centre did, the newest first, as text and 
     assert.equal(await page.locator('.changes').count(), 0);
     await visitor.close();
 });
+
+test('on a phone every screen begins at its top, however far down the last tap was', async () => {
+    for (const large of [false, true]) {
+        const visitor = await visit(browser, collector.address('wall'), { size: { width: 360, height: 640 } }), { page } = visitor;
+        const begins = async (selector) => {
+            await page.locator(selector).waitFor();
+            await visitor.ready();
+            assert.equal(await page.evaluate(() => scrollY), 0, selector);
+        };
+        await visitor.start();
+        await visitor.touch('.tongues [lang=ar]');
+        await begins('[lang=ar] .start');
+        if (large)
+            await visitor.touch('.size');
+        await begins('.start');
+        await visitor.touch(visitor.face(5));
+        await begins('.pick');
+        await visitor.touch('.none, [data-code=none]');
+        await begins('.choice');
+        await visitor.touch(page.locator('.cell').last());
+        await begins('.choices');
+        await visitor.touch(page.locator('.cell').last());
+        await visitor.touch('.next');
+        await begins('.thanks');
+        await visitor.close();
+    }
+});
