@@ -586,9 +586,11 @@
                 event.stopPropagation();
         }, { capture: true });
         window.addEventListener('online', () => outbox.drain());
-        /* What goes into the browser's memory of pages is the start, and so comes back. */
-        window.addEventListener('pagehide', () => { if (form && somebody()) abandon(); });
-        window.addEventListener('pageshow', (event) => { if (event.persisted && form) start(); });
+        /* What goes into the browser's memory of pages is the start, and so comes back; but a
+         * phone's page that waits for its 201 still has to say what became of the response. */
+        const waits = () => phone && leaving !== null;
+        window.addEventListener('pagehide', () => { if (form && somebody() && !waits()) abandon(); });
+        window.addEventListener('pageshow', (event) => { if (event.persisted && form && !waits()) start(); });
     }
 
     /* ---- start ---- */
