@@ -169,8 +169,11 @@ globalThis.sortie = globalThis.sortie || {};
                 panel();
         });
 
+        /* The tablet's, whatever the screen speaks. */
+        const ownLanguage = () => tablet().language || entry().default;
+
         const languageName = () => {
-            const code = tablet().language || entry().default;
+            const code = ownLanguage();
             return (entry().languages.find((one) => one.code === code) || { name: code }).name;
         };
 
@@ -179,7 +182,7 @@ globalThis.sortie = globalThis.sortie || {};
                 name: 'languages', head: [title(w('language'))],
                 body: [make('div', { class: 'grid', 'data-count': entry().languages.length },
                             ...entry().languages.map((one) =>
-                                sortie.languageKey(one, entry().language, () => change({ language: one.code }))))],
+                                sortie.languageKey(one, ownLanguage(), () => change({ language: one.code }))))],
                 foot: [button(word('back'), 'arrow', panel, 'back')],
             });
         }

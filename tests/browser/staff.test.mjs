@@ -363,6 +363,16 @@ test('the tablet\'s own language and large text are kept over a restart, and com
     await visitor.close();
 });
 
+test('the language that is marked is the tablet\'s own, whatever the screen speaks', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await visitor.speak('es');
+    await visitor.enter();
+    await visitor.touch(page.locator('.settings .key').nth(1));
+    await page.locator('.staff.languages').waitFor();
+    assert.deepEqual(await page.locator('[aria-current]').evaluateAll((all) => all.map(({ lang }) => lang)), ['fr']);
+    await visitor.close();
+});
+
 test('an abandoned corner goes back to the start, and nothing of it is left', async () => {
     const visitor = await arrive(), { page } = visitor;
     await waiting(visitor, [3]);
