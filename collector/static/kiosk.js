@@ -186,6 +186,7 @@
      * makes a slow tablet look for the style of each of its elements again. */
     function place({ name, head, body = [], foot = [], anywhere = null }) {
         aloud.hush();
+        linger = null;
         stage.replaceChildren(make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body),
                               make('div', { class: 'foot' }, ...foot));
         stage.className = `screen ${name}${stage.hasAttribute('aria-busy') ? '' : ' settling'}`;
@@ -237,8 +238,13 @@
     }
 
     let hushed = false;         /* this tap has stopped the voice, and does nothing else to it */
+    let linger = null;          /* has a screen that ends by itself stay for who listens */
 
-    function listen() {
+    /* Where a tap anywhere leads on, one on this key does not. */
+    function listen(event) {
+        event.stopPropagation();
+        if (linger)
+            linger();
         const texts = spoken;
         const pointAt = (key) => texts.forEach(([name, cell]) => cell && cell.classList.toggle('read', name === key));
         if (!hushed)
@@ -282,7 +288,8 @@
             name: 'languages', head: [title(word('languages'))],
             body: [make('div', { class: 'grid', 'data-count': form.languages.length },
                         ...form.languages.map((one) => languageButton(one, close)))],
-            foot: large ? [] : [button(word('back'), 'arrow', close, 'back')],
+            foot: large ? [] : [button(word('back'), 'arrow', close, 'back'), listenKey()],
+            texts: [['kiosk.languages', null]],
         });
         render();
     }
@@ -439,7 +446,7 @@
     }
 
     function sending() {
-        message('sending', 'wait', [title(word('sending'))]);
+        message('sending', 'wait', ['sending']);
         watch(false, WORRY, () => phone && told(leaving, 'again'));
     }
 
@@ -450,10 +457,13 @@
         start();
     }
 
-    function message(name, symbol, head, leave, more = []) {
+    /* The first of the texts is its title; all are read aloud: who cannot read has to know, too. */
+    function message(name, symbol, [first, ...others], leave, more = []) {
         show({
-            name: `message ${name}`, head: [picture(symbol, 'emblem'), ...head], ends: true, anywhere: leave || null,
-            foot: leave ? [button(word('restart'), 'comeback', leave, 'restart'), ...more] : more,
+            name: `message ${name}`, ends: true, anywhere: leave || null,
+            head: [picture(symbol, 'emblem'), title(word(first)), ...others.map((one) => say(word(one)))],
+            foot: [leave && button(word('restart'), 'comeback', leave, 'restart'), listenKey(), ...more].filter(Boolean),
+            texts: [first, ...others].map((one) => [`kiosk.${one}`, null]),
         });
     }
 
@@ -468,17 +478,13 @@
     const againKey = () => form.form.questions.some((question) => question.type === 'pick')
         ? [button(word('again'), 'plus', again, 'again')] : [];
 
-    const thanks = () => message('thanks', 'tick', [title(word('thanks.title')), say(word('thanks.sentence'))],
-                                 phone ? null : start, againKey());
+    const thanks = () => message('thanks', 'tick', ['thanks.title', 'thanks.sentence'], phone ? null : start, againKey());
 
-    const waiting = () => message('waiting', 'cloud', [
-        title(word('waiting.title')), say(word('waiting.sentence')), say(word('waiting.stay'))]);
+    const waiting = () => message('waiting', 'cloud', ['waiting.title', 'waiting.sentence', 'waiting.stay']);
 
-    const refused = () => message('refused', 'cloud', [
-        title(word('refused.title')), say(word('refused.sentence'))], start);
+    const refused = () => message('refused', 'cloud', ['refused.title', 'refused.sentence'], start);
 
-    const lost = () => message('lost', 'documents', [
-        title(word('lost.title')), say(word('lost.sentence'))], start);
+    const lost = () => message('lost', 'documents', ['lost.title', 'lost.sentence'], start);
 
     /* Thanks is said here and nowhere else. */
     function told(key, fate) {
@@ -494,8 +500,10 @@
         if (fate !== 'again')
             leaving = null;
         screenOf();
-        if (stays && !phone)
+        if (stays && !phone) {
             watch(false, stays, start);
+            linger = () => watch(false, GOODBYE, start);
+        }
     }
 
     /* ---- taps and silence ---- */
@@ -529,17 +537,22 @@
         const number = make('bdi', { class: 'number' });
         const sentence = () => word('still.sentence', { n: left });
         const line = make('p', { class: 'hint' }, sentence());
+        const counts = visit && boxes.open() && Object.keys(walk().kept).length > 0;
         show({
             name: 'message still', ends: true, anywhere: back, focus: '.yes',
-            head: [number, title(word('still.title')), line,
-                   visit && boxes.open() && Object.keys(walk().kept).length > 0 && say(word('still.kept'))].filter(Boolean),
-            foot: [button(word('still.yes'), 'tick', back, 'yes')],
+            head: [number, title(word('still.title')), line, counts && say(word('still.kept'))].filter(Boolean),
+            foot: [button(word('still.yes'), 'tick', back, 'yes'), listenKey()],
+            texts: [['kiosk.still.title', null], counts && ['kiosk.still.kept', null], ['kiosk.still.yes', null]].filter(Boolean),
         });
-        number.textContent = left;
-        countdown = setInterval(() => {
-            left -= 1;
+        linger = () => { left = COUNTDOWN; tell(); };
+        const tell = () => {
             number.textContent = left;
             line.textContent = sentence();
+        };
+        tell();
+        countdown = setInterval(() => {
+            left -= 1;
+            tell();
             if (left === 0)
                 abandon();
         }, 1000);
