@@ -184,11 +184,11 @@
     /* The staff's screens hold more words than large text has room for. The old screen goes
      * before any class changes, and the new one comes settling: a class that changes on a screen
      * makes a slow tablet look for the style of each of its elements again. */
-    function place({ name, head, body = [], foot = [], anywhere = null }) {
+    function place({ name, head, body = [], foot = [], anywhere = null, dialog = null }) {
         aloud.hush();
         linger = null;
-        stage.replaceChildren(make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body),
-                              make('div', { class: 'foot' }, ...foot));
+        const parts = [make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body), make('div', { class: 'foot' }, ...foot)];
+        stage.replaceChildren(...dialog ? [make('div', { class: 'dialog', role: 'alertdialog', ...dialog }, ...parts)] : parts);
         stage.className = `screen ${name}${stage.hasAttribute('aria-busy') ? '' : ' settling'}`;
         document.documentElement.className = large && !name.startsWith('staff') ? 'large' : 'usual';
         stage.onclick = anywhere;
@@ -536,10 +536,11 @@
         let left = COUNTDOWN;
         const number = make('bdi', { class: 'number' });
         const sentence = () => word('still.sentence', { n: left });
-        const line = make('p', { class: 'hint' }, sentence());
+        const line = make('p', { class: 'hint', id: 'hint' }, sentence());
         const counts = visit && boxes.open() && Object.keys(walk().kept).length > 0;
         show({
             name: 'message still', ends: true, anywhere: back, focus: '.yes',
+            dialog: { 'aria-labelledby': 'question', 'aria-describedby': 'hint' },
             head: [number, title(word('still.title')), line, counts && say(word('still.kept'))].filter(Boolean),
             foot: [button(word('still.yes'), 'tick', back, 'yes'), listenKey()],
             texts: [['kiosk.still.title', null], counts && ['kiosk.still.kept', null], ['kiosk.still.yes', null]].filter(Boolean),
