@@ -342,7 +342,8 @@
 
     const changes = () => large || !form.changes ? null
         : make('ul', { class: 'changes' }, ...form.changes.map((one) => make('li', {},
-            one.said && make('span', {}, make('b', {}, word('said')), ' ', written(one.said, one.said_lang), ' '),
+            one.said && make('span', {}, make('b', {}, word('said')), ' ', written(one.said, one.said_lang)),
+            one.said && ' ',
             make('span', {}, make('b', {}, word('did')), ' ', written(one.did, one.did_lang)))));
 
     function progress(question) {
