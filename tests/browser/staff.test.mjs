@@ -373,6 +373,35 @@ test('the language that is marked is the tablet\'s own, whatever the screen spea
     await visitor.close();
 });
 
+test('only an arrow is mirrored: a tick is a tick in every direction', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    const mirrored = () => page.locator('.foot .sign').evaluateAll((signs) => signs
+        .filter((sign) => getComputedStyle(sign).transform.startsWith('matrix(-1')).map((sign) => sign.firstChild.getAttribute('href')));
+    await visitor.enter();
+    assert.deepEqual(await mirrored(), []);
+    await visitor.key(word('export'));
+    await page.getByText(word('warning')).waitFor();
+    assert.deepEqual(await mirrored(), []);
+    await visitor.touch('.back');
+    await page.locator('.staff.panel').waitFor();
+    await visitor.key(word('close'));
+    await visitor.start();
+    for (const [language, turned] of [['fr', '.next'], ['ar', '.back']]) {
+        await visitor.speak(language);
+        await visitor.touch(visitor.face(4));
+        await page.locator('.pick').waitFor();
+        await visitor.touch('.none');
+        await page.locator('.choice').waitFor();
+        await visitor.touch('.back');
+        await page.locator('.pick .next').waitFor();
+        const arrow = (key) => page.locator(`${key} .sign`).evaluate((sign) => getComputedStyle(sign).transform !== 'none');
+        assert.deepEqual([await arrow('.next'), await arrow('.back')], [turned === '.next', turned === '.back']);
+        await page.clock.runFor(67000);
+        await visitor.start();
+    }
+    await visitor.close();
+});
+
 test('an abandoned corner goes back to the start, and nothing of it is left', async () => {
     const visitor = await arrive(), { page } = visitor;
     await waiting(visitor, [3]);
