@@ -46,10 +46,20 @@ test('"I also used another service" is a second response with a key of its own, 
     await visitor.close();
 });
 
+/* The colour of the ink, and of a picture near its left edge: [red, green, blue]. */
+const inks = (page) => page.evaluate(() => getComputedStyle(document.body).color.match(/\d+/g).map(Number));
+const colour = (page, png) => page.evaluate(async (bytes) => {
+    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+    const pen = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    pen.drawImage(image, 0, 0);
+    return [...pen.getImageData(8, image.height / 2, 1, 1).data].slice(0, 3);
+}, [...png]);
+
 test('the interview shows how far it is, branches, and is counted as handed', async () => {
     const known = now(), visitor = await visit(browser, collector.address('staff')), { page } = visitor;
     const bar = () => page.locator('progress').evaluate(({ value, max }) => [value, max]);
     assert.deepEqual((await bar())[0], 1);
+    assert.deepEqual(await colour(page, await page.locator('progress').screenshot()), await inks(page), 'the bar is of the browser\'s colour');
     const [, all] = await bar();
     await visitor.touch(visitor.face(4));
     await page.locator('.choice').waitFor();
