@@ -176,6 +176,7 @@ test('how much waits: none, some, many and since which day; never a count', asyn
     await waiting(visitor, [4, 2]);
     await visitor.enter();
     assert.equal(await visitor.tells('queue'), `${word('some')} · ${word('since', { day: today })}`);
+    assert.deepEqual(await page.locator('dd bdi[dir=ltr]').allInnerTexts(), [today], 'the day alone runs from left to right');
     const two = await page.locator('#screen').innerHTML();
     const copy = (count) => page.evaluate(async (many) => {
         const { outbox } = await globalThis.sortie.boxes();
