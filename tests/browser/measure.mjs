@@ -60,6 +60,9 @@ export const measureFinds = (page, { phone = false } = {}) => page.evaluate((inH
             found.push(`high: ${name} ${box.top}`);
         if (box.left < 0 || box.right > innerWidth || (!inHand && box.bottom > innerHeight))
             found.push(`outside: ${name}`);
+        const { borderTopColor, backgroundColor } = getComputedStyle(element);
+        if (!element.closest('.faces') && [borderTopColor, backgroundColor].every((colour) => colour === 'rgba(0, 0, 0, 0)'))
+            found.push(`looks like no key: ${name}`);
         if (element.tagName === 'BUTTON' && (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 4))
             found.push(`cut off: ${name}`);
         for (const other of targets)
