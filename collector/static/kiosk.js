@@ -326,9 +326,10 @@
     }
 
     /* The screen that waits for a visitor offers every language, by its own name, the voice
-     * and large text; it may say what the centre did with earlier answers. */
+     * and large text; it may say what the centre did with earlier answers. A phone has them
+     * below the faces, out of sight: there the key for languages stands above the question. */
     const opening = () => large || form.languages.length < 2
-        ? [chooseLanguage(), listenKey(), largeKey()].filter(Boolean)
+        ? [!phone && chooseLanguage(), listenKey(), largeKey()].filter(Boolean)
         : [make('nav', { class: 'tongues', 'aria-label': word('languages') },
                 ...form.languages.map((one) => languageButton(one, () => render())))];
 
@@ -373,8 +374,8 @@
         const hint = made.hint || text(question.hint) || (start ? word('promise') : '');
         place({
             name: `question ${question.type}${start ? ' start' : ''}`,
-            head: [start && say(form.settings.centre, 'centre'), start && changes(), progress(question), title(text(question.text)),
-                   hintLine(question, hint, made.warns)].filter(Boolean),
+            head: [start && say(form.settings.centre, 'centre'), start && phone && chooseLanguage(), start && changes(),
+                   progress(question), title(text(question.text)), hintLine(question, hint, made.warns)].filter(Boolean),
             body: start ? [...made.body, tools()].filter(Boolean) : made.body,
             foot: start ? opening() : keys(question, made),
         });

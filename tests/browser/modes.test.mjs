@@ -196,3 +196,20 @@ test('on a phone every screen begins at its top, however far down the last tap w
         await visitor.close();
     }
 });
+
+test('on a phone the languages are within reach above the question', async () => {
+    for (const large of [false, true]) {
+        const visitor = await visit(browser, collector.address('wall'), { size: { width: 360, height: 640 } }), { page } = visitor;
+        await visitor.start();
+        if (large)
+            await visitor.touch('.size');
+        await visitor.ready();
+        const { y, height } = await page.locator('.start .tongue').boundingBox();
+        assert.ok(y >= 0 && y + height <= 320, `${y} + ${height}`);
+        await visitor.touch('.start .tongue');
+        await page.locator('.languages').waitFor();
+        await visitor.touch('.languages [lang=ar]');
+        await page.locator('[lang=ar] .start').waitFor();
+        await visitor.close();
+    }
+});
