@@ -33,7 +33,7 @@ globalThis.sortie = globalThis.sortie || {};
 
     sortie.button = (label, symbol, tap, name = '') =>
         sortie.make('button', { type: 'button', class: `key ${name}`, tap },
-                    symbol && sortie.picture(symbol), sortie.make('span', { class: 'word' }, label));
+                    symbol && sortie.picture(symbol, symbol === 'arrow' ? 'sign arrow' : 'sign'), sortie.make('span', { class: 'word' }, label));
 
     /* A language by its own name; `current` is the code of the one on the screen. */
     sortie.languageKey = ({ code, name, direction }, current, tap) => sortie.make('button', {

@@ -184,17 +184,20 @@
     /* The staff's screens hold more words than large text has room for. The old screen goes
      * before any class changes, and the new one comes settling: a class that changes on a screen
      * makes a slow tablet look for the style of each of its elements again. */
-    function place({ name, head, body = [], foot = [], anywhere = null }) {
+    function place({ name, head, body = [], foot = [], anywhere = null, dialog = null }) {
         aloud.hush();
-        stage.replaceChildren(make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body),
-                              make('div', { class: 'foot' }, ...foot));
+        linger = null;
+        const parts = [make('div', { class: 'head' }, ...head), make('div', { class: 'body' }, ...body), make('div', { class: 'foot' }, ...foot)];
+        stage.replaceChildren(...dialog ? [make('div', { class: 'dialog', role: 'alertdialog', ...dialog }, ...parts)] : parts);
         stage.className = `screen ${name}${stage.hasAttribute('aria-busy') ? '' : ' settling'}`;
         document.documentElement.className = large && !name.startsWith('staff') ? 'large' : 'usual';
         stage.onclick = anywhere;
     }
 
-    /* A screen with an end of its own is not watched for silence. */
+    /* A screen with an end of its own is not watched for silence. On a phone, which scrolls, it
+     * begins at its top: nobody answers a question that they have not seen. */
     function enter(here, { focus = 'h1', ends = false, texts = [] }) {
+        scrollTo(0, 0);
         spoken = texts.filter(([key]) => key);
         offerVoice();
         settle();
@@ -235,8 +238,13 @@
     }
 
     let hushed = false;         /* this tap has stopped the voice, and does nothing else to it */
+    let linger = null;          /* has a screen that ends by itself stay for who listens */
 
-    function listen() {
+    /* Where a tap anywhere leads on, one on this key does not. */
+    function listen(event) {
+        event.stopPropagation();
+        if (linger)
+            linger();
         const texts = spoken;
         const pointAt = (key) => texts.forEach(([name, cell]) => cell && cell.classList.toggle('read', name === key));
         if (!hushed)
@@ -280,7 +288,8 @@
             name: 'languages', head: [title(word('languages'))],
             body: [make('div', { class: 'grid', 'data-count': form.languages.length },
                         ...form.languages.map((one) => languageButton(one, close)))],
-            foot: large ? [] : [button(word('back'), 'arrow', close, 'back')],
+            foot: large ? [] : [button(word('back'), 'arrow', close, 'back'), listenKey()],
+            texts: [['kiosk.languages', null]],
         });
         render();
     }
@@ -317,9 +326,10 @@
     }
 
     /* The screen that waits for a visitor offers every language, by its own name, the voice
-     * and large text; it may say what the centre did with earlier answers. */
+     * and large text; it may say what the centre did with earlier answers. A phone has them
+     * below the faces, out of sight: there the key for languages stands above the question. */
     const opening = () => large || form.languages.length < 2
-        ? [chooseLanguage(), listenKey(), largeKey()].filter(Boolean)
+        ? [!phone && chooseLanguage(), listenKey(), largeKey()].filter(Boolean)
         : [make('nav', { class: 'tongues', 'aria-label': word('languages') },
                 ...form.languages.map((one) => languageButton(one, () => render())))];
 
@@ -333,7 +343,8 @@
 
     const changes = () => large || !form.changes ? null
         : make('ul', { class: 'changes' }, ...form.changes.map((one) => make('li', {},
-            one.said && make('span', {}, make('b', {}, word('said')), ' ', written(one.said, one.said_lang), ' '),
+            one.said && make('span', {}, make('b', {}, word('said')), ' ', written(one.said, one.said_lang)),
+            one.said && ' ',
             make('span', {}, make('b', {}, word('did')), ' ', written(one.did, one.did_lang)))));
 
     function progress(question) {
@@ -363,8 +374,8 @@
         const hint = made.hint || text(question.hint) || (start ? word('promise') : '');
         place({
             name: `question ${question.type}${start ? ' start' : ''}`,
-            head: [start && say(form.settings.centre, 'centre'), start && changes(), progress(question), title(text(question.text)),
-                   hintLine(question, hint, made.warns)].filter(Boolean),
+            head: [start && say(form.settings.centre, 'centre'), start && phone && chooseLanguage(), start && changes(),
+                   progress(question), title(text(question.text)), hintLine(question, hint, made.warns)].filter(Boolean),
             body: start ? [...made.body, tools()].filter(Boolean) : made.body,
             foot: start ? opening() : keys(question, made),
         });
@@ -437,7 +448,7 @@
     }
 
     function sending() {
-        message('sending', 'wait', [title(word('sending'))]);
+        message('sending', 'wait', ['sending']);
         watch(false, WORRY, () => phone && told(leaving, 'again'));
     }
 
@@ -448,10 +459,13 @@
         start();
     }
 
-    function message(name, symbol, head, leave, more = []) {
+    /* The first of the texts is its title; all are read aloud: who cannot read has to know, too. */
+    function message(name, symbol, [first, ...others], leave, more = []) {
         show({
-            name: `message ${name}`, head: [picture(symbol, 'emblem'), ...head], ends: true, anywhere: leave || null,
-            foot: leave ? [button(word('restart'), 'comeback', leave, 'restart'), ...more] : more,
+            name: `message ${name}`, ends: true, anywhere: leave || null,
+            head: [picture(symbol, 'emblem'), title(word(first)), ...others.map((one) => say(word(one)))],
+            foot: [leave && button(word('restart'), 'comeback', leave, 'restart'), listenKey(), ...more].filter(Boolean),
+            texts: [first, ...others].map((one) => [`kiosk.${one}`, null]),
         });
     }
 
@@ -466,17 +480,13 @@
     const againKey = () => form.form.questions.some((question) => question.type === 'pick')
         ? [button(word('again'), 'plus', again, 'again')] : [];
 
-    const thanks = () => message('thanks', 'tick', [title(word('thanks.title')), say(word('thanks.sentence'))],
-                                 phone ? null : start, againKey());
+    const thanks = () => message('thanks', 'tick', ['thanks.title', 'thanks.sentence'], phone ? null : start, againKey());
 
-    const waiting = () => message('waiting', 'cloud', [
-        title(word('waiting.title')), say(word('waiting.sentence')), say(word('waiting.stay'))]);
+    const waiting = () => message('waiting', 'cloud', ['waiting.title', 'waiting.sentence', 'waiting.stay']);
 
-    const refused = () => message('refused', 'cloud', [
-        title(word('refused.title')), say(word('refused.sentence'))], start);
+    const refused = () => message('refused', 'cloud', ['refused.title', 'refused.sentence'], start);
 
-    const lost = () => message('lost', 'documents', [
-        title(word('lost.title')), say(word('lost.sentence'))], start);
+    const lost = () => message('lost', 'documents', ['lost.title', 'lost.sentence'], start);
 
     /* Thanks is said here and nowhere else. */
     function told(key, fate) {
@@ -492,8 +502,10 @@
         if (fate !== 'again')
             leaving = null;
         screenOf();
-        if (stays && !phone)
+        if (stays && !phone) {
             watch(false, stays, start);
+            linger = () => watch(false, GOODBYE, start);
+        }
     }
 
     /* ---- taps and silence ---- */
@@ -526,18 +538,24 @@
         let left = COUNTDOWN;
         const number = make('bdi', { class: 'number' });
         const sentence = () => word('still.sentence', { n: left });
-        const line = make('p', { class: 'hint' }, sentence());
+        const line = make('p', { class: 'hint', id: 'hint' }, sentence());
+        const counts = visit && boxes.open() && Object.keys(walk().kept).length > 0;
         show({
             name: 'message still', ends: true, anywhere: back, focus: '.yes',
-            head: [number, title(word('still.title')), line,
-                   visit && boxes.open() && Object.keys(walk().kept).length > 0 && say(word('still.kept'))].filter(Boolean),
-            foot: [button(word('still.yes'), 'tick', back, 'yes')],
+            dialog: { 'aria-labelledby': 'question', 'aria-describedby': 'hint' },
+            head: [number, title(word('still.title')), line, counts && say(word('still.kept'))].filter(Boolean),
+            foot: [button(word('still.yes'), 'tick', back, 'yes'), listenKey()],
+            texts: [['kiosk.still.title', null], counts && ['kiosk.still.kept', null], ['kiosk.still.yes', null]].filter(Boolean),
         });
-        number.textContent = left;
-        countdown = setInterval(() => {
-            left -= 1;
+        linger = () => { left = COUNTDOWN; tell(); };
+        const tell = () => {
             number.textContent = left;
             line.textContent = sentence();
+        };
+        tell();
+        countdown = setInterval(() => {
+            left -= 1;
+            tell();
             if (left === 0)
                 abandon();
         }, 1000);
@@ -584,9 +602,11 @@
                 event.stopPropagation();
         }, { capture: true });
         window.addEventListener('online', () => outbox.drain());
-        /* What goes into the browser's memory of pages is the start, and so comes back. */
-        window.addEventListener('pagehide', () => { if (form && somebody()) abandon(); });
-        window.addEventListener('pageshow', (event) => { if (event.persisted && form) start(); });
+        /* What goes into the browser's memory of pages is the start, and so comes back; but a
+         * phone's page that waits for its 201 still has to say what became of the response. */
+        const waits = () => phone && leaving !== null;
+        window.addEventListener('pagehide', () => { if (form && somebody() && !waits()) abandon(); });
+        window.addEventListener('pageshow', (event) => { if (event.persisted && form && !waits()) start(); });
     }
 
     /* ---- start ---- */

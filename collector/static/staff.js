@@ -97,8 +97,13 @@ globalThis.sortie = globalThis.sortie || {};
 
         const line = (name, value) => [make('dt', {}, name), make('dd', {}, ...[value].flat())];
 
-        const since = (entries) => entries.length === 0 ? some(0)
-            : [some(entries.length), ' · ', make('bdi', {}, w('since', { day: oldest(entries) }))];
+        /* A day runs from left to right, in an Arabic sentence too. */
+        function since(entries) {
+            if (entries.length === 0)
+                return some(0);
+            const [before, after] = w('since').split('{day}');
+            return [some(entries.length), ' · ', before, make('bdi', { dir: 'ltr' }, oldest(entries)), after];
+        }
 
         /* The last day on which the collector gave the form or took a response. */
         const contact = () => [entry().day, tablet().contact || ''].sort()[1];
@@ -169,8 +174,11 @@ globalThis.sortie = globalThis.sortie || {};
                 panel();
         });
 
+        /* The tablet's, whatever the screen speaks. */
+        const ownLanguage = () => tablet().language || entry().default;
+
         const languageName = () => {
-            const code = tablet().language || entry().default;
+            const code = ownLanguage();
             return (entry().languages.find((one) => one.code === code) || { name: code }).name;
         };
 
@@ -179,7 +187,7 @@ globalThis.sortie = globalThis.sortie || {};
                 name: 'languages', head: [title(w('language'))],
                 body: [make('div', { class: 'grid', 'data-count': entry().languages.length },
                             ...entry().languages.map((one) =>
-                                sortie.languageKey(one, entry().language, () => change({ language: one.code }))))],
+                                sortie.languageKey(one, ownLanguage(), () => change({ language: one.code }))))],
                 foot: [button(word('back'), 'arrow', panel, 'back')],
             });
         }

@@ -64,10 +64,10 @@ function player() {
         SpeechSynthesis.prototype[name] = () => { globalThis.voices++; return []; };
 }
 
-async function arrive({ at = collector, point = 'hall', size = tablets.wide } = {}) {
-    const context = await browser.newContext({ hasTouch: true, viewport: size });
+async function arrive({ at = collector, point = 'hall', size = tablets.wide, clock = false, context = null } = {}) {
+    context ??= await browser.newContext({ hasTouch: true, viewport: size });
     await context.addInitScript(player);
-    const visitor = await visit(context, at.address(point)), { page } = visitor;
+    const visitor = await visit(context, at.address(point), { clock }), { page } = visitor;
     const played = () => page.evaluate(() => globalThis.played);
     return Object.assign(visitor, {
         played,
@@ -231,5 +231,80 @@ test('journey 17: a phone reads aloud as a tablet does', async () => {
     await page.locator('.listen').waitFor();
     assert.deepEqual(await listen(visitor, 6), faces('fr'));
     assert.equal(await visitor.voices(), 0);
+    await visitor.close();
+});
+
+/* What Listen reads on a message, which stays where it is meanwhile. */
+async function hears(visitor, screen, keys) {
+    await visitor.page.locator(screen).waitFor();
+    assert.deepEqual((await listen(visitor, keys.length)).map(([name]) => name), keys.map((key) => `fr/kiosk.${key}`));
+    assert.equal(await visitor.page.locator(screen).count(), 1, `${screen} has gone`);
+}
+
+test('journey 17: who cannot read hears what became of their answer, the loss of it, and the choice of languages', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await page.locator('.listen').waitFor();
+    await visitor.touch(visitor.face(4));
+    await page.locator('.pick').waitFor();
+    await visitor.touch('.tongue');
+    await hears(visitor, '.languages', ['languages']);
+    await visitor.touch('.back');
+    await page.locator('.pick').waitFor();
+    await visitor.placed();
+    await visitor.touch('.skip');
+    await hears(visitor, '.thanks', ['thanks.title', 'thanks.sentence']);
+    await visitor.close();
+    for (const [fate, keys] of [['refused', ['refused.title', 'refused.sentence']], ['lost', ['sending', 'lost.title', 'lost.sentence']]]) {
+        const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+        await context.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
+        const next = await arrive({ context }), held = [];
+        let lost = false;
+        await next.page.route('**/responses', (route) => fate === 'refused' ? route.fulfill({ status: 422, json: { error: 'no' } })
+            : lost ? route.abort() : held.push(route));
+        await next.page.locator('.listen').waitFor();
+        await next.answer(2);
+        await next.touch('.skip');
+        if (fate === 'lost') {
+            await hears(next, '.sending', [keys.shift()]);
+            lost = true;
+            await held[0].abort();
+        }
+        await hears(next, `.${fate}`, keys);
+        await next.close();
+    }
+});
+
+test('journey 17: a phone that waits says so aloud', async () => {
+    const visitor = await arrive({ point: 'phone', size: { width: 390, height: 800 } }), { page } = visitor;
+    await page.route('**/responses', (route) => route.abort());
+    await page.locator('.listen').waitFor();
+    await visitor.answer(2);
+    await visitor.touch('.skip');
+    await hears(visitor, '.waiting', ['waiting.title', 'waiting.sentence', 'waiting.stay']);
+    await visitor.close();
+});
+
+test('journey 17: a screen that ends by itself stays for who listens: "still there?" counts anew, thanks is read to its end', async () => {
+    const visitor = await arrive({ clock: true }), { page } = visitor;
+    await page.locator('.listen').waitFor();
+    await visitor.touch(visitor.face(2));
+    await page.locator('.pick').waitFor();
+    await page.clock.runFor(46000);
+    await page.locator('.still').waitFor();
+    await page.clock.runFor(15000);
+    await hears(visitor, '.still', ['still.title', 'still.kept', 'still.yes']);
+    await page.clock.runFor(15000);
+    assert.equal(await page.locator('.still').count(), 1);
+    await visitor.touch('.yes');
+    await page.locator('.pick').waitFor();
+    await visitor.placed();
+    await visitor.touch('.skip');
+    await visitor.thanks();
+    await page.clock.runFor(4000);
+    await hears(visitor, '.thanks', ['thanks.title', 'thanks.sentence']);
+    await page.clock.runFor(10000);
+    assert.equal(await page.locator('.thanks').count(), 1);
+    await page.clock.runFor(11000);
+    await visitor.start();
     await visitor.close();
 });

@@ -2,7 +2,7 @@
  * sentences, empty when nothing is.
  *
  *     await axeFinds(page)        what axe-core finds: WCAG 2.2 AA, 7:1 contrast, good practice
- *     await measureFinds(page)    what is too small, close, high, cut off or hidden
+ *     await measureFinds(page)    what is too small, close, high, cut off, hidden or unseen
  *     await capitals(page, 10.1)  [{what, text, mm}]: the height of a capital, on a screen of 10.1 inches
  */
 import { readFileSync } from 'node:fs';
@@ -60,6 +60,9 @@ export const measureFinds = (page, { phone = false } = {}) => page.evaluate((inH
             found.push(`high: ${name} ${box.top}`);
         if (box.left < 0 || box.right > innerWidth || (!inHand && box.bottom > innerHeight))
             found.push(`outside: ${name}`);
+        const { borderTopColor, backgroundColor } = getComputedStyle(element);
+        if (!element.closest('.faces') && [borderTopColor, backgroundColor].every((colour) => colour === 'rgba(0, 0, 0, 0)'))
+            found.push(`looks like no key: ${name}`);
         if (element.tagName === 'BUTTON' && (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 4))
             found.push(`cut off: ${name}`);
         for (const other of targets)
@@ -69,12 +72,19 @@ export const measureFinds = (page, { phone = false } = {}) => page.evaluate((inH
 
     /* The letters of a line, without the room that the font leaves above and below them. */
     const letters = ({ left, right, top, bottom }) => ({ left, right, top: top + (bottom - top) * 0.2, bottom: bottom - (bottom - top) * 0.2 });
+    /* What axe does not tell: it takes text of its ground's colour for hidden on purpose. */
+    const ground = (element) => {
+        const { backgroundColor } = getComputedStyle(element);
+        return backgroundColor === 'rgba(0, 0, 0, 0)' && element.parentElement ? ground(element.parentElement) : backgroundColor;
+    };
     const walker = document.createTreeWalker(document.getElementById('screen'), NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const range = document.createRange(), text = node.data.trim().slice(0, 40), { clipPath } = getComputedStyle(node.parentElement);
         range.selectNodeContents(node);
         if (clipPath !== 'none' || text === '')
             continue;
+        if (getComputedStyle(node.parentElement).color === ground(node.parentElement))
+            found.push(`unseen: ${text}`);
         const home = node.parentElement.closest('button');
         for (const line of [...range.getClientRects()].map(letters)) {
             const room = home ? home.getBoundingClientRect() : { left: 0, right: innerWidth, top: inHand ? -Infinity : 0, bottom: inHand ? Infinity : innerHeight };

@@ -46,10 +46,20 @@ test('"I also used another service" is a second response with a key of its own, 
     await visitor.close();
 });
 
+/* The colour of the ink, and of a picture near its left edge: [red, green, blue]. */
+const inks = (page) => page.evaluate(() => getComputedStyle(document.body).color.match(/\d+/g).map(Number));
+const colour = (page, png) => page.evaluate(async (bytes) => {
+    const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+    const pen = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    pen.drawImage(image, 0, 0);
+    return [...pen.getImageData(8, image.height / 2, 1, 1).data].slice(0, 3);
+}, [...png]);
+
 test('the interview shows how far it is, branches, and is counted as handed', async () => {
     const known = now(), visitor = await visit(browser, collector.address('staff')), { page } = visitor;
     const bar = () => page.locator('progress').evaluate(({ value, max }) => [value, max]);
     assert.deepEqual((await bar())[0], 1);
+    assert.deepEqual(await colour(page, await page.locator('progress').screenshot()), await inks(page), 'the bar is of the browser\'s colour');
     const [, all] = await bar();
     await visitor.touch(visitor.face(4));
     await page.locator('.choice').waitFor();
@@ -149,7 +159,7 @@ test('the start screen tells what the centre did, the newest first, as text and 
     const lines = await page.locator('.changes li').allInnerTexts();
     assert.equal(lines.length, 2);
     assert.match(lines[0], new RegExp(`${words['kiosk.did']}\\s+Ouvert le jeudi soir`));
-    assert.match(lines[1], /On attend <b>trop<\/b>.*Un accueil de plus & mieux/s);
+    assert.match(lines[1], new RegExp(`On attend <b>trop</b>\\s+${words['kiosk.did']}.*Un accueil de plus & mieux`, 's'));
     assert.equal(await page.locator('.changes li b', { hasText: 'trop' }).count(), 0);
     await visitor.speak('es');
     assert.match((await page.locator('.changes li').allInnerTexts())[0], /Abierto los jueves/);
@@ -160,4 +170,48 @@ test('the start screen tells what the centre did, the newest first, as text and 
     await page.locator('.pick').waitFor();
     assert.equal(await page.locator('.changes').count(), 0);
     await visitor.close();
+});
+
+test('on a phone every screen begins at its top, however far down the last tap was', async () => {
+    for (const large of [false, true]) {
+        const visitor = await visit(browser, collector.address('wall'), { size: { width: 360, height: 640 } }), { page } = visitor;
+        const begins = async (selector) => {
+            await page.locator(selector).waitFor();
+            await visitor.ready();
+            assert.equal(await page.evaluate(() => scrollY), 0, selector);
+        };
+        await visitor.start();
+        await visitor.touch('.tongues [lang=ar]');
+        await begins('[lang=ar] .start');
+        if (large)
+            await visitor.touch('.size');
+        await begins('.start');
+        await visitor.touch(visitor.face(5));
+        await begins('.pick');
+        await visitor.touch('.none, [data-code=none]');
+        await begins('.choice');
+        await visitor.touch(page.locator('.cell').last());
+        await begins('.choices');
+        await visitor.touch(page.locator('.cell').last());
+        await visitor.touch('.next');
+        await begins('.thanks');
+        await visitor.close();
+    }
+});
+
+test('on a phone the languages are within reach above the question', async () => {
+    for (const large of [false, true]) {
+        const visitor = await visit(browser, collector.address('wall'), { size: { width: 360, height: 640 } }), { page } = visitor;
+        await visitor.start();
+        if (large)
+            await visitor.touch('.size');
+        await visitor.ready();
+        const { y, height } = await page.locator('.start .tongue').boundingBox();
+        assert.ok(y >= 0 && y + height <= 320, `${y} + ${height}`);
+        await visitor.touch('.start .tongue');
+        await page.locator('.languages').waitFor();
+        await visitor.touch('.languages [lang=ar]');
+        await page.locator('[lang=ar] .start').waitFor();
+        await visitor.close();
+    }
 });

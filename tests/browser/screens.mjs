@@ -44,7 +44,7 @@ export async function tour(browser, address, { language = 'fr', large = false, v
      * that the collector has just given up is opened again, as a browser does.) */
     await context.route('**/audio/*', async (route) => {
         const list = await (await route.fetch({ maxRetries: 2 })).json();
-        await route.fulfill({ json: { ...list, names: voice ? list.names.filter((name) => /^\w+\.\w+$/.test(name)) : [] } });
+        await route.fulfill({ json: { ...list, names: voice ? list.names.filter((name) => /^(kiosk\.)?\w+\.\w+$/.test(name)) : [] } });
     });
     const visitor = await visit(context, address, { clock: true });
     visitor.voice = voice;

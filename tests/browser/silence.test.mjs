@@ -53,6 +53,19 @@ test('journey 14: after 45 s the tablet asks, counts 20 s down, keeps what was s
     await visitor.close();
 });
 
+test('journey 14: who does not see is told what asks them, and that the tablet goes back', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await visitor.touch(visitor.face(2));
+    await visitor.asks(/.*/);
+    await page.clock.runFor(46000);
+    const dialog = page.getByRole('alertdialog', { name: words['kiosk.still.title'] });
+    await dialog.waitFor();
+    assert.equal(await dialog.locator(':focus').innerText(), words['kiosk.still.yes']);
+    const described = await dialog.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby')).textContent);
+    assert.match(described, new RegExp(words['kiosk.still.sentence'].replace('{n}', '\\d+')));
+    await visitor.close();
+});
+
 test('journey 14: "still there" can be answered time and again, and the visit goes on where it was', async () => {
     const visitor = await arrive(), { page } = visitor;
     await visitor.touch(visitor.face(4));

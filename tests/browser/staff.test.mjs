@@ -176,6 +176,7 @@ test('how much waits: none, some, many and since which day; never a count', asyn
     await waiting(visitor, [4, 2]);
     await visitor.enter();
     assert.equal(await visitor.tells('queue'), `${word('some')} · ${word('since', { day: today })}`);
+    assert.deepEqual(await page.locator('dd bdi[dir=ltr]').allInnerTexts(), [today], 'the day alone runs from left to right');
     const two = await page.locator('#screen').innerHTML();
     const copy = (count) => page.evaluate(async (many) => {
         const { outbox } = await globalThis.sortie.boxes();
@@ -360,6 +361,45 @@ test('the tablet\'s own language and large text are kept over a restart, and com
     await visitor.start();
     assert.deepEqual(await looks(), ['ca', true]);
     assert.deepEqual(arrived(), []);
+    await visitor.close();
+});
+
+test('the language that is marked is the tablet\'s own, whatever the screen speaks', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await visitor.speak('es');
+    await visitor.enter();
+    await visitor.touch(page.locator('.settings .key').nth(1));
+    await page.locator('.staff.languages').waitFor();
+    assert.deepEqual(await page.locator('[aria-current]').evaluateAll((all) => all.map(({ lang }) => lang)), ['fr']);
+    await visitor.close();
+});
+
+test('only an arrow is mirrored: a tick is a tick in every direction', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    const mirrored = () => page.locator('.foot .sign').evaluateAll((signs) => signs
+        .filter((sign) => getComputedStyle(sign).transform.startsWith('matrix(-1')).map((sign) => sign.firstChild.getAttribute('href')));
+    await visitor.enter();
+    assert.deepEqual(await mirrored(), []);
+    await visitor.key(word('export'));
+    await page.getByText(word('warning')).waitFor();
+    assert.deepEqual(await mirrored(), []);
+    await visitor.touch('.back');
+    await page.locator('.staff.panel').waitFor();
+    await visitor.key(word('close'));
+    await visitor.start();
+    for (const [language, turned] of [['fr', '.next'], ['ar', '.back']]) {
+        await visitor.speak(language);
+        await visitor.touch(visitor.face(4));
+        await page.locator('.pick').waitFor();
+        await visitor.touch('.none');
+        await page.locator('.choice').waitFor();
+        await visitor.touch('.back');
+        await page.locator('.pick .next').waitFor();
+        const arrow = (key) => page.locator(`${key} .sign`).evaluate((sign) => getComputedStyle(sign).transform !== 'none');
+        assert.deepEqual([await arrow('.next'), await arrow('.back')], [turned === '.next', turned === '.back']);
+        await page.clock.runFor(67000);
+        await visitor.start();
+    }
     await visitor.close();
 });
 
