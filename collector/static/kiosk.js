@@ -306,8 +306,8 @@
         },
         write: (question, written) => { begin().drafts[question.name] = written; },
         advise,
-        keysOf: (question, ready) => {
-            stage.querySelector('.foot').replaceChildren(...keys(question, { ready }));
+        keysOf: (question, ready, back) => {
+            stage.querySelector('.foot').replaceChildren(...keys(question, { ready, back }));
             offerVoice();
         },
     });

@@ -3,13 +3,14 @@
  * is a warning, whether the way on is open, and what is read aloud (key of a recording -> the
  * cell it names).
  *
- *     const drawn = sortie.questions(desk)[question.type](question, { group, from, offered, room })
+ *     const drawn = sortie.questions(desk)[question.type](question, { group, from, offered, before, room })
  *
  * `desk` is what the page lends: entry() (the catalogue on the screen), word(key), today(),
  * given(question), draft(question), answer(question, code), choose(question, codes),
- * write(question, text), advise({hint, warns, spoken}), ask(question, at), keysOf(question, ready),
- * large(). A screen has room for so many cells; what is over it goes on the next page, which
- * begins `from` an entry. */
+ * write(question, text), advise({hint, warns, spoken}), ask(question, at),
+ * keysOf(question, ready, back), large(). A screen has room for so many cells; what is over it
+ * goes on the next page, which begins `from` an entry, and whose Back leads to the page
+ * `before`. */
 'use strict';
 
 globalThis.sortie = globalThis.sortie || {};
@@ -71,13 +72,14 @@ globalThis.sortie = globalThis.sortie || {};
 
         /* The entries of one page, from one on: what has no room goes on, and comes round. As
          * many as fit are shown, so that the next page begins after the last of them. */
-        function paged(question, entries, { group, from = 0, offered, room }) {
+        function paged(question, entries, at) {
+            const { group, from = 0, room } = at;
             if (from === 0 && entries.length <= room)
                 return entries;
             const shown = entries.slice(from, from + Math.max(1, room - 1)), next = from + shown.length;
             return [...shown, {
                 group: 'more', label: desk.word('pick.more'), picture: picture('other', 'icon'), spoken: 'kiosk.pick.more',
-                tap: () => desk.ask(question, next < entries.length ? { group, from: next, offered } : { group }),
+                tap: () => desk.ask(question, next < entries.length ? { ...at, from: next, before: at } : { group }),
             }];
         }
 
@@ -85,7 +87,10 @@ globalThis.sortie = globalThis.sortie || {};
         function cells(question, role, name, entries, chosen, at, tap) {
             const shown = paged(question, entries, at);
             const body = [grid(role, name, shown, chosen, (entry) => entry.tap ? entry.tap() : tap(entry))];
-            return { body, spoken: [[key(question), null], ...hintOf(question), ...shown.map((entry) => [entry.spoken, entry.cell])] };
+            return {
+                body, back: at.before && (() => desk.ask(question, at.before)),
+                spoken: [[key(question), null], ...hintOf(question), ...shown.map((entry) => [entry.spoken, entry.cell])],
+            };
         }
 
         const single = (question, entries, name, at) =>
@@ -128,7 +133,7 @@ globalThis.sortie = globalThis.sortie || {};
                 desk.choose(question, codes);
                 for (const cell of entry.cell.parentElement.querySelectorAll('[data-code]'))
                     cell.setAttribute('aria-checked', String(codes.includes(cell.dataset.code)));
-                desk.keysOf(question, ready());
+                desk.keysOf(question, ready(), drawn.back);
             };
             const drawn = cells(question, 'checkbox', 'options', question.options.map(optionEntry(question)), chosen(), at, tap);
             if (question.max)
@@ -143,7 +148,7 @@ globalThis.sortie = globalThis.sortie || {};
             return session ? session.place : entry.code;
         };
 
-        const pickEntry = (question) => (entry) => {
+        const pickEntry = (question, at) => (entry) => {
             if (!entry.group)
                 return { ...entry, label: entry.name, picture: picture(entry.kind, 'icon'), spoken: `place.${placeOf(entry)}` };
             const inside = sortie.offersOf(question, desk.entry(), desk.today(), entry.group);
@@ -151,7 +156,7 @@ globalThis.sortie = globalThis.sortie || {};
                 ...entry, label: groupName(entry.group), picture: picture(entry.group === 'today' ? 'wait' : entry.group, 'icon'),
                 stands: inside.some((one) => one.code === desk.given(question)),
                 spoken: entry.group === 'today' ? 'kiosk.pick.today' : `kiosk.kind.${entry.group}`,
-                tap: () => desk.ask(question, { group: entry.group }),
+                tap: () => desk.ask(question, { group: entry.group, before: at }),
             };
         };
 
@@ -169,14 +174,15 @@ globalThis.sortie = globalThis.sortie || {};
             const { group, room, offered = room } = at, catalogue = desk.entry();
             const offers = group ? sortie.offersOf(question, catalogue, desk.today(), group)
                 : sortie.offers(question, catalogue, desk.today(), offered);
-            const entries = offers.map(pickEntry(question));
+            const here = { ...at, offered };
+            const entries = offers.map(pickEntry(question, here));
             const none = desk.large() ? null : noneOf(question);
             if (!none)
                 entries.push({ code: 'none', label: desk.word('pick.none'), picture: picture('none', 'icon'), spoken: 'kiosk.pick.none' });
-            const drawn = single(question, entries, 'options', { ...at, offered });
+            const drawn = single(question, entries, 'options', here);
             if (none)
                 drawn.spoken.push(['kiosk.pick.none', none]);
-            return { ...drawn, hint: group && groupName(group), none, back: group && (() => desk.ask(question)) };
+            return { ...drawn, hint: group && groupName(group), none, back: drawn.back || (group && (() => desk.ask(question))) };
         }
 
         function written(question) {
