@@ -22,7 +22,9 @@
     const FRESH = 600000;       /* the form is looked at again after ten minutes of rest */
     const ROOM = 10, MORE_ROOM = 12;    /* cells of a screen of 1024 x 600, and of a larger one */
     const LARGE_SCREEN = 850000;        /* px of it */
-    const LARGE_ROOMS = [12, 9, 6, 5, 4, 3, 2, 1];     /* in large text, until all fits */
+    const ROOMS = [12, 10, 8, 6, 5, 4, 3, 2, 1];       /* until all fits */
+    const LARGE_ROOMS = [12, 9, 6, 5, 4, 3, 2, 1];      /* in large text */
+    const SMALLEST = 24;        /* px of a name that large text has no room for */
     /* Inches of a large capital: 0.7 degrees at 60 cm; a phone is held at 32 cm (Bababekova
      * and others 2011), and has 160 px to the inch. And a capital's part of a letter's size. */
     const CAPITAL = 7.3 / 25.4, NEAR = 32 / 60, DOTS = 160, CAPITAL_PART = 0.7;
@@ -214,22 +216,23 @@
         enter(here, parts);
     }
 
-    /* Is everything whole on the screen, and every word in one piece? (A line of close-set
-     * large letters counts as a few pixels taller than it is.) */
+    /* Is everything whole on the screen? A phone scrolls. (A line of close-set large letters
+     * counts as a few pixels taller than it is.) */
     function fits() {
         const whole = (element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight + 4;
         return [...stage.querySelectorAll('.cell, .head')].every(whole)
-            && document.documentElement.scrollHeight <= innerHeight;
+            && (phone || document.documentElement.scrollHeight <= innerHeight);
     }
 
-    /* The names under the faces are as large as their columns let them be. */
-    function fitFaces() {
-        const row = stage.querySelector('.large .faces');
-        for (let size = largeSize(); row && size > 24; size -= 2) {
-            row.style.setProperty('--label', `${size}px`);
-            if (fits())
-                break;
-        }
+    /* Does it fit as it is, or without the pictures that stand beside many names? */
+    const fitsBare = () => fits() || (stage.classList.add('bare'), fits());
+
+    /* What still does not fit is as large as its room lets it be. */
+    function shrink() {
+        const box = stage.querySelector('.large .grid');
+        for (let size = largeSize(); box && size >= SMALLEST && !fits(); size -= 2)
+            box.style.setProperty('--label', `${size}px`);
+        return fits();
     }
 
     function offerVoice() {
@@ -368,12 +371,12 @@
         spoken = texts;
     }
 
-    function placeQuestion(question, at) {
+    function placeQuestion(question, at, words) {
         const made = draw[question.type](question, at);
         const start = !visit && question === form.form.questions[0];
         const hint = made.hint || text(question.hint) || (start ? word('promise') : '');
         place({
-            name: `question ${question.type}${start ? ' start' : ''}`,
+            name: `question ${question.type}${start ? ' start' : ''} ${words}`,
             head: [start && say(form.settings.centre, 'centre'), start && phone && chooseLanguage(), start && changes(),
                    progress(question), title(text(question.text)), hintLine(question, hint, made.warns)].filter(Boolean),
             body: start ? [...made.body, tools()].filter(Boolean) : made.body,
@@ -382,20 +385,35 @@
         return made;
     }
 
-    /* Draws a question with as many cells as fit whole. */
+    /* The rooms that a question may be given. */
+    function roomsOf(question) {
+        const first = innerWidth * innerHeight < LARGE_SCREEN ? ROOM : MORE_ROOM;
+        if (phone || question.type === 'scale')
+            return [first];
+        return large ? LARGE_ROOMS : ROOMS.filter((room) => room <= first);
+    }
+
+    /* As many cells as fit whole. Large words are split only where nothing else helps. */
+    function fitted(question, at) {
+        let made = null;
+        for (const words of large ? ['whole', 'split'] : ['split']) {
+            for (const room of roomsOf(question)) {
+                made = placeQuestion(question, { ...at, room }, words);
+                if (fitsBare())
+                    return made;
+            }
+            if (shrink())
+                break;
+        }
+        return made;
+    }
+
+    /* Draws a question. */
     function ask(question, at = {}) {
         const { name } = question;
         render = () => {
             const here = stage.contains(document.activeElement);
-            const current = form.form.questions.find((one) => one.name === name);
-            const rooms = large && !phone ? LARGE_ROOMS : [innerWidth * innerHeight < LARGE_SCREEN ? ROOM : MORE_ROOM];
-            let made = null;
-            for (const room of rooms) {
-                made = placeQuestion(current, { ...at, room });
-                fitFaces();
-                if (fits())
-                    break;
-            }
+            const made = fitted(form.form.questions.find((one) => one.name === name), at);
             enter(here, { texts: made.spoken });
         };
         render();
