@@ -24,6 +24,7 @@
     const LARGE_SCREEN = 850000;        /* px of it */
     const ROOMS = [12, 10, 8, 6, 5, 4, 3, 2, 1];       /* until all fits */
     const LARGE_ROOMS = [12, 9, 6, 5, 4, 3, 2, 1];      /* in large text */
+    const FEW = 5;              /* answers that stand on one screen whatever happens */
     const SMALLEST = 24;        /* px of a name that large text has no room for */
     /* Inches of a large capital: 0.7 degrees at 60 cm; a phone is held at 32 cm (Bababekova
      * and others 2011), and has 160 px to the inch. And a capital's part of a letter's size. */
@@ -385,10 +386,11 @@
         return made;
     }
 
-    /* The rooms that a question may be given. */
+    /* The rooms that a question may be given. Few answers are never divided: who has to look
+     * for "no" on another page says yes. */
     function roomsOf(question) {
         const first = innerWidth * innerHeight < LARGE_SCREEN ? ROOM : MORE_ROOM;
-        if (phone || question.type === 'scale')
+        if (phone || (question.type !== 'pick' && (question.options || []).length <= FEW))
             return [first];
         return large ? LARGE_ROOMS : ROOMS.filter((room) => room <= first);
     }

@@ -4,10 +4,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { readJson, startCollector } from '../helpers.mjs';
-import { measureFinds } from './measure.mjs';
+import { capitals, measureFinds } from './measure.mjs';
 import { everything, points, tour } from './screens.mjs';
 import { openBrowser, tablets } from './visitor.mjs';
 
+const LANGUAGES = ['fr', 'en', 'de', 'es', 'it', 'pt', 'ca', 'eu', 'ar'];
+const FEW = 5;                          /* answers that are never divided */
+const CAPITAL_OF_FEW = 7;               /* mm; four long answers on a low screen: measured */
 const several = { concurrency: 3 };
 const sizes = Object.entries(tablets);
 
@@ -99,6 +102,35 @@ describe('names that are long', several, () => {
                     assert.equal(codes.filter((code) => code.startsWith('desk')).length, 5);
                     await visitor.close();
                 });
+});
+
+describe('few answers', several, () => {
+    const few = (form) => readJson(`forms/${form}.json`).questions.filter(({ options }) => options && options.length <= FEW);
+
+    for (const language of LANGUAGES)
+        for (const [size, box] of sizes)
+            test(`"no" stands beside "yes" in large text in ${language} on a ${size} screen`, async () => {
+                const visitor = await tour(browser, collector.address('staff'), { size: box, language, large: true, voice: false });
+                const { page } = visitor, seen = [], found = [];
+                const asked = () => page.locator('h1').innerText();
+                while (await page.locator('.thanks').count() === 0) {
+                    await visitor.ready();
+                    const now = await asked(), question = few('interview').find(({ text }) => text[language] === now);
+                    if (question) {
+                        seen.push(question.name);
+                        const codes = await page.locator('.cell').evaluateAll((all) => all.map((cell) => cell.dataset.code));
+                        found.push(...await measureFinds(page), ...(await capitals(page, 10.1))
+                            .filter(({ what, mm }) => what === 'answer' && mm < CAPITAL_OF_FEW).map(({ text, mm }) => `${text}: ${mm} mm`));
+                        assert.deepEqual(codes, question.options.map(({ code }) => code), question.name);
+                    }
+                    const single = await page.locator('[role=radio]').count() > 0;
+                    await visitor.touch(single ? page.locator('[role=radio]').nth(question ? 1 : 0) : '.skip');
+                    await page.waitForFunction((old) => document.querySelector('h1').innerText !== old, now);
+                }
+                assert.deepEqual(found, []);
+                assert.ok(seen.length >= 8, String(seen));
+                await visitor.close();
+            });
 });
 
 test('Back from a later page leads to the page before, then out of the group, then to the faces', async () => {
