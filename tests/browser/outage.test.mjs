@@ -718,28 +718,24 @@ test('a phone keeps nothing: it waits for its 201, says so when that does not co
     await visitor.close();
 });
 
-test('a phone that goes away while it waits comes back waiting, and thanks', async () => {
-    const tablet = await openTablet();
-    try {
-        const { page } = tablet, visitor = hand(page, page.mouse);
-        await page.setViewportSize({ width: 390, height: 800 });
-        await page.goto(collector.address('phone'));
-        await visitor.start();
-        await page.evaluate(() => { globalThis.kept = true; });
-        await visitor.answer(4);
-        await collector.end('SIGKILL');
-        await visitor.touch('.skip');
-        await page.locator('.waiting').waitFor();
-        await page.goto('about:blank');
-        await page.evaluate(() => history.back());
-        await page.locator('.waiting').waitFor();
-        assert.equal(await page.evaluate(() => globalThis.kept), true, 'the browser keeps no page in memory: this test could not fail');
-        await collector.serve();
-        await visitor.thanks();
-        await arrivedBecome(1);
-    } finally {
-        await tablet.end();
-    }
+test('a phone that goes away while it waits comes back waiting, and thanks', async (t) => {
+    const tablet = await openTablet(t);
+    const { page } = tablet, visitor = hand(page, page.mouse);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.goto(collector.address('phone'));
+    await visitor.start();
+    await page.evaluate(() => { globalThis.kept = true; });
+    await visitor.answer(4);
+    await collector.end('SIGKILL');
+    await visitor.touch('.skip');
+    await page.locator('.waiting').waitFor();
+    await page.goto('about:blank');
+    await page.evaluate(() => history.back());
+    await page.locator('.waiting').waitFor();
+    assert.equal(await page.evaluate(() => globalThis.kept), true, 'the browser keeps no page in memory: this test could not fail');
+    await collector.serve();
+    await visitor.thanks();
+    await arrivedBecome(1);
 });
 
 test('a phone whose response is refused for good says so', async () => {
