@@ -691,6 +691,9 @@
             start();
     }
 
+    /* The browser's list of requests would tell when each response was sent. */
+    performance.setResourceTimingBufferSize(0);
+    performance.clearResourceTimings();
     listenForTaps();
     listenForStaff();
     open();

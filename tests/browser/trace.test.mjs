@@ -48,6 +48,7 @@ const traces = (page) => page.evaluate(async () => {
         stored: [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).map(({ name }) => name)],
         history: [history.length, history.state, location.href],
         waits: [await boxes.outbox.keys(), await boxes.parked.keys(), await boxes.settings.keys()],
+        requests: performance.getEntriesByType('resource').map(({ name }) => name),
         focus: document.activeElement === document.body || document.activeElement.matches('h1'),
     };
 });
