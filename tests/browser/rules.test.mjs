@@ -425,14 +425,15 @@ for (const [name, reply] of Object.entries({
 
 /* The worker with a cache of the test's own, and the collector's reply to a page that it
  * asks for. */
-async function served(cache) {
+async function served(cache, request = {}, type = 'text/html; charset=utf-8') {
     const listeners = {};
     const self = { addEventListener: (kind, listener) => { listeners[kind] = listener; } };
-    const reply = { ok: true, clone: () => reply, text: 'from the collector' };
+    const reply = { ok: true, clone: () => reply, headers: new Headers({ 'Content-Type': type }), text: 'from the collector' };
     vm.runInNewContext(readFileSync(new URL('../../collector/static/worker.js', import.meta.url), 'utf8'),
         { self, URL, caches: { open: cache.open || (async () => cache) }, fetch: async () => reply });
     return new Promise((done) => {
-        listeners.fetch({ respondWith: done, request: { url: 'https://sortie/p/12ab', mode: 'navigate', method: 'GET', cache: 'default' } });
+        listeners.fetch({ respondWith: done, request: { url: 'https://sortie/p/12ab', mode: 'navigate', method: 'GET', cache: 'default', ...request } });
+        done(null);
     });
 }
 const full = async () => { throw new Error('QuotaExceededError'); };
@@ -442,8 +443,31 @@ test('the worker gives what it has, else what the collector says, and keeps that
     const cache = { match: async (key) => kept.get(key), put: async (key, value) => kept.set(key, value) };
     assert.equal((await served(cache)).text, 'from the collector');
     assert.deepEqual([...kept.keys()], ['/p/12ab']);
-    kept.set('/p/12ab', { text: 'kept' });
+    kept.get('/p/12ab').text = 'kept';
     assert.equal((await served(cache)).text, 'kept');
+});
+
+const RECORDING = { url: 'https://sortie/audio/ar/a.mp3?v=1', mode: 'same-origin' };
+
+test('the worker keeps nothing that is asked for a visitor', async () => {
+    const kept = new Map();
+    const cache = { match: async (key) => kept.get(key), put: async (key, value) => kept.set(key, value) };
+    assert.equal(await served(cache, { ...RECORDING, cache: 'no-store' }, 'audio/mpeg'), null, 'it goes past the worker');
+    assert.equal((await served(cache, { ...RECORDING, cache: 'only-if-cached' }, 'audio/mpeg')).text, 'from the collector');
+    assert.deepEqual([...kept.keys()], []);
+    await served(cache, RECORDING, 'audio/mpeg');
+    assert.deepEqual([...kept.keys()], [RECORDING.url]);
+});
+
+test('a captive portal\'s page stays in no file\'s place in the worker\'s cache, nor its file in a page\'s', async () => {
+    const kept = new Map();
+    const cache = { match: async (key) => kept.get(key), put: async (key, value) => kept.set(key, value) };
+    await served(cache, RECORDING, 'text/html');
+    await served(cache, {}, 'text/plain');
+    assert.deepEqual([...kept.keys()], []);
+    kept.set(RECORDING.url, { headers: new Headers({ 'Content-Type': 'text/html' }), text: 'Welcome' });
+    assert.equal((await served(cache, RECORDING, 'audio/mpeg')).text, 'from the collector');
+    assert.equal(kept.get(RECORDING.url).text, 'from the collector');
 });
 
 for (const [name, cache] of Object.entries({
