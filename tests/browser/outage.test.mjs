@@ -744,9 +744,9 @@ async function heard(visitor) {
     await visitor.page.waitForFunction(() => globalThis.heard === 6);
 }
 
-test('journey 17: without the collector it reads aloud in every language, also after the browser started anew', async () => {
-    const two = await startCollector({ points: { hall: { form: 'exit' } }, change: inTwo });
-    const tablet = await openTablet();
+test('journey 17: without the collector it reads aloud in every language, also after the browser started anew', async (t) => {
+    const two = await startCollector({ points: { hall: { form: 'exit' } }, change: inTwo }), tablet = await openTablet();
+    t.after(async () => { await tablet.end(); await two.stop(); });
     await tablet.page.goto(insecure(two.address('hall')));
     const visitor = hand(tablet.page, tablet.page.mouse);
     await visitor.prepared(2);
@@ -762,6 +762,4 @@ test('journey 17: without the collector it reads aloud in every language, also a
     await heard(later);
     await later.speak('ar');
     await heard(later);
-    await tablet.end();
-    await two.stop();
 });
