@@ -37,7 +37,7 @@
     const phone = document.body.dataset.mode === 'poster';
     const boxes = phone ? null : sortie.boxes();      /* where the tablet keeps things */
     const catalogue = sortie.catalogue(address, boxes && boxes.catalogue);
-    const aloud = sortie.aloud(), repeats = sortie.repeats();
+    const aloud = sortie.aloud(boxes && boxes.catalogue), repeats = sortie.repeats();
 
     /* What still waits to be sent. A phone keeps nothing: there it is in memory, as long as
      * its page is open. */
@@ -663,6 +663,17 @@
         recalled = true;
     }
 
+    /* The tablet's own language first: most visitors' in an outage. */
+    const codes = () => [home(), ...form.languages.map(({ code }) => code).filter((code) => code !== home())];
+
+    async function loadOthers() {
+        await catalogue.loadOthers(form);
+        await aloud.learn(codes());
+        offerVoice();
+    }
+
+    const prefetch = () => aloud.prefetch(codes(), () => !somebody());
+
     /* All that a screen may show of an entry: whatever day it is, and whenever it came. */
     const shownOf = (entry) => JSON.stringify({ ...entry, day: null, loaded: null, ticks: null });
 
@@ -683,9 +694,9 @@
         form = found;
         if (changed)
             start();
-        await catalogue.loadOthers(form);
+        await loadOthers();
         await sortie.renew(address, found.page, free);
-        aloud.prefetch(home(), () => !somebody());
+        prefetch();
     }
 
     /* The form from the collector, or, when it is not here soon, from the tablet's own box. A
@@ -717,10 +728,10 @@
         await recall().catch(() => null);
         outbox.drain();
         await speakHome();
-        await catalogue.loadOthers(form);
+        await loadOthers();
         setInterval(refresh, FRESH);
         sortie.enhance();
-        aloud.prefetch(home(), () => !somebody());
+        prefetch();
     }
 
     /* The tablet's own language and text, once its settings are known; what somebody chose
@@ -731,6 +742,9 @@
             start();
     }
 
+    /* The browser's list of requests would tell when each response was sent. */
+    performance.setResourceTimingBufferSize(0);
+    performance.clearResourceTimings();
     listenForTaps();
     listenForStaff();
     open();

@@ -6,7 +6,8 @@
  *
  * outbox     responses that are not acknowledged yet
  * parked     responses that the collector refused for good: staff see them
- * catalogue  what /form said, so that the tablet starts while the collector is dead
+ * catalogue  what /form said, so that the tablet starts while the collector is dead, and
+ *            which texts have a voice
  * settings   the tablet's own: its language, its text, the last day of contact
  *
  * Every box has put, get, keys, entries and remove. What is put is on disk when its

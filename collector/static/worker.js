@@ -13,14 +13,18 @@ self.addEventListener('message', (event) => {
         self.skipWaiting();
 });
 
-/* A cache that fails, on a full disk, must not keep the collector's reply from the page. */
-async function serve(request, key) {
+/* A captive portal answers 200 with a page of its own, whatever was asked for. */
+const isPage = (reply) => (reply.headers.get('Content-Type') || '').startsWith('text/html');
+
+/* A cache that fails, on a full disk, must not keep the collector's reply from the page. What
+ * is asked for a visitor only if it is here (aloud.js) is not kept: it would tell of them. */
+async function serve(request, key, page) {
     const cache = await caches.open(CACHE).catch(() => null);
     const found = cache && await cache.match(key).catch(() => null);
-    if (found)
+    if (found && isPage(found) === page)
         return found;
     const reply = await fetch(request);
-    if (cache && reply.ok)
+    if (cache && reply.ok && isPage(reply) === page && request.cache !== 'only-if-cached')
         await cache.put(key, reply.clone()).catch(() => null);
     return reply;
 }
@@ -29,6 +33,6 @@ self.addEventListener('fetch', (event) => {
     const { request } = event, url = new URL(request.url);
     const page = request.mode === 'navigate' && /^\/p\/[0-9a-f]+$/.test(url.pathname) && url.search === '';
     const file = /^\/(static|audio\/[a-z-]+)\/./.test(url.pathname) && url.searchParams.has('v');
-    if (request.method === 'GET' && request.cache !== 'reload' && (page || file))
-        event.respondWith(serve(request, page ? url.pathname : request.url));
+    if (request.method === 'GET' && !['reload', 'no-store'].includes(request.cache) && (page || file))
+        event.respondWith(serve(request, page ? url.pathname : request.url, page));
 });

@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { after, before, beforeEach, test } from 'node:test';
-import { readJson, run, startCollector } from '../helpers.mjs';
+import { inTwo, readJson, run, startCollector } from '../helpers.mjs';
 import { hand, insecure, openBrowser, openTablet, still, tablets, visit } from './visitor.mjs';
 import { openWire } from './wire.mjs';
 
@@ -62,7 +62,8 @@ async function looks(page) {
 
 /* Everything of the tablet that is to be there in an outage is there. */
 async function prepared(visitor) {
-    const languages = () => visitor.page.evaluate(async () => (await (await globalThis.sortie.boxes()).catalogue.keys()).length);
+    const languages = () => visitor.page.evaluate(async () => (await (await globalThis.sortie.boxes()).catalogue.entries())
+        .filter((entry) => entry.form).length);
     for (let tries = 0; tries < 200 && await languages() < 9; tries++)
         await pause(50);
     assert.equal(await languages(), 9);
@@ -748,4 +749,37 @@ test('a phone whose response is refused for good says so', async () => {
     await pause(1500);
     assert.equal(posts, 1);
     await visitor.close();
+});
+
+/* How many texts are read of the start screen; a player of the test's own is done at once. */
+async function heard(visitor) {
+    await visitor.page.evaluate(() => {
+        globalThis.heard = 0;
+        globalThis.Audio = function () {
+            const voice = { pause: () => {}, play: async () => { globalThis.heard++; setTimeout(() => voice.onended()); } };
+            return voice;
+        };
+    });
+    await visitor.touch('.listen:visible');
+    await visitor.page.waitForFunction(() => globalThis.heard === 6);
+}
+
+test('journey 17: without the collector it reads aloud in every language, also after the browser started anew', async (t) => {
+    const two = await startCollector({ points: { hall: { form: 'exit' } }, change: inTwo }), tablet = await openTablet();
+    t.after(async () => { await tablet.end(); await two.stop(); });
+    await tablet.page.goto(insecure(two.address('hall')));
+    const visitor = hand(tablet.page, tablet.page.mouse);
+    await visitor.prepared(2);
+    await visitor.voiced();
+    await two.end('SIGKILL');
+    await visitor.speak('ar');
+    await heard(visitor);
+    await pause(5000);      /* the browser's cache writes its index late */
+    await tablet.restart();
+    await tablet.page.goto(insecure(two.address('hall')));
+    const later = hand(tablet.page, tablet.page.mouse);
+    await later.start();
+    await heard(later);
+    await later.speak('ar');
+    await heard(later);
 });

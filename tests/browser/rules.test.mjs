@@ -374,18 +374,72 @@ test('a collector that is busy is asked again for its recordings; one that has n
     assert.deepEqual(states, { fr: [], en: [200] });
 });
 
+const sound = (status = 200) => new Response('', { status, headers: { 'Content-Type': 'audio/mpeg' } });
+
 test('a recording that is gone is passed over, and the others are fetched; a busy collector is asked again later', async (t) => {
     const names = ['a', 'gone', 'b', 'c'];
     let busy = true;
     const asked = collector(t, (path) => path === '/audio/fr' ? Response.json({ version: 'v', names })
-        : new Response('', { status: path.includes('gone') ? 404 : busy && path.includes('/c.') ? 503 : 200 }));
+        : sound(path.includes('gone') ? 404 : busy && path.includes('/c.') ? 503 : 200));
     const aloud = sortie.aloud(), files = (...all) => all.map((name) => `/audio/fr/${name}.mp3?v=v`);
-    await aloud.prefetch('fr', () => true);
+    await aloud.learn(['fr']);
+    await aloud.prefetch(['fr'], () => true);
     assert.deepEqual(asked.splice(0), ['/audio/fr', ...files(...names)]);
     busy = false;
-    await aloud.prefetch('fr', () => true);
-    await aloud.prefetch('fr', () => true);
+    await aloud.prefetch(['fr'], () => true);
+    await aloud.prefetch(['fr'], () => true);
     assert.deepEqual(asked, files('c'));
+});
+
+test('a visitor who comes ends the fetching of recordings, which goes on where it was', async (t) => {
+    const asked = collector(t, (path) => path.includes('.mp3') ? sound() : Response.json({ version: 'v', names: ['a', 'b'] }));
+    const aloud = sortie.aloud();
+    await aloud.learn(['fr', 'ar']);
+    asked.length = 0;
+    await aloud.prefetch(['fr', 'ar'], () => asked.length < 3);
+    assert.deepEqual(asked, ['/audio/fr/a.mp3?v=v', '/audio/fr/b.mp3?v=v', '/audio/ar/a.mp3?v=v']);
+    await aloud.prefetch(['fr', 'ar'], () => true);
+    assert.deepEqual(asked.slice(3), ['/audio/ar/b.mp3?v=v']);
+});
+
+test('a page in a recording\'s place is asked for again, past what the browser has', async (t) => {
+    let portal = true;
+    const asked = collector(t, (path, signal, { cache }) => {
+        if (!path.includes('.mp3'))
+            return Response.json({ version: 'v', names: ['a'] });
+        asked[asked.length - 1] += ` ${cache}`;
+        return portal || cache === 'default' ? new Response('<h1>Welcome</h1>', { headers: { 'Content-Type': 'text/html' } }) : sound();
+    });
+    const aloud = sortie.aloud(), both = ['/audio/fr/a.mp3?v=v default', '/audio/fr/a.mp3?v=v reload'];
+    await aloud.learn(['fr']);
+    asked.length = 0;
+    await aloud.prefetch(['fr'], () => true);
+    assert.deepEqual(asked.splice(0), both);
+    portal = false;
+    await aloud.prefetch(['fr'], () => true);
+    await aloud.prefetch(['fr'], () => true);
+    assert.deepEqual(asked, both, 'and once only');
+});
+
+test('the lists of recordings are kept for an outage; a captive portal\'s page is none', async (t) => {
+    const box = sortie.memory();
+    let reply = () => Response.json({ version: 'v', names: ['a'] });
+    const asked = collector(t, () => reply());
+    await sortie.aloud(box).learn(['fr', 'ar']);
+    for (const other of [() => Promise.reject(new TypeError('no connection')), () => new Response('<h1>Welcome</h1>'), () => Response.json({})]) {
+        reply = other;
+        asked.length = 0;
+        const aloud = sortie.aloud(box);
+        await aloud.learn(['fr', 'ar']);
+        assert.deepEqual(asked, ['/audio/fr'], 'a dead collector is asked once');
+        assert.deepEqual([aloud.has('fr', 'a'), aloud.has('ar', 'a')], [true, true]);
+    }
+    reply = () => Response.json({ version: 'w', names: ['b'] });
+    const aloud = sortie.aloud(box);
+    await aloud.knows('ar');
+    assert.equal(aloud.has('ar', 'a'), true);
+    await aloud.learn(['ar']);
+    assert.deepEqual([aloud.has('ar', 'a'), aloud.has('ar', 'b')], [false, true]);
 });
 
 /* ---- a new page ---- */
@@ -425,14 +479,15 @@ for (const [name, reply] of Object.entries({
 
 /* The worker with a cache of the test's own, and the collector's reply to a page that it
  * asks for. */
-async function served(cache) {
+async function served(cache, request = {}, type = 'text/html; charset=utf-8') {
     const listeners = {};
     const self = { addEventListener: (kind, listener) => { listeners[kind] = listener; } };
-    const reply = { ok: true, clone: () => reply, text: 'from the collector' };
+    const reply = { ok: true, clone: () => reply, headers: new Headers({ 'Content-Type': type }), text: 'from the collector' };
     vm.runInNewContext(readFileSync(new URL('../../collector/static/worker.js', import.meta.url), 'utf8'),
         { self, URL, caches: { open: cache.open || (async () => cache) }, fetch: async () => reply });
     return new Promise((done) => {
-        listeners.fetch({ respondWith: done, request: { url: 'https://sortie/p/12ab', mode: 'navigate', method: 'GET', cache: 'default' } });
+        listeners.fetch({ respondWith: done, request: { url: 'https://sortie/p/12ab', mode: 'navigate', method: 'GET', cache: 'default', ...request } });
+        done(null);
     });
 }
 const full = async () => { throw new Error('QuotaExceededError'); };
@@ -442,8 +497,31 @@ test('the worker gives what it has, else what the collector says, and keeps that
     const cache = { match: async (key) => kept.get(key), put: async (key, value) => kept.set(key, value) };
     assert.equal((await served(cache)).text, 'from the collector');
     assert.deepEqual([...kept.keys()], ['/p/12ab']);
-    kept.set('/p/12ab', { text: 'kept' });
+    kept.get('/p/12ab').text = 'kept';
     assert.equal((await served(cache)).text, 'kept');
+});
+
+const RECORDING = { url: 'https://sortie/audio/ar/a.mp3?v=1', mode: 'same-origin' };
+
+test('the worker keeps nothing that is asked for a visitor', async () => {
+    const kept = new Map();
+    const cache = { match: async (key) => kept.get(key), put: async (key, value) => kept.set(key, value) };
+    assert.equal(await served(cache, { ...RECORDING, cache: 'no-store' }, 'audio/mpeg'), null, 'it goes past the worker');
+    assert.equal((await served(cache, { ...RECORDING, cache: 'only-if-cached' }, 'audio/mpeg')).text, 'from the collector');
+    assert.deepEqual([...kept.keys()], []);
+    await served(cache, RECORDING, 'audio/mpeg');
+    assert.deepEqual([...kept.keys()], [RECORDING.url]);
+});
+
+test('a captive portal\'s page stays in no file\'s place in the worker\'s cache, nor its file in a page\'s', async () => {
+    const kept = new Map();
+    const cache = { match: async (key) => kept.get(key), put: async (key, value) => kept.set(key, value) };
+    await served(cache, RECORDING, 'text/html');
+    await served(cache, {}, 'text/plain');
+    assert.deepEqual([...kept.keys()], []);
+    kept.set(RECORDING.url, { headers: new Headers({ 'Content-Type': 'text/html' }), text: 'Welcome' });
+    assert.equal((await served(cache, RECORDING, 'audio/mpeg')).text, 'from the collector');
+    assert.equal(kept.get(RECORDING.url).text, 'from the collector');
 });
 
 for (const [name, cache] of Object.entries({

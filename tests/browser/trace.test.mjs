@@ -3,24 +3,26 @@
  * sorts, one after the other on one tablet, and what each said arrives once, as they said it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { readJson, startCollector } from '../helpers.mjs';
-import { hand, openBrowser, openTablet, still, visit } from './visitor.mjs';
+import { inTwo, readJson, startCollector } from '../helpers.mjs';
+import { hand, insecure, openBrowser, openTablet, still, tablets, visit } from './visitor.mjs';
 
 const VISITORS = 200;
 const languages = ['fr', 'en', 'es', 'it', 'pt', 'de', 'ca', 'eu', 'ar'];
-let collector, browser;
+let collector, two, browser;
 
 before(async () => {
     collector = await startCollector({
         points: { hall: { form: 'exit' } },
         change: (centre) => { centre.settings.questions = { 'exit/say': 'on' }; },
     });
+    two = await startCollector({ points: { hall: { form: 'exit' } }, change: inTwo });
     browser = await openBrowser();
 });
 
 after(async () => {
     await browser?.close();
     await collector?.stop();
+    await two?.stop();
 });
 
 /* The same visitors in every run: mulberry32, from a fixed seed. */
@@ -48,6 +50,9 @@ const traces = (page) => page.evaluate(async () => {
         stored: [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).map(({ name }) => name)],
         history: [history.length, history.state, location.href],
         waits: [await boxes.outbox.keys(), await boxes.parked.keys(), await boxes.settings.keys()],
+        requests: performance.getEntriesByType('resource').map(({ name }) => name),
+        caches: globalThis.caches ? (await Promise.all((await caches.keys()).map(async (name) =>
+            (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat().sort() : null,
         focus: document.activeElement === document.body || document.activeElement.matches('h1'),
     };
 });
@@ -269,6 +274,57 @@ test(`journey 15: ${VISITORS} visitors on one tablet: nothing of one is left for
     t.diagnostic(`${said.length} responses of ${VISITORS} visitors in ${Math.round((performance.now() - began) / 1000)} s`);
     await visitor.close();
 });
+
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+/* No recording comes until the test says so. */
+function dumb() {
+    const ask = globalThis.fetch;
+    globalThis.dumb = true;
+    globalThis.fetch = (url, options) => globalThis.dumb && String(url).includes('.mp3') && options.cache !== 'only-if-cached'
+        ? Promise.reject(new TypeError('not yet')) : ask(url, options);
+}
+
+/* What a browser has of recordings would tell the language and the answer of who had them read.
+ * By http that is its own cache, by https the worker's, too; before all of them are there, and
+ * after. */
+for (const secure of [true, false])
+    for (const whole of [true, false])
+        test(`journey 15: who has a screen read aloud leaves nothing: ${secure ? 'https' : 'http'}, ${whole ? 'all' : 'some'} recordings are there`, async () => {
+            const address = two.address('hall'), context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+            if (!whole)
+                await context.addInitScript(dumb);
+            const visitor = await visit(context, secure ? address : insecure(address)), { page } = visitor;
+            await visitor.prepared(2);
+            if (secure) {
+                await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+                await page.reload();
+                await visitor.prepared(2);
+            }
+            await (whole ? visitor.voiced() : pause(1500));
+            await page.evaluate(() => { globalThis.dumb = false; });
+            const state = async () => {
+                const { requests, caches } = await traces(page), paths = await visitor.recordings();
+                const kept = await page.evaluate((all) => Promise.all(all.map(async (path) =>
+                    (await fetch(path, { cache: 'only-if-cached', mode: 'same-origin' }).catch(() => ({ ok: false }))).ok && path)), paths);
+                return { requests, caches, kept: kept.filter(Boolean) };
+            };
+            const before = await state();
+            assert.equal(before.kept.length > 0, whole);
+            await visitor.speak('ar');
+            await visitor.answer(2);
+            await page.locator('.listen:visible').waitFor();
+            const heard = page.waitForResponse((reply) => reply.url().includes('/audio/ar/exit.why_bad.'));
+            await visitor.touch('.listen');
+            assert.ok((await heard).ok());
+            await pause(500);
+            await visitor.touch('.skip');
+            await visitor.thanks();
+            await visitor.next();
+            await visitor.sent();
+            assert.deepEqual(await state(), before);
+            await context.close();
+        });
 
 const text = readJson('forms/words/fr.json')['plain.send'];
 

@@ -169,6 +169,26 @@ export function hand(page, finger = page.touchscreen) {
     visitor.sent = () => becomes(async () => (await visitor.box('outbox')).length === 0, 'the outbox does not empty');
 
     /* Every language is there, for an outage. (waitForFunction would not wait for a promise.) */
-    visitor.prepared = () => becomes(async () => (await visitor.box('catalogue')).length === 9, 'the languages do not come');
+    visitor.prepared = (count = 9) => becomes(async () => (await visitor.box('catalogue')).filter(({ form }) => form).length === count, 'the languages do not come');
+
+    /* The addresses of all recordings, in the order in which they are fetched. */
+    visitor.recordings = () => page.evaluate(async () => {
+        const { languages } = await (await fetch(`${location.pathname}/form`, { cache: 'no-store' })).json();
+        const lists = await Promise.all(languages.map(async ({ code }) => {
+            const { version, names } = await (await fetch(`/audio/${code}`, { cache: 'no-store' })).json();
+            return names.map((name) => `/audio/${code}/${name}.mp3?v=${version}`);
+        }));
+        return lists.flat();
+    });
+
+    /* Every recording is there, too: in the browser's cache, and in the worker's if there is one. */
+    visitor.voiced = async () => {
+        const last = (await visitor.recordings()).pop();
+        await becomes(() => page.evaluate(async (path) => {
+            const reply = globalThis.navigator.serviceWorker?.controller ? await caches.match(path)
+                : await fetch(path, { cache: 'only-if-cached', mode: 'same-origin' }).catch(() => null);
+            return Boolean(reply && reply.ok);
+        }, last), 'the recordings do not come');
+    };
     return visitor;
 }

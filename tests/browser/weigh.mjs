@@ -118,6 +118,8 @@ export async function openScale(browser, { url, first, title }, { slow = false, 
     if (slow) {
         await wire.send('Network.emulateNetworkConditions', { ...LINK, latency });
         await wire.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+        /* All recordings take minutes on this link, and a visitor who comes ends their fetching. */
+        await wire.send('Network.setBlockedURLs', { urls: ['*.mp3*'] });
     }
     const next = await hear(wire), usable = next('usable');
     await page.addInitScript(watchPage, { first, title });
