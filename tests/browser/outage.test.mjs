@@ -765,8 +765,9 @@ async function heard(visitor) {
 }
 
 test('journey 17: without the collector it reads aloud in every language, also after the browser started anew', async (t) => {
-    const two = await startCollector({ points: { hall: { form: 'exit' } }, change: inTwo }), tablet = await openTablet();
-    t.after(async () => { await tablet.end(); await two.stop(); });
+    const two = await startCollector({ points: { hall: { form: 'exit' } }, change: inTwo });
+    t.after(() => two.stop());
+    const tablet = await openTablet(t);
     await tablet.page.goto(insecure(two.address('hall')));
     const visitor = hand(tablet.page, tablet.page.mouse);
     await visitor.prepared(2);
