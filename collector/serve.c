@@ -148,13 +148,14 @@ static void write_waiting(struct collector *collector)
         collector->writing = true;
         answer_all(collector);
         collector->writing = false;
+        bool proves = collector->metrics.counted.outcomes[KEPT] > before.outcomes[KEPT];
         bool written = commit(collector, &before, &error);
         if (!written) {
             tell_once(collector, "a batch was not written", &error);
             collector->metrics.counted = before;
             take_back(collector);
         }
-        collector->failing = !written;
+        collector->failing = !written || (collector->failing && !proves);
     } else {
         bool broken = error.kind != ERROR_BUSY;
         if (broken)

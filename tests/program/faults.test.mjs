@@ -180,6 +180,7 @@ test('a full disk is told of at /healthz, until there is room, and once in the l
     const health = await fetch(`${collector.url}/healthz`);
     assert.equal(health.status, 503, collector.errors);
     assert.match((await health.json()).error, /disk is full/);
+    assert.equal((await send({ ...body(full), lang: 'xx' })).status, 422); /* that nothing is to be kept proves nothing */
     for (let i = 0; i < 5; i++) /* when each visitor answered is not the log's to tell */
         assert.equal((await send(body(full))).status, 503);
     assert.equal(collector.errors.slice(said).match(/^sortie: /gm).length, 1, collector.errors.slice(said));
@@ -332,7 +333,9 @@ test('who signs in while a batch is lost is told one thing', async () => {
         signing.push(ask('/sign-in', { by: doors, fields: { passphrase } }));
     for (const { status, text } of await Promise.all(signing))
         assert.ok(status === 303 ? text === '' : !text.startsWith('{'), `${status} ${text}`);
-    for (const [i, { status }] of (await Promise.all(answers)).entries())
+    const told = await Promise.all(answers);
+    assert.ok(disk.failed() > 0 && told.some(({ status }) => status === 503), 'no batch was lost: this test could not fail');
+    for (const [i, { status }] of told.entries())
         if (status === 201)
             sent.add(documents[i].key);
     assert.equal(held.exitCode, 0);
