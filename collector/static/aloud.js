@@ -10,7 +10,7 @@
  *
  * Nobody finds out from the tablet what a visitor listened to: what is there of recordings
  * is all of them, fetched while nobody is here, and what is fetched for a visitor stays
- * nowhere.
+ * nowhere. (A browser may note when it last read a file that it has; we cannot help that.)
  *
  * Every text is played at the same, default volume. */
 'use strict';
@@ -143,11 +143,18 @@ globalThis.sortie = globalThis.sortie || {};
         /* Asks for every file once, while nobody is here, so that the browser has them in an
          * outage. The next call goes on where this one was interrupted. */
         async function prefetch(languages, free) {
+            let missed = 0;     /* one after the other: a file may be bad, the collector gone */
             for (const language of languages.filter((one) => lists.has(one)))
                 for (const path of [...lists.get(language).names].map((key) => pathOf(language, key))) {
-                    if (!fetched.has(path) && !(free() && await comes(path).catch(() => false)))
+                    if (fetched.has(path))
+                        continue;
+                    if (!free())
                         return;
-                    fetched.add(path);
+                    if (await comes(path).catch(() => false)) {
+                        fetched.add(path);
+                        missed = 0;
+                    } else if (++missed === 2)
+                        return;
                 }
         }
 
