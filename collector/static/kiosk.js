@@ -219,9 +219,10 @@
 
     /* Is everything whole on the screen? A phone scrolls. (A line of close-set large letters
      * counts as a few pixels taller than it is.) */
+    const isWhole = (element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight + 4;
+
     function fits() {
-        const whole = (element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight + 4;
-        return [...stage.querySelectorAll('.cell, .head')].every(whole)
+        return [...stage.querySelectorAll('.cell, .head')].every(isWhole)
             && (phone || document.documentElement.scrollHeight <= innerHeight);
     }
 
@@ -383,6 +384,8 @@
             body: start ? [...made.body, tools()].filter(Boolean) : made.body,
             foot: start ? opening() : keys(question, made),
         });
+        spoken = made.spoken.filter(([key]) => key);
+        offerVoice();       /* before it is measured: that key takes room, too */
         return made;
     }
 
@@ -390,29 +393,31 @@
      * for "no" on another page says yes. */
     function roomsOf(question) {
         const first = innerWidth * innerHeight < LARGE_SCREEN ? ROOM : MORE_ROOM;
-        if (phone || (question.type !== 'pick' && (question.options || []).length <= FEW))
+        if (phone || question.type === 'scale' || (question.type !== 'pick' && (question.options || []).length <= FEW))
             return [first];
         return large ? LARGE_ROOMS : ROOMS.filter((room) => room <= first);
     }
 
-    /* As many cells as fit whole. Large words are split only where nothing else helps. */
+    /* As many cells as fit whole; fewer do not help a question that is too long. Large words are split only where nothing else helps. */
     function fitted(question, at) {
-        let made = null;
+        const rooms = roomsOf(question);
         for (const words of large ? ['whole', 'split'] : ['split']) {
-            for (const room of roomsOf(question)) {
+            let made = null;
+            for (const room of rooms) {
                 made = placeQuestion(question, { ...at, room }, words);
-                if (fitsBare())
+                if (fitsBare() || !isWhole(stage.querySelector('.head')))
                     return made;
             }
             if (shrink())
-                break;
+                return made;
         }
-        return made;
+        return placeQuestion(question, { ...at, room: rooms[0] }, 'split');
     }
 
     /* Draws a question. */
     function ask(question, at = {}) {
         const { name } = question;
+        altered = altered || Boolean(at.from || at.group);
         render = () => {
             const here = stage.contains(document.activeElement);
             const made = fitted(form.form.questions.find((one) => one.name === name), at);
@@ -669,7 +674,8 @@
     async function loadOthers() {
         await catalogue.loadOthers(form);
         await aloud.learn(codes());
-        offerVoice();
+        if (!somebody())    /* else with their next screen: no key comes under a finger */
+            offerVoice();
     }
 
     const prefetch = () => aloud.prefetch(codes(), () => !somebody());

@@ -70,6 +70,8 @@ globalThis.sortie = globalThis.sortie || {};
         const key = (question, part) => [desk.entry().form.id, question.name, part].filter(Boolean).join('.');
         const hintOf = (question) => question.hint ? [[key(question, 'hint'), null]] : [];
 
+        const firstOf = (at) => at.from ? firstOf(at.before) : at;
+
         /* The entries of one page, from one on: what has no room goes on, and comes round. As
          * many as fit are shown, so that the next page begins after the last of them. */
         function paged(question, entries, at) {
@@ -79,7 +81,7 @@ globalThis.sortie = globalThis.sortie || {};
             const shown = entries.slice(from, from + Math.max(1, room - 1)), next = from + shown.length;
             return [...shown, {
                 group: 'more', label: desk.word('pick.more'), picture: picture('other', 'icon'), spoken: 'kiosk.pick.more',
-                tap: () => desk.ask(question, next < entries.length ? { ...at, from: next, before: at } : { group }),
+                tap: () => desk.ask(question, next < entries.length ? { ...at, from: next, before: at } : firstOf(at)),
             }];
         }
 
@@ -209,6 +211,8 @@ globalThis.sortie = globalThis.sortie || {};
 
         const note = (question) => ({ body: [], ready: true, spoken: [[key(question), null]] });
 
-        return { scale: options, choice: options, choices, yesno, nps, pick, text: written, note };
+        const scale = (question, at) => options(question, { ...at, room: 11 });     /* never divided */
+
+        return { scale, choice: options, choices, yesno, nps, pick, text: written, note };
     };
 })(globalThis.sortie);
