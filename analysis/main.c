@@ -58,8 +58,8 @@ static const struct command commands[] = {
                {"lang", "fr", "the language of the page (en)", OPTION_ONE}},
      .run = network_run},
     {.name = "export",
-     .help =
-         "writes the tables of a closed week's edition for other programs, no pages", .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED},
+     .help = "writes a closed week's tables for other programs, without pages",
+     .rules = {{"store", "FILE", "the centre's store", OPTION_NEEDED},
                {"out", "DIR", "report.json, counts.csv, dictionary.csv go there",
                 OPTION_NEEDED},
                {"week", "2026-W47", "a closed week (the last one)", OPTION_ONE},

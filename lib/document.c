@@ -86,7 +86,7 @@ char *document_bytes(const json_t *document, size_t flags)
 
 /* Our own writer of what json_dumpb writes with JSON_SORT_KEYS | JSON_COMPACT: that one
  * looks at each character by a call and for each member in a hash table, which was a
- * fifth of what a response costs. */
+ * seventh of what a response costs. */
 
 struct member {
     const char *name;

@@ -274,7 +274,7 @@ static bool lock(const struct store *store, struct error *error)
 bool store_begin(struct store *store, struct error *error)
 {
     if (!sqlite3_get_autocommit(store->db))
-        return error_set(error, ERROR_BUSY, "the store is being written: try again");
+        return error_set(error, ERROR_SYSTEM, "the store is being written already");
     if ((store->keys_unread && !store_read_keys(store, error)) || !lock(store, error))
         return false;
     if (store_run(store, store->prepared[BEGIN], "begin to write", error))
