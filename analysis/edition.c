@@ -17,9 +17,10 @@ static bool failed(struct error *error, const char *what, const char *path)
                      strerror(errno));
 }
 
-static bool make_folder(const char *path)
+bool edition_make_folder(const char *path, struct error *error)
 {
-    return mkdir(path, 0755) == 0 || errno == EEXIST;
+    return mkdir(path, 0755) == 0 || errno == EEXIST
+           || failed(error, "make directory", path);
 }
 
 bool edition_begin(struct edition *edition, const char *root, struct error *error)
@@ -28,8 +29,8 @@ bool edition_begin(struct edition *edition, const char *root, struct error *erro
     if (strlen(root) + LONGEST_NAME > EDITION_PATH_SIZE)
         return error_set(error, ERROR_USAGE, "the path '%s' is too long", root);
     snprintf(edition->root, sizeof edition->root, "%s", root);
-    if (!make_folder(root))
-        return failed(error, "make directory", root);
+    if (!edition_make_folder(root, error))
+        return false;
     snprintf(edition->aside, sizeof edition->aside, "%.*s/.new-XXXXXX",
              EDITION_PATH_SIZE - LONGEST_NAME, root);
     if (!mkdtemp(edition->aside)) {
@@ -52,8 +53,8 @@ bool edition_write(const struct edition *edition, const char *name,
     char *slash = strrchr(path, '/');
     if (strchr(name, '/')) {
         *slash = '\0';
-        if (!make_folder(path))
-            return failed(error, "make directory", path);
+        if (!edition_make_folder(path, error))
+            return false;
         *slash = '/';
     }
     FILE *file = fopen(path, "wxe");

@@ -21,6 +21,9 @@ struct edition {
     char aside[EDITION_PATH_SIZE]; /* "" when there is nothing to remove */
 };
 
+/* Makes a folder if it is not there; its parent is. */
+bool edition_make_folder(const char *path, struct error *error);
+
 /* Makes `root` if it is not there. */
 bool edition_begin(struct edition *edition, const char *root, struct error *error);
 

@@ -1,22 +1,14 @@
 /* export.c: see export.h. */
 #include "export.h"
 
+#include "edition.h"
 #include "findings.h"
 #include "progress.h"
 #include "record.h"
 
-#include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-
-static bool make_folder(const char *path, struct error *error)
-{
-    return mkdir(path, 0755) == 0 || errno == EEXIST
-           || error_set(error, ERROR_SYSTEM, "cannot make the folder '%s': %s", path,
-                        strerror(errno));
-}
 
 static bool write_file(void *folder, const char *name, const struct text *bytes,
                        struct error *error)
@@ -41,16 +33,14 @@ static bool export(struct store *store, const struct options *options, int32_t w
                *given = options_value(options, "lang"),
                *language = given ? given : store_centre(store)->languages[0];
     enum rules rules;
-    char folder[PATH_MAX];
 
-    snprintf(folder, sizeof folder, "%s", out);
     return rules_read(options_value(options, "rules"), &rules, error)
            && words_load(language, &words, error)
            && findings_make(store, week, rules, options_value(options, "themes"),
                             &findings, error)
-           && make_folder(folder, error)
+           && edition_make_folder(out, error)
            && record_files(&findings.shown, &findings.themes, &words, write_file,
-                           folder, error);
+                           (void *)(uintptr_t)out, error);
 }
 
 bool export_run(const struct options *options, struct error *error)
