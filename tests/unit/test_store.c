@@ -1093,6 +1093,15 @@ static void import_one(struct home *home, const char *digest, int key, const cha
     import_as(home, digest, key, members, day);
 }
 
+/* A store that two commands have open. */
+static void open_two(struct home *home, struct home *beside)
+{
+    init_home(home);
+    open_home(home, STORE_WRITE);
+    *beside = *home;
+    open_home(beside, STORE_WRITE);
+}
+
 /* Another command closes a week while this settling is between two weeks, and a third
  * one imports into the week that this one has laid. */
 static struct home *closed_by_another;
@@ -1114,10 +1123,8 @@ static void test_a_week_is_closed_in_the_midst(void **state)
     (void)state;
     struct home home;
     struct settled settled;
-    init_home(&home);
-    open_home(&home, STORE_WRITE);
-    struct home beside = home;
-    open_home(&beside, STORE_WRITE);
+    struct home beside;
+    open_two(&home, &beside);
     receive(&home, 9, "4", "2026-11-18");
     for (int i = 1; i <= 5; i++)
         receive(&home, i, "4", "2026-11-25");
@@ -1157,10 +1164,8 @@ static void test_weeks_that_are_closed_for_ever(void **state)
     (void)state;
     struct home home;
     struct settled settled;
-    init_home(&home);
-    open_home(&home, STORE_WRITE);
-    struct home beside = home;
-    open_home(&beside, STORE_WRITE);
+    struct home beside;
+    open_two(&home, &beside);
     closed_by_another = &beside;
     closed_last = week_named("2026-W48");
     close_each_time(0, 0);
