@@ -51,6 +51,8 @@ globalThis.sortie = globalThis.sortie || {};
 
         const screen = (parts) => show({ ...parts, name: `staff ${parts.name}` });
 
+        const number = (n) => n.toLocaleString(`${entry().language}-u-nu-latn`);
+
         const inCorner = () => document.querySelector('.screen.staff') !== null;
 
         /* ---- the PIN ---- */
@@ -131,10 +133,10 @@ globalThis.sortie = globalThis.sortie || {};
                     parked.length > 0 && make('ul', { class: 'refusals' }, ...refusals(parked))].filter(Boolean),
                 body: [make('div', { class: 'grid settings', 'data-count': 4 },
                     button(w('export'), 'documents', warn),
-                    button(`${w('language')}: ${languageName()}`, 'globe', languages),
-                    button(`${w('large')}: ${w(tablet().large ? 'on' : 'off')}`, 'letters',
+                    button(w('setting', { what: w('language'), value: languageName() }), 'globe', languages),
+                    button(w('setting', { what: w('large'), value: w(tablet().large ? 'on' : 'off') }), 'letters',
                            () => change({ large: !tablet().large })),
-                    button(w('size', { n: tablet().inches }), 'look',
+                    button(w('size', { n: number(tablet().inches) }), 'look',
                            () => change({ inches: SIZES[(SIZES.indexOf(tablet().inches) + 1) % SIZES.length] })))],
                 foot: [button(w('close'), 'tick', start, 'next'),
                        written.length > 0 && button(w('forget'), 'no', () => forget(written), 'skip')].filter(Boolean),

@@ -231,8 +231,8 @@ test('what is refused after the file was written is not forgotten with what is i
         const [entry] = await parked.entries(), key = 'b'.repeat(32);
         await parked.put(key, { ...entry, body: JSON.stringify({ ...JSON.parse(entry.body), key }) });
     });
-    await visitor.key(word('size', { n: '10.1' }));
-    await page.getByRole('button', { name: word('size', { n: '10.5' }), exact: true }).waitFor();
+    await visitor.key(word('size', { n: '10,1' }));
+    await page.getByRole('button', { name: word('size', { n: '10,5' }), exact: true }).waitFor();
     await visitor.key(word('forget'));
     await page.getByRole('button', { name: word('forget'), exact: true }).waitFor({ state: 'detached' });
     assert.deepEqual((await visitor.box('parked')).map(({ body }) => body.key), ['b'.repeat(32)]);
@@ -340,7 +340,7 @@ test('the tablet\'s own language and large text are kept over a restart, and com
     const visitor = await arrive(), { page } = visitor;
     const looks = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.classList.contains('large')]);
     await visitor.enter();
-    await visitor.key(`${word('language')}: Français`);
+    await visitor.key('Langue\u00a0: Français');    /* with a no-break space, as French has it */
     await visitor.touch('.staff.languages [lang=ca]');
     await page.locator('.staff.panel').waitFor();
     await visitor.touch(page.locator('.settings .key').nth(2));
@@ -436,7 +436,7 @@ test('what comes late in the corner does not open it again to a visitor', async 
     await page.reload();
     await visitor.start();
     await visitor.enter();
-    await visitor.key(`${word('language')}: Français`);
+    await visitor.key('Langue\u00a0: Français');    /* with a no-break space, as French has it */
     await visitor.touch('.staff.languages [lang=eu]');
     await visitor.touch('.back');
     await page.locator('.staff.panel').waitFor();
