@@ -43,7 +43,8 @@ export async function tour(browser, address, { language = 'fr', large = false, v
     /* The recordings themselves are not listened to here: one a question is enough. (A connection
      * that the collector has just given up is opened again, as a browser does.) */
     await context.route('**/audio/*', async (route) => {
-        const list = await (await route.fetch({ maxRetries: 2 })).json();
+        const get = () => route.fetch();
+        const list = await (await get().catch(get)).json();
         await route.fulfill({ json: { ...list, names: voice ? list.names.filter((name) => /^(kiosk\.)?\w+\.\w+$/.test(name)) : [] } });
     });
     const visitor = await visit(context, address, { clock: true });
@@ -73,7 +74,7 @@ async function prepared({ page, requests }, phone) {
             throw new Error(`the tablet asked for ${asked()} languages`);
         await pause(20);
     }
-    await page.waitForLoadState('networkidle');
+    await page.waitForLoadState('networkidle', { timeout: 60000 });
 }
 
 /* The screen takes taps, and its key for the voice is there. */
