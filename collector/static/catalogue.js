@@ -6,13 +6,16 @@
  *     catalogue.adopt(found);                      it is in force, in all languages
  *     const found = await catalogue.kept('fr');    from the box; null when it has none
  *
- * An entry is what /form said and {language, loaded: when, by the tablet's calendar, ticks:
- * when, by the page's own clock; null for a kept one}. */
+ * An entry is what /form said and {language, loaded: noon of which day, by the tablet's
+ * calendar, ticks: when, by the page's own clock; null for a kept one}. Nothing that is kept
+ * tells when somebody asked for a language. */
 'use strict';
 
 globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
+    const noon = () => new Date(new Date().setHours(12, 0, 0, 0));
+
     sortie.catalogue = function (address, box) {
         const spoken = new Map();       /* language -> entry */
 
@@ -25,7 +28,7 @@ globalThis.sortie = globalThis.sortie || {};
                 const said = await reply.json();
                 if (!reply.ok || !said.form || !said.words)
                     throw new Error('no form');
-                return { ...said, address, language: said.form.languages[0], loaded: new Date(), ticks: performance.now() };
+                return { ...said, address, language: said.form.languages[0], loaded: noon(), ticks: performance.now() };
             }, patience);
 
         const save = (entry) => box && box.put(at(entry.language), { ...entry, ticks: null }).catch(() => null);

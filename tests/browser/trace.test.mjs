@@ -326,6 +326,18 @@ for (const secure of [true, false])
             await context.close();
         });
 
+test('journey 15: who chooses a language before the tablet has fetched it leaves nothing', async () => {
+    const kept = (page) => page.evaluate(async () => (await (await globalThis.sortie.boxes()).catalogue.entries()).filter(({ form }) => form));
+    const nobody = await visit(browser, collector.address('hall')), somebody = await visit(browser, collector.address('hall'));
+    await somebody.speak('eu');
+    await somebody.page.reload();
+    await somebody.prepared();
+    await nobody.prepared();
+    assert.deepEqual(await kept(somebody.page), await kept(nobody.page));
+    await somebody.close();
+    await nobody.close();
+});
+
 const text = readJson('forms/words/fr.json')['plain.send'];
 
 /* The browser's own memory: Back and Forward after, and in the middle of, a visit. */
