@@ -60,15 +60,6 @@ async function looks(page) {
     await passes(page, 120, () => false);
 }
 
-/* Everything of the tablet that is to be there in an outage is there. */
-async function prepared(visitor) {
-    const languages = () => visitor.page.evaluate(async () => (await (await globalThis.sortie.boxes()).catalogue.entries())
-        .filter((entry) => entry.form).length);
-    for (let tries = 0; tries < 200 && await languages() < 9; tries++)
-        await pause(50);
-    assert.equal(await languages(), 9);
-}
-
 const headline = (visitor, name, key = name) =>
     visitor.page.locator(`.${name} h1`, { hasText: words[`kiosk.${key}.title`] }).waitFor();
 
@@ -137,7 +128,7 @@ test('journey 19: the wire cut between commit and reply: the browser\'s own repe
     const wire = await openWire(t, collector.port);
     wire.change = (path, text) => path.startsWith('/audio/') ? '{"version": "none", "names": []}' : text;
     const visitor = await visit(browser, address.replace(collector.port, wire.port));
-    await prepared(visitor);
+    await visitor.prepared();
     const asked = [];
     visitor.page.on('request', (request) => { if (request.method() === 'POST') asked.push(request); });
     wire.replies = 'hold';
@@ -173,7 +164,7 @@ test('journey 21: the browser killed with a queue and started again while the co
     const tablet = await openTablet(t);
     let visitor = hand(tablet.page, tablet.page.mouse);
     await tablet.page.goto(address);
-    await prepared(visitor);
+    await visitor.prepared();
     await collector.end('SIGKILL');
     for (const face of [1, 2, 3]) {
         await visitor.whole(face);
@@ -197,7 +188,7 @@ test('journey 21: the browser killed with a queue and started again while the co
 
 test('journey 22: offline, whatever the browser says of it', async () => {
     const visitor = await visit(browser, address);
-    await prepared(visitor);
+    await visitor.prepared();
     await visitor.context.setOffline(true);
     await visitor.whole(4);
     await visitor.next();
@@ -403,7 +394,7 @@ function newForm() {
 
 test('journey 25: a new version of the form while responses to the old one wait: both arrive', async () => {
     const visitor = await visit(browser, address);
-    await prepared(visitor);
+    await visitor.prepared();
     await collector.end('SIGKILL');
     await visitor.whole(4);
     newForm();
@@ -421,7 +412,7 @@ test('journey 25: a new version of the form while responses to the old one wait:
 test('journey 25: a page that runs takes a new form at the idle start only, with nothing waiting, and without a reload', async () => {
     const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
     const asked = () => page.locator('h1').innerText();
-    await prepared(visitor);
+    await visitor.prepared();
     const old = await asked();
     await page.evaluate(() => { globalThis.sameDocument = true; });
     await collector.end();
@@ -459,7 +450,7 @@ test('journey 25: a page that runs takes a new form at the idle start only, with
 
 test('a look at a form that has not changed draws nothing anew: a finger on its way meets its face', async () => {
     const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
-    await prepared(visitor);
+    await visitor.prepared();
     await visitor.ready();
     let came = 0;
     page.on('response', (reply) => { came += reply.url().includes('/form'); });
@@ -518,7 +509,7 @@ test('on a secure page the browser is asked not to evict what is kept, and the s
             }
         });
         const visitor = await visit(context, url);
-        await prepared(visitor);
+        await visitor.prepared();
         await visitor.page.waitForFunction((count) => globalThis.comforts.length >= count, asked.length);
         assert.deepEqual(await visitor.page.evaluate(() => globalThis.comforts), asked);
         /* The browser takes the lock away when another page lies before this one. */
@@ -540,7 +531,7 @@ for (const [name, make] of [['a plain one', insecure], ['a secure one, with its 
         const visitor = await visit(browser, make(collector.address('hall')).replace(collector.port, wire.port), { clock: true }), { page } = visitor;
         const serial = () => page.evaluate(() => document.body.dataset.page);
         const old = await serial(), fresh = 'feedfacefeedface';
-        await prepared(visitor);
+        await visitor.prepared();
         if (await page.evaluate(() => isSecureContext))
             await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
         wire.change = (path, text) => text.replaceAll(old, fresh);
