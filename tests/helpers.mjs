@@ -77,8 +77,14 @@ export async function startCollector({ centre = 'forms/centres/la-villette.json'
         .map((day) => [day, ['00:00-24:00']])) };
     change(document);
     writeFileSync(file, JSON.stringify(document));
-    run('init', '--store', store, '--centre', file,
-        ...forms.flatMap((form) => ['--form', join(root, 'forms', `${form}.json`)]));
+    const fileOf = (form) => {      /* one of ours by its name, or a document */
+        if (typeof form === 'string')
+            return join(root, 'forms', `${form}.json`);
+        const written = join(folder, `${form.id}.json`);
+        writeFileSync(written, JSON.stringify(form));
+        return written;
+    };
+    run('init', '--store', store, '--centre', file, ...forms.flatMap((form) => ['--form', fileOf(form)]));
     const addPoint = (id, { form, mode = 'door', place, pin }) => run('point', 'add', '--store', store,
         '--id', id, '--mode', mode, '--form', form, ...(place ? ['--place', place] : []), ...(pin ? ['--pin', pin] : [])).trim();
     const tokens = Object.fromEntries(Object.entries(points).map(([id, point]) => [id, addPoint(id, point)]));

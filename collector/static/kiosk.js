@@ -25,7 +25,7 @@
     const ROOMS = [12, 10, 8, 6, 5, 4, 3, 2, 1];       /* until all fits */
     const LARGE_ROOMS = [12, 9, 6, 5, 4, 3, 2, 1];      /* in large text */
     const FEW = 5;              /* answers that stand on one screen whatever happens */
-    const SMALLEST = 24;        /* px of a name that large text has no room for */
+    const SMALLEST = 24;        /* px of words that find no room */
     /* Inches of a large capital: 0.7 degrees at 60 cm; a phone is held at 32 cm (Bababekova
      * and others 2011), and has 160 px to the inch. And a capital's part of a letter's size. */
     const CAPITAL = 7.3 / 25.4, NEAR = 32 / 60, DOTS = 160, CAPITAL_PART = 0.7;
@@ -221,20 +221,33 @@
      * counts as a few pixels taller than it is.) */
     const isWhole = (element) => element.scrollWidth <= element.clientWidth && element.scrollHeight <= element.clientHeight + 4;
 
-    function fits() {
-        return [...stage.querySelectorAll('.cell, .head')].every(isWhole)
-            && (phone || document.documentElement.scrollHeight <= innerHeight);
-    }
+    const areWhole = (selector) => [...stage.querySelectorAll(selector)].every(isWhole);
 
-    /* Does it fit as it is, or without the pictures that stand beside many names? */
-    const fitsBare = () => fits() || (stage.classList.add('bare'), fits());
+    const fits = () => areWhole('.cell, .head') && (phone || document.documentElement.scrollHeight <= innerHeight);
+
+    /* Does it fit as it is, or without the pictures that stand beside many names? Who reads
+     * large text needs those: there the names get longer lines, one below the other. */
+    const fitsSomehow = () => fits() || (stage.classList.add(large ? 'lines' : 'bare'), fits());
 
     /* What still does not fit is as large as its room lets it be. */
-    function shrink() {
-        const box = stage.querySelector('.large .grid');
-        for (let size = largeSize(); box && size >= SMALLEST && !fits(); size -= 2)
-            box.style.setProperty('--label', `${size}px`);
-        return fits();
+    function shrink(selector, property, size, whole) {
+        const element = stage.querySelector(selector);
+        for (; element && size >= SMALLEST && !whole(); size -= 2)
+            element.style.setProperty(property, `${size}px`);
+        return whole();
+    }
+
+    /* Answers need their room more than keys need their words. */
+    function shrinkNames() {
+        stage.classList.remove('lines');
+        stage.classList.add('signs');
+        return shrink('.large .grid', '--label', largeSize(), fits);
+    }
+
+    /* A question or a note too long for its room; keys without room for their words. */
+    function fitFrame() {
+        shrink('.head', '--fit', largeSize(), () => areWhole('.head'));
+        stage.classList.toggle('signs', !areWhole('.foot, .foot > .key'));
     }
 
     function offerVoice() {
@@ -293,7 +306,7 @@
             name: 'languages', head: [title(word('languages'))],
             body: [make('div', { class: 'grid', 'data-count': form.languages.length },
                         ...form.languages.map((one) => languageButton(one, close)))],
-            foot: large ? [] : [button(word('back'), 'arrow', close, 'back'), listenKey()],
+            foot: [button(word('back'), 'arrow', close, 'back'), listenKey()],
             texts: [['kiosk.languages', null]],
         });
         render();
@@ -304,7 +317,6 @@
     const draw = sortie.questions({
         word, today, given, draft, answer, ask,
         entry: () => form,
-        large: () => large,
         choose: (question, codes) => {
             tapped();
             visit.answers[question.name] = codes.length > 0 ? codes : undefined;
@@ -375,7 +387,7 @@
 
     function placeQuestion(question, at, words) {
         const made = draw[question.type](question, at);
-        const start = !visit && question === form.form.questions[0];
+        const start = !visit && question === form.form.questions[0] && !at.before;
         const hint = made.hint || text(question.hint) || (start ? word('promise') : '');
         place({
             name: `question ${question.type}${start ? ' start' : ''} ${words}`,
@@ -386,6 +398,7 @@
         });
         spoken = made.spoken.filter(([key]) => key);
         offerVoice();       /* before it is measured: that key takes room, too */
+        fitFrame();
         return made;
     }
 
@@ -398,17 +411,23 @@
         return large ? LARGE_ROOMS : ROOMS.filter((room) => room <= first);
     }
 
-    /* As many cells as fit whole; fewer do not help a question that is too long. Large words are split only where nothing else helps. */
-    function fitted(question, at) {
-        const rooms = roomsOf(question);
+    /* As many cells as fit whole; fewer do not help a question that is too long. Large words
+     * are split only where nothing else helps. "None of these" is a key below, or, where that
+     * row has no room, the last of the cells. */
+    function fitted(question, where) {
+        const rooms = roomsOf(question), at = { ...where, below: true };
+        if (question.type === 'pick' && large) {
+            placeQuestion(question, { ...at, room: rooms[0] }, 'whole');
+            at.below = areWhole('.foot, .none');
+        }
         for (const words of large ? ['whole', 'split'] : ['split']) {
             let made = null;
             for (const room of rooms) {
                 made = placeQuestion(question, { ...at, room }, words);
-                if (fitsBare() || !isWhole(stage.querySelector('.head')))
+                if (fitsSomehow() || !areWhole('.head'))
                     return made;
             }
-            if (shrink())
+            if (shrinkNames())
                 return made;
         }
         return placeQuestion(question, { ...at, room: rooms[0] }, 'split');

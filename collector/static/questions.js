@@ -8,9 +8,9 @@
  * `desk` is what the page lends: entry() (the catalogue on the screen), word(key), today(),
  * given(question), draft(question), answer(question, code), choose(question, codes),
  * write(question, text), advise({hint, warns, spoken}), ask(question, at),
- * keysOf(question, ready, back), large(). A screen has room for so many cells; what is over it
- * goes on the next page, which begins `from` an entry, and whose Back leads to the page
- * `before`. */
+ * keysOf(question, ready, back). A screen has room for so many cells; what is over it goes on
+ * the next page, which begins `from` an entry, and whose Back leads to the page `before`; has it
+ * room `below` for one more key? */
 'use strict';
 
 globalThis.sortie = globalThis.sortie || {};
@@ -162,7 +162,7 @@ globalThis.sortie = globalThis.sortie || {};
             };
         };
 
-        /* "None of these" is a key below; in large text there is no room for it there. */
+        /* "None of these" is a key below, where there is room for it. */
         function noneOf(question) {
             const chosen = desk.given(question) === 'none';
             const none = button(desk.word('pick.none'), 'none', () => desk.answer(question, 'none'), 'none');
@@ -178,7 +178,7 @@ globalThis.sortie = globalThis.sortie || {};
                 : sortie.offers(question, catalogue, desk.today(), offered);
             const here = { ...at, offered };
             const entries = offers.map(pickEntry(question, here));
-            const none = desk.large() ? null : noneOf(question);
+            const none = at.below ? noneOf(question) : null;
             if (!none)
                 entries.push({ code: 'none', label: desk.word('pick.none'), picture: picture('none', 'icon'), spoken: 'kiosk.pick.none' });
             const drawn = single(question, entries, 'options', here);

@@ -12,6 +12,7 @@ import { chosen, openBrowser, tablets, visit } from './visitor.mjs';
 const PHONE = { width: 360, height: 740 };
 const INCHES = 10.1, CAPITAL = 7.3;     /* the tablet's default size; mm, 0.7 degrees at 60 cm */
 const CAPITAL_OF_FACE = 3.6;            /* the longest name of a face in its column: measured, see below */
+const CAPITAL_OF_SIGN = 3.6;            /* the words below the signs of Back, language and voice */
 const several = { concurrency: 3 };     /* visitors at a time: they wait more than they compute */
 
 let changed, plain, browser;
@@ -51,8 +52,9 @@ const eachWay = (languages, sizes) => languages.flatMap((language) =>
 const tourings = [['exit', 'hall'], ['failures', 'hall'], ['corner', 'hall'], ['interview', 'staff']];
 
 /* Capitals that are too low. The names of faces are as large as their columns let them be. */
+const least = { face: CAPITAL_OF_FACE, sign: CAPITAL_OF_SIGN };
 const low = async (page) => (await capitals(page, INCHES))
-    .filter(({ what, mm }) => mm < (['question', 'hint', 'answer', 'key'].includes(what) ? CAPITAL : CAPITAL_OF_FACE))
+    .filter(({ what, mm }) => mm < (least[what] || CAPITAL))
     .map(({ what, text, mm }) => `a capital of ${mm} mm: ${what}: ${text}`);
 
 /* What is touched and read; of the staff's screens the letters may be of any height. */

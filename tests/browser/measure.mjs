@@ -108,7 +108,7 @@ export const capitals = (page, inches) => page.evaluate((across) => {
             const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(element);
             pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
             return {
-                what: element.closest('.faces') ? 'face' : what, text: element.textContent.trim(),
+                what: element.closest('.faces') ? 'face' : element.closest('.back, .tongue, .listen') ? 'sign' : what, text: element.textContent.trim(),
                 mm: Number((pen.measureText('H').actualBoundingBoxAscent * dot).toFixed(2)),
             };
         }));

@@ -19,12 +19,26 @@ const PARIS = 'Organiser son parcours professionnel et de formation';
 const LONG = 'Accompagnement personnalisé à la reconversion professionnelle et à la formation ';
 const WIDE = 'Rechtsschutzversicherungsgesellschaftenberatungsveranstaltung zur Berufsfindung ';
 
+/* As much as a form may say: a question of 12 words, a note and a hint of 500 characters; and
+ * more answers to its first question than any screen has room for. */
+const SAID = 'Nous aimerions savoir ce qui vous a aidé et ce qui vous a manqué dans nos espaces. '.repeat(6).slice(0, 499).trim() + '.';
+const QUESTION = Array(12).fill('professionnalisation').join(' ');
+const inAll = (text) => Object.fromEntries(LANGUAGES.map((language) => [language, text]));
+const wordy = {
+    sortie: 'form/1', id: 'wordy', languages: LANGUAGES, title: inAll('Wordy'), questions: [
+        { name: 'first', type: 'choice', text: inAll('Par quoi êtes-vous passé ?'),
+          options: Array.from({ length: 20 }, (none, n) => ({ code: `o${n}`, text: inAll(`Réponse ${n}`) })) },
+        { name: 'long', type: 'yesno', text: inAll(QUESTION) },
+        { name: 'hinted', type: 'yesno', text: inAll('Et cela ?'), hint: inAll(SAID) },
+        { name: 'told', type: 'note', text: inAll(SAID) }],
+};
+
 let collector, long, browser;
 
 const desks = (centre) => centre.places.filter((place) => place.kind === 'desk');
 
 before(async () => {
-    collector = await startCollector({ points, change: (centre) => {
+    collector = await startCollector({ forms: ['exit', 'interview', wordy], points: { ...points, wordy: { form: 'wordy', mode: 'handed' } }, change: (centre) => {
         everything(centre);
         desks(centre)[1].name.fr = PARIS;
     } });
@@ -43,7 +57,7 @@ after(async () => {
 
 /* To the places, in a visit. */
 async function places(where, options) {
-    const visitor = await tour(browser, where.address('hall'), { voice: false, ...options });
+    const visitor = await tour(browser, where.address('hall'), options);
     await visitor.touch(visitor.face(3));
     await visitor.page.locator('.pick').waitFor();
     await visitor.ready();
@@ -110,7 +124,7 @@ describe('few answers', several, () => {
     for (const language of LANGUAGES)
         for (const [size, box] of sizes)
             test(`"no" stands beside "yes" in large text in ${language} on a ${size} screen`, async () => {
-                const visitor = await tour(browser, collector.address('staff'), { size: box, language, large: true, voice: false });
+                const visitor = await tour(browser, collector.address('staff'), { size: box, language, large: true });
                 const { page } = visitor, seen = [], found = [];
                 const asked = () => page.locator('h1').innerText();
                 while (await page.locator('.thanks').count() === 0) {
@@ -174,4 +188,65 @@ test('Back on a later page of reasons leads to the page before, also when one is
     await visitor.ready();
     assert.deepEqual(await offered(page), first);
     await visitor.close();
+});
+
+describe('large text', several, () => {
+    const hidden = (page, selector) => page.locator(selector).evaluateAll((all) => all
+        .filter((element) => element.getBoundingClientRect().width <= 1).map((element) => element.parentElement.innerText));
+
+    for (const [size, box] of sizes)
+        for (const language of LANGUAGES)
+            test(`every answer has its pictogram, every key its word, "none of these" is one tap away: ${language}, ${size} screen`, async () => {
+                const visitor = await places(collector, { size: box, language, large: true });
+                const { page } = visitor, found = [];
+                const look = async () => {
+                    found.push(...await hidden(page, '.grid .icon'), ...await measureFinds(page));
+                    assert.ok(await page.locator('.grid .icon').count() > 1);
+                };
+                await look();
+                assert.ok(await page.locator('.none').count() === 1 || await page.locator('.cell[data-code=none]').count() === 1);
+                if (await page.locator('.signs').count() === 0)
+                    found.push(...await hidden(page, '.key .word'));
+                await visitor.touch('.none, .cell[data-code=none]');
+                await page.locator('.choice').waitFor();
+                await visitor.ready();
+                await look();
+                found.push(...await hidden(page, '.key .word'));
+                await visitor.touch('.cell');
+                await page.locator('.choices').waitFor();
+                await visitor.ready();
+                await look();
+                found.push(...await hidden(page, '.key .word'));
+                assert.deepEqual(found, []);
+                await visitor.close();
+            });
+});
+
+describe('as much as a form may say', several, () => {
+    for (const [size, box] of sizes)
+        for (const large of [false, true])
+            test(`a question of long words, a hint and a note of 500 characters are whole, ${large ? 'large' : 'normal'} text, ${size} screen`, async () => {
+                const visitor = await tour(browser, collector.address('wordy'), { size: box, large, voice: false });
+                const { page } = visitor, found = [];
+                const first = await offered(page);
+                await visitor.touch(page.locator('.cell').last());
+                await visitor.ready();
+                found.push(...await measureFinds(page));
+                await visitor.touch('.back');
+                await visitor.ready();
+                assert.deepEqual(await offered(page), first, 'Back on the second page of the first question');
+                await page.locator('.start').waitFor();
+                await visitor.touch('.cell');
+                for (const words of [QUESTION, 'Et cela ?', SAID]) {
+                    await visitor.asks(words);
+                    await visitor.ready();
+                    found.push(...await measureFinds(page));
+                    const room = await page.locator('.head').evaluate((head) => head.getBoundingClientRect().top - Math.min(...[...head.children].map((child) => child.getBoundingClientRect().top)));
+                    assert.ok(room <= 0, `${words} begins ${room} px above the screen`);
+                    await visitor.touch('.next, .skip');
+                }
+                await page.locator('.thanks').waitFor();
+                assert.deepEqual(found, []);
+                await visitor.close();
+            });
 });
