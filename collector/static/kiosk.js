@@ -343,7 +343,7 @@
     }
 
     /* The screen that waits for a visitor offers every language, by its own name, the voice
-     * and large text; it may say what the centre did with earlier answers. A phone has them
+     * and large text; it may say what the centre did with earlier answers. A phone has all that
      * below the faces, out of sight: there the key for languages stands above the question. */
     const opening = () => large || form.languages.length < 2
         ? [!phone && chooseLanguage(), listenKey(), largeKey()].filter(Boolean)
@@ -388,14 +388,18 @@
     function placeQuestion(question, at, words) {
         const made = draw[question.type](question, at);
         const start = !visit && question === form.form.questions[0] && !at.before;
-        const hint = made.hint || text(question.hint) || (start ? word('promise') : '');
+        /* Who has said enough is told so: reasons may be given or not. */
+        const enough = question.type === 'choices' && isKept() && sortie.complete(walk().shown, visit.seen);
+        const hint = [enough && word('counted'), made.hint || text(question.hint) || (start && word('promise'))].filter(Boolean).join(' ');
         place({
             name: `question ${question.type}${start ? ' start' : ''} ${words}`,
-            head: [start && say(form.settings.centre, 'centre'), start && phone && chooseLanguage(), start && changes(),
+            head: [start && say(form.settings.centre, 'centre'), start && phone && chooseLanguage(), start && !phone && changes(),
                    progress(question), title(text(question.text)), hintLine(question, hint, made.warns)].filter(Boolean),
             body: start ? [...made.body, tools()].filter(Boolean) : made.body,
-            foot: start ? opening() : keys(question, made),
+            foot: start ? [phone && changes(), ...opening()].filter(Boolean) : keys(question, made),
         });
+        if (enough)
+            made.spoken.splice(1, 0, ['kiosk.counted', null]);
         spoken = made.spoken.filter(([key]) => key);
         offerVoice();       /* before it is measured: that key takes room, too */
         fitFrame();

@@ -215,3 +215,25 @@ test('on a phone the languages are within reach above the question', async () =>
         await visitor.close();
     }
 });
+
+for (const size of [{ width: 360, height: 640 }, { width: 390, height: 664 }])
+    for (const language of ['fr', 'de', 'ar'])
+        test(`a phone of ${size.width} x ${size.height} shows all five faces before anybody scrolls, in ${language}, in normal and large text`, async () => {
+            run('change', 'add', '--store', collector.store, '--day', '2026-10-05', '--said', 'On attend trop longtemps', '--did', 'Une personne de plus à l’accueil');
+            const visitor = await visit(browser, collector.address('wall'), { size }), { page } = visitor;
+            if (language !== 'fr') {
+                await visitor.touch('.head .tongue');
+                await visitor.touch(`.languages [lang=${language}]`);
+                await page.locator(`html[lang=${language}] .start`).waitFor();
+            }
+            for (const large of [false, true]) {
+                if (large)
+                    await visitor.touch('.size');
+                await visitor.ready();
+                await page.evaluate(() => scrollTo(0, 0));
+                const below = await page.locator('.faces .cell').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().bottom - innerHeight));
+                assert.equal(below.length, 5);
+                assert.ok(Math.max(...below) <= 0, `${below}`);
+            }
+            await visitor.close();
+        });
