@@ -244,9 +244,13 @@
         return shrink('.large .grid', '--label', largeSize(), fits);
     }
 
-    /* A question or a note too long for its room; keys without room for their words. */
+    /* What was changed of old gives way to the question, then the question's size; keys
+     * without room for their words go without. */
     function fitFrame() {
-        shrink('.head', '--fit', largeSize(), () => areWhole('.head'));
+        const headed = () => areWhole('.head'), changed = [...stage.querySelectorAll('.changes li')];
+        while (changed.length > 1 && !headed())
+            changed.pop().remove();
+        shrink('.head', '--fit', largeSize(), headed);
         stage.classList.toggle('signs', !areWhole('.foot, .foot > .key'));
     }
 
@@ -415,8 +419,8 @@
         return large ? LARGE_ROOMS : ROOMS.filter((room) => room <= first);
     }
 
-    /* As many cells as fit whole; fewer do not help a question that is too long. Large words
-     * are split only where nothing else helps. "None of these" is a key below, or, where that
+    /* As many cells as fit whole; fewer do not help a question that is too long. Words are
+     * split only where nothing else helps. "None of these" is a key below, or, where that
      * row has no room, the last of the cells. */
     function fitted(question, where) {
         const rooms = roomsOf(question), at = { ...where, below: true };
@@ -424,7 +428,7 @@
             placeQuestion(question, { ...at, room: rooms[0] }, 'whole');
             at.below = areWhole('.foot, .none');
         }
-        for (const words of large ? ['whole', 'split'] : ['split']) {
+        for (const words of ['whole', 'split']) {
             let made = null;
             for (const room of rooms) {
                 made = placeQuestion(question, { ...at, room }, words);

@@ -3,7 +3,7 @@
  * that should stand beside the other answers. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { readJson, startCollector } from '../helpers.mjs';
+import { readJson, run, startCollector } from '../helpers.mjs';
 import { capitals, measureFinds } from './measure.mjs';
 import { everything, points, tour } from './screens.mjs';
 import { openBrowser, tablets } from './visitor.mjs';
@@ -220,6 +220,42 @@ describe('large text', several, () => {
                 assert.deepEqual(found, []);
                 await visitor.close();
             });
+});
+
+/* Three changes, as long as `change add` lets them be. */
+test('what the centre changed never pushes its name, itself or the question off a screen: then it tells less', async () => {
+    const told = await startCollector({ points, change: (centre) => { centre.settings.changes_shown = 3; } });
+    const text = (words) => `${words} `.repeat(9).slice(0, 119);
+    for (const day of ['01', '02', '03'])
+        run('change', 'add', '--store', told.store, '--day', `2026-10-${day}`,
+            '--said', text('on attend trop longtemps'), '--said', `ar=${text('الانتظار طويل')}`, '--did', text('une personne de plus'), '--did', `ar=${text('شخص إضافي')}`);
+    while ((await (await fetch(`${told.address('hall')}/form`)).json()).changes?.length !== 3)
+        await new Promise((done) => { setTimeout(done, 100); });
+    for (const [size, box] of sizes)
+        for (const language of ['fr', 'ar']) {
+            const visitor = await tour(browser, told.address('hall'), { size: box, language });
+            const above = await visitor.page.locator('.head > *').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+            assert.ok(Math.min(...above) >= 0, `${size}, ${language}: ${above}`);
+            assert.ok(await visitor.page.locator('.changes li').count() >= 1);
+            assert.deepEqual(await measureFinds(visitor.page), [], `${size}, ${language}`);
+            await visitor.close();
+        }
+    await told.stop();
+});
+
+test('long names are not broken where other ways are left', async () => {
+    const names = ['Weiterbildungsberatung', 'Berufsorientierungsgespräch', 'Existenzgründungsbegleitung', 'Stellenvermittlung', 'Berufsanerkennung'];
+    const german = await startCollector({ points, change: (centre) => {
+        everything(centre);
+        desks(centre).forEach((desk, n) => { desk.name.de = names[n]; });
+    } });
+    for (const [size, box] of sizes) {
+        const visitor = await places(german, { size: box, language: 'de' });
+        assert.equal(await visitor.page.locator('.screen.whole').count(), 1, size);
+        assert.deepEqual(await measureFinds(visitor.page), [], size);
+        await visitor.close();
+    }
+    await german.stop();
 });
 
 describe('as much as a form may say', several, () => {
