@@ -260,17 +260,27 @@
     }
 
     let hushed = false;         /* this tap has stopped the voice, and does nothing else to it */
+    let listens = false;        /* whoever is here has screens read aloud */
     let linger = null;          /* has a screen that ends by itself stay for who listens */
+
+    /* Who listens is here, and silent. */
+    function read() {
+        const texts = spoken;
+        aloud.say(form.language, texts.map(([key]) => key), (key) => {
+            texts.forEach(([name, cell]) => cell && cell.classList.toggle('read', name === key));
+            if (key)
+                (linger || stir)();
+        });
+    }
 
     /* Where a tap anywhere leads on, one on this key does not. */
     function listen(event) {
         event.stopPropagation();
-        if (linger)
-            linger();
-        const texts = spoken;
-        const pointAt = (key) => texts.forEach(([name, cell]) => cell && cell.classList.toggle('read', name === key));
+        listens = true;
         if (!hushed)
-            aloud.say(form.language, texts.map(([key]) => key), pointAt);
+            read();
+        else if (linger)
+            linger();
     }
 
     const listenKey = () => {
@@ -299,7 +309,7 @@
         sortie.languageKey(one, form.language, () => { altered = true; speak(one.code, then); });
 
     const chooseLanguage = () => form.languages.length > 1
-        ? make('button', { type: 'button', class: 'key tongue', tap: languages },
+        ? make('button', { type: 'button', class: 'key tongue', tap: (event) => { event.stopPropagation(); languages(); } },
                picture('globe'), make('span', { class: 'word' }, languageName()))
         : null;
 
@@ -468,7 +478,7 @@
 
     function start() {
         visit = leaving = null;
-        altered = false;
+        altered = listens = false;
         turn++;
         setLarge(tablet.large);
         use(own());
@@ -500,9 +510,12 @@
     }
 
     function sending() {
-        message('sending', 'wait', ['sending']);
+        message('sending', 'wait', ['sending'], null, []);
         watch(false, WORRY, () => phone && told(leaving, 'again'));
     }
+
+    /* What was said so far counts, even if nothing more is. */
+    const isKept = () => Boolean(visit && !phone && boxes.open() && Object.keys(walk().kept).length > 0);
 
     /* The visitor has gone: what they said counts as far as it goes. */
     function abandon() {
@@ -512,9 +525,9 @@
     }
 
     /* The first of the texts is its title; all are read aloud: who cannot read has to know, too. */
-    function message(name, symbol, [first, ...others], leave, more = []) {
+    function message(name, symbol, [first, ...others], leave = null, more = [chooseLanguage()]) {
         show({
-            name: `message ${name}`, ends: true, anywhere: leave || null,
+            name: `message ${name}`, ends: true, anywhere: leave,
             head: [picture(symbol, 'emblem'), title(word(first)), ...others.map((one) => say(word(one)))],
             foot: [leave && button(word('restart'), 'comeback', leave, 'restart'), listenKey(), ...more].filter(Boolean),
             texts: [first, ...others].map((one) => [`kiosk.${one}`, null]),
@@ -532,7 +545,7 @@
     const againKey = () => form.form.questions.some((question) => question.type === 'pick')
         ? [button(word('again'), 'plus', again, 'again')] : [];
 
-    const thanks = () => message('thanks', 'tick', ['thanks.title', 'thanks.sentence'], phone ? null : start, againKey());
+    const thanks = () => message('thanks', 'tick', ['thanks.title', 'thanks.sentence'], phone ? null : start, [chooseLanguage(), ...againKey()]);
 
     const waiting = () => message('waiting', 'cloud', ['waiting.title', 'waiting.sentence', 'waiting.stay']);
 
@@ -549,15 +562,18 @@
             refused: [refused, GOODBYE], lost: [lost, GOODBYE],
         };
         const [screenOf, stays] = ends[fate];
-        if (fate === 'again' && stage.classList.contains('waiting'))
+        if (fate === 'again' && ['waiting', 'languages'].some((name) => stage.classList.contains(name)))
             return;
         if (fate !== 'again')
             leaving = null;
-        screenOf();
-        if (stays && !phone) {
-            watch(false, stays, start);
-            linger = () => watch(false, GOODBYE, start);
-        }
+        render = () => {
+            screenOf();
+            if (stays && !phone) {
+                watch(false, stays, start);
+                linger = () => watch(false, GOODBYE, start);
+            }
+        };
+        render();
     }
 
     /* ---- taps and silence ---- */
@@ -591,12 +607,12 @@
         const number = make('bdi', { class: 'number' });
         const sentence = () => word('still.sentence', { n: left });
         const line = make('p', { class: 'hint', id: 'hint' }, sentence());
-        const counts = visit && boxes.open() && Object.keys(walk().kept).length > 0;
+        const counts = isKept();
         show({
-            name: 'message still', ends: true, anywhere: back, focus: '.yes',
+            name: 'message still', ends: true, focus: '.yes',
             dialog: { 'aria-labelledby': 'question', 'aria-describedby': 'hint' },
             head: [number, title(word('still.title')), line, counts && say(word('still.kept'))].filter(Boolean),
-            foot: [button(word('still.yes'), 'tick', back, 'yes'), listenKey()],
+            foot: [button(word('still.yes'), 'tick', back, 'yes'), listenKey(), chooseLanguage()].filter(Boolean),
             texts: [['kiosk.still.title', null], counts && ['kiosk.still.kept', null], ['kiosk.still.yes', null]].filter(Boolean),
         });
         linger = () => { left = COUNTDOWN; tell(); };
@@ -611,6 +627,8 @@
             if (left === 0)
                 abandon();
         }, 1000);
+        if (listens)
+            read();
     }
 
     /* A finger held in the upper left corner calls the staff corner; so does Alt Shift S. */
@@ -628,12 +646,14 @@
         document.addEventListener('keydown', (event) => { if (event.altKey && event.shiftKey && event.code === 'KeyS') calls(); });
     }
 
+    const stir = () => { if (form && !leaving && !stage.classList.contains('message')) watch(); };
+
     function listenForTaps() {
-        const stir = () => { if (form && !leaving && !stage.classList.contains('message')) watch(); };
         for (const kind of ['pointerdown', 'keydown', 'input'])
             document.addEventListener(kind, stir);
         for (const kind of ['pointerdown', 'keydown'])
             document.addEventListener(kind, () => { hushed = aloud.hush(); }, { capture: true });
+        document.addEventListener('click', () => setTimeout(() => { hushed = false; }), { capture: true });
         for (const kind of ['contextmenu', 'dragstart'])
             document.addEventListener(kind, (event) => event.preventDefault());
         /* A key that is held down, or a finger beside the first, is not another tap. */

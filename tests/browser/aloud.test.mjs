@@ -137,8 +137,8 @@ test('journey 17: every screen is read in the order in which it is seen', async 
     await visitor.touch('.cell');
     await page.locator('.choices').waitFor();
     const reasons = exit.questions.find(({ name }) => name === 'why_good').options.map(({ code }) => code);
-    assert.deepEqual((await listen(visitor, reasons.length + 2)).map(([name]) => name),
-        ['fr/exit.why_good', 'fr/kiosk.max.2', ...reasons.map((code) => `fr/exit.why_good.${code}`)]);
+    assert.deepEqual((await listen(visitor, reasons.length + 3)).map(([name]) => name),
+        ['fr/exit.why_good', 'fr/kiosk.counted', 'fr/kiosk.max.2', ...reasons.map((code) => `fr/exit.why_good.${code}`)]);
     await visitor.close();
 });
 
@@ -181,20 +181,45 @@ test('journey 17: any tap stops the voice; on Listen it does nothing else, on an
     await visitor.close();
 });
 
-test('journey 17: a visitor who walks away leaves no voice behind', async () => {
-    const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
-    await context.addInitScript(player);
-    const visitor = await visit(context, collector.address('hall'), { clock: true }), { page } = visitor;
+test('journey 17: a visitor who walks away is asked aloud whether they are still there, and leaves no voice behind', async () => {
+    const visitor = await arrive({ clock: true }), { page } = visitor;
     await visitor.touch(visitor.face(2));
     await page.locator('.pick').waitFor();
     await page.locator('.listen').waitFor();
     await visitor.touch('.listen');
-    await page.waitForFunction(() => globalThis.played.length === 1);
+    await visitor.plays(1);
     await page.clock.runFor(46000);
     await page.locator('.still').waitFor();
-    assert.equal((await page.evaluate(() => globalThis.played))[0].stopped, true);
-    assert.equal(await page.evaluate(() => globalThis.played.length), 1);
-    await context.close();
+    assert.equal((await visitor.plays(2)).name, 'fr/kiosk.still.title');
+    assert.equal((await visitor.played())[0].stopped, true);
+    await page.clock.runFor(21000);
+    await visitor.start();
+    assert.equal((await visitor.played())[1].stopped, true);
+    await page.clock.runFor(1000);
+    await visitor.touch(visitor.face(3));
+    await page.locator('.pick').waitFor();
+    await page.clock.runFor(46000);
+    await page.locator('.still').waitFor();
+    assert.equal((await visitor.played()).length, 2, 'the next visitor did not ask for a voice');
+    await visitor.close();
+});
+
+test('journey 17: who listens is not taken for somebody who has gone', async () => {
+    const visitor = await arrive({ clock: true }), { page } = visitor;
+    await visitor.touch(visitor.face(2));
+    await page.locator('.pick').waitFor();
+    await page.locator('.listen').waitFor();
+    await visitor.touch('.listen');
+    for (let n = 1; n <= 4; n++) {
+        await visitor.plays(n);
+        await page.clock.runFor(30000);
+        assert.equal(await page.locator('.still').count(), 0, `while text ${n} is read`);
+        await visitor.end();
+    }
+    await visitor.plays(5);
+    await page.clock.runFor(46000);
+    await page.locator('.still').waitFor();
+    await visitor.close();
 });
 
 test('journey 17: no file, no key: and never the browser\'s own voice', async () => {
@@ -206,7 +231,7 @@ test('journey 17: no file, no key: and never the browser\'s own voice', async ()
     assert.ok(Array.isArray(list.names));
     await page.reload();
     await visitor.start();
-    await page.waitForLoadState('networkidle');
+    await page.waitForLoadState('networkidle', { timeout: 60000 });
     for (const go of [async () => {}, () => visitor.touch(visitor.face(3)), () => visitor.touch('.none')]) {
         await go();
         await visitor.ready();
