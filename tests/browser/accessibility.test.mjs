@@ -118,7 +118,7 @@ describe('journeys 10 and 11', several, () => {
             await settings.put(location.pathname, { inches: 15.6 });
         });
         await visitor.page.reload();
-        await visitor.page.waitForLoadState('networkidle');
+        await visitor.page.waitForLoadState('networkidle', { timeout: 60000 });
         await visitor.touch('.size');
         await visitor.ready();
         const [{ what, mm }] = await capitals(visitor.page, 15.6);

@@ -177,7 +177,7 @@ test('a language, large text and a page of languages that somebody chose while t
             document.getElementById('screen').className.replace(' settling', '')]);
         const chosen = await looks();
         await page.evaluate(() => globalThis.release());
-        await page.waitForLoadState('networkidle');
+        await page.waitForLoadState('networkidle', { timeout: 60000 });
         assert.deepEqual(await looks(), chosen);
         await context.close();
     }
