@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* What a command prints from. */
@@ -167,13 +168,30 @@ static bool try_sign(struct press *press, const struct options *options, bool po
     return draw_sign(press, options, text_string(&address), poster, &drawing, error);
 }
 
+/* What no program would open under its name, however well it is drawn. */
+static bool check_ending(const char *path, struct error *error)
+{
+    static const char *const others[] = {".pdf", ".png",  ".jpg", ".jpeg",
+                                         ".gif", ".webp", ".ps",  ".eps"};
+    const char *ending = strrchr(path, '.');
+    for (size_t i = 0; ending && i < sizeof others / sizeof *others; i++)
+        if (strcasecmp(ending, others[i]) == 0)
+            return error_set(error, ERROR_USAGE,
+                             "cannot make '%s': only SVG is drawn: give a name that "
+                             "ends in .svg, and print that file from a browser, which "
+                             "can also save it as PDF",
+                             path);
+    return true;
+}
+
 static bool print_sign(struct press *press, const struct options *options,
                        const char *path, bool poster, struct error *error)
 {
     OWNED(drop) struct claim claim = {0};
     OWNED(text_release) struct text address = {0};
     OWNED(text_release) struct text drawing = {0};
-    if (!try_sign(press, options, poster, error) || !make(path, 0600, &claim, error)
+    if (!check_ending(path, error) || !try_sign(press, options, poster, error)
+        || !make(path, 0600, &claim, error)
         || !make_address(press, options, &address, error))
         return false;
     bool drawn =

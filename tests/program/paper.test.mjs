@@ -80,6 +80,20 @@ for (const [what, words, file] of [['point link', ['point', 'link', '--id', 'hal
             assert.equal(tokens(id), 1);
         });
 
+        test('is refused under a name that promises another kind of picture, and says what to do; no token is made', () => {
+            const { store, tokens } = makeStore();
+            for (const ending of ['.pdf', '.PDF', '.png', '.jpg', '.jpeg', '.gif', '.webp', '.ps', '.eps']) {
+                const out = name(ending);
+                const { status, stdout, stderr } = attempt(...words, '--store', store, '--url', base, file, out);
+                assert.deepEqual([status, stdout, existsSync(out)], [64, '', false], ending);
+                assert.equal(stderr, `sortie: cannot make '${out}': only SVG is drawn: give a name that ends in .svg, `
+                    + 'and print that file from a browser, which can also save it as PDF\n');
+            }
+            assert.equal(tokens(id), 1);
+            for (const ending of ['.svg', '.pdf.svg', ''])
+                assert.equal(attempt(...words, '--store', store, '--url', base, file, name(ending)).status, 0, ending);
+        });
+
         test('of a point that is not there leaves no file', () => {
             const { store } = makeStore(), out = name('.svg');
             const { status, stderr } = attempt(words[0], words[1], '--id', 'nowhere', '--store', store, '--url', base, file, out);
