@@ -27,16 +27,20 @@ enum {
     SIZE_LEAST = 15,
     POSTER_WIDTH = 2100,
     CODE_SIZE = 1130,
-    CODE_TOP = 1025,
-    CODE_LEFT = 170
+    CODE_TOP = 880,
+    CODE_LEFT = 170,
+    FOOT_TOP = 2115,
+    FOOT_END = 2930
 };
 
-static const struct box poster_centre = {150, 105, 1800, 90, 66, "strong", false};
-static const struct box poster_place = {150, 205, 1800, 75, 50, "quiet", false};
-static const struct box poster_question = {150, 290, 1800, 320, 150, "strong", false};
-static const struct box poster_scan = {170, 905, 1760, 110, 76, "strong", false};
-static const struct box poster_address = {170, 2165, 1760, 70, 44, "address", false};
-static const struct box poster_promise = {150, 2335, 1800, 95, 60, "strong", false};
+static const struct box poster_centre = {150, 75, 1800, 85, 66, "strong", false};
+static const struct box poster_place = {150, 165, 1800, 65, 48, "quiet", false};
+static const struct box poster_question = {150, 245, 1800, 270, 150, "strong", false};
+static const struct box poster_scan = {170, 765, 1760, 105, 76, "strong", false};
+static const struct box poster_address = {170, 2018, 1760, 66, 44, "address", false};
+static const struct box poster_promise = {150, FOOT_TOP, 1800, 90, 60, "strong", false};
+static const struct box poster_only_promise = {150, FOOT_TOP, 1800, FOOT_END - FOOT_TOP,
+                                               110, "strong", false};
 
 /* ---- pieces ---- */
 
@@ -210,43 +214,63 @@ static void add_first(struct poster *poster)
     add(poster, first, &poster_question, question_in(poster, first));
     add(poster, first, &poster_scan, word(first, "paper.phone"));
     add(poster, first, &poster_address, poster->sign->address);
-    add(poster, first, &poster_promise, word(first, "paper.promise"));
+    add(poster, first, poster->count > 1 ? &poster_promise : &poster_only_promise,
+        word(first, "paper.promise"));
 }
 
-static const char *promise_in(const struct poster *poster,
-                              const struct language *language)
+/* A text in one of the other languages. */
+typedef void writer(const struct poster *poster, const struct language *language,
+                    struct text *out);
+
+static void write_question(const struct poster *poster, const struct language *language,
+                           struct text *out)
+{
+    text_add(out, question_in(poster, language));
+}
+
+static void write_offer(const struct poster *poster, const struct language *language,
+                        struct text *out)
 {
     (void)poster;
-    return word(language, "paper.promise");
+    text_add_format(out, "%s %s", word(language, "paper.phone"),
+                    word(language, "paper.promise"));
 }
 
 /* One text in each of the other languages, row by row, all of one size. */
 static void add_others(struct poster *poster, struct box box, int columns, int pitch,
-                       const char *(*text)(const struct poster *poster,
-                                           const struct language *language))
+                       writer *write)
 {
+    OWNED(text_release) struct text text = {.whole = &poster->texts};
     struct box cell = box;
-    for (size_t i = 1; i < poster->count; i++)
-        cell.most = size_of(poster, &cell, text(poster, poster->languages[i]));
+    for (size_t i = 1; i < poster->count; i++) {
+        text_clear(&text);
+        write(poster, poster->languages[i], &text);
+        cell.most = size_of(poster, &cell, text_string(&text));
+    }
     for (size_t i = 1; i < poster->count; i++) {
         int place = (int)i - 1;
         cell.x = box.x + place % columns * (box.width + 40);
         cell.y = box.y + place / columns * pitch;
-        add(poster, poster->languages[i], &cell, text(poster, poster->languages[i]));
+        text_clear(&text);
+        write(poster, poster->languages[i], &text);
+        add(poster, poster->languages[i], &cell, text_string(&text));
     }
 }
 
-/* The question beside the code, and the promise below, in the other languages. */
+/* In the other languages, the question beside the code, and below what to do and the
+ * promise. */
 static void add_translations(struct poster *poster)
 {
-    int others = (int)poster->count - 1, rows = (others + 1) / 2;
+    const int top = FOOT_TOP + 100, others = (int)poster->count - 1;
     if (others == 0)
         return;
-    int high = CODE_SIZE / others, low = 420 / rows < 84 ? 420 / rows : 84;
+    int columns = others > 1 ? 2 : 1, rows = (others + columns - 1) / columns;
+    int high = CODE_SIZE / others, low = (FOOT_END - top) / rows;
     struct box question = {1350, CODE_TOP, 580, high - high / 10, 70, "plain", true};
-    struct box promise = {130, 2450, 900, low - 10, 40, "quiet", false};
-    add_others(poster, question, 1, high, question_in);
-    add_others(poster, promise, 2, low, promise_in);
+    struct box offer = {
+        170, top, columns > 1 ? 860 : 1760, low - low / 8, 80, "plain", columns > 1};
+    add_others(poster, question, 1, high, write_question);
+    add_others(poster, offer, columns, low, write_offer);
 }
 
 static bool finish(const struct poster *poster, struct text *out, struct error *error)

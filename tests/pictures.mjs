@@ -63,7 +63,7 @@ try {
     tellChange(collector);
     await hang('tablet-upright', await screens('exit', ['start', 'pick', 'forward'], { size: tablets.upright }), 330);
     await hang('staff', await screens('corner', ['PIN', 'panel'], {}), 640);
-    await hang('poster', [await poster()], 560);
+    await hang('poster', [await poster()], 500);
 } finally {
     await browser.close();
     await collector.stop();

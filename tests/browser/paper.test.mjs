@@ -103,18 +103,19 @@ const assertApart = ({ width, height, texts, others }) => {
 };
 
 describe('a poster', () => {
-    test('of nine languages has every question and promise, apart from each other and inside the page', async () => {
+    test('of nine languages has every question, what to do and the promise, apart from each other and inside the page', async () => {
         const page = await open(drawPoster(collector).file), drawn = await measure(page);
         assertApart(drawn);
         const question = readJson('forms/exit.json').questions[0].text;
         for (const language of languages) {
-            const promise = readJson(`forms/words/${language}.json`)['paper.promise'];
-            const own = drawn.texts.filter(({ lang }) => lang === language), names = own.map(({ name }) => name.replaceAll('\n', ' '));
-            assert.ok(names.includes(question[language]), question[language]);
-            assert.ok(names.includes(promise), promise);
+            const words = readJson(`forms/words/${language}.json`);
+            const own = drawn.texts.filter(({ lang }) => lang === language), said = own.map(({ name }) => name.replaceAll('\n', ' ')).join(' ');
+            for (const text of [question[language], words['paper.phone'], words['paper.promise']])
+                assert.ok(said.includes(text), text);
             assert.deepEqual([...new Set(own.map(({ direction }) => direction))], [language === 'ar' ? 'rtl' : 'ltr']);
-            assert.ok(own.every(({ size }) => size >= 26), `${language} can be read`);
+            assert.ok(own.every(({ size }) => size >= 40), `${language} can be read: letters of 4 mm`);
         }
+        assert.ok(Math.max(...drawn.texts.map(({ bottom }) => bottom)) > 2800, 'the sheet is used');
         assert.ok(drawn.modules * drawn.side / (drawn.modules + 8) >= 900, 'the code is 90 mm wide');
         await page.close();
     });
