@@ -253,24 +253,32 @@ test('journey 7: the keyboard alone is enough, and shows where it is', async () 
     const visitor = await visit(browser, address);
     const { keyboard } = visitor.page;
     const focused = () => visitor.page.evaluate(() => document.activeElement.textContent.trim());
+    const ringed = async () => assert.ok(await visitor.page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+        return outlineStyle === 'solid' && parseFloat(outlineWidth) >= 3;
+    }), `nothing shows that '${await focused()}' has the focus`);
     const [response] = await kept(visitor, async () => {
         await keyboard.press('Tab');
         for (let n = 0; n < 3; n++)
             await keyboard.press('ArrowRight');
         assert.equal(await focused(), option('overall', '4', 'fr'));
-        assert.notEqual(await visitor.page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none');
+        await ringed();
         await keyboard.press('Enter');
         await visitor.asks(asked('place', 'fr'));
-        while (await focused() !== word('pick.none', 'fr'))
+        while (await focused() !== word('pick.none', 'fr')) {
             await keyboard.press('Tab');
+            await ringed();
+        }
         await keyboard.press('Enter');
         await visitor.asks(asked('forward', 'fr'));
         await keyboard.press('Tab');
         await keyboard.press('ArrowRight');
         await keyboard.press(' ');
         await visitor.asks(asked('why_good', 'fr'));
-        while (await focused() !== word('skip', 'fr'))
+        while (await focused() !== word('skip', 'fr')) {
             await keyboard.press('Tab');
+            await ringed();
+        }
         await keyboard.press('Enter');
         await visitor.thanks();
     });
@@ -294,12 +302,96 @@ test('journey 7: in Arabic the arrows lead where they point, from right to left'
     await visitor.close();
 });
 
+/* What an eye meets on a screen, in its reading order: each answer's words, the symbols of the
+ * pictures that can be seen in it, and whether a tick can. */
+const lookedAt = (page, selector = '.cell') => page.locator(selector).evaluateAll((all) => {
+    const seen = (svg) => {
+        const { width, height } = svg.getBoundingClientRect();
+        const symbol = document.querySelector(svg.firstChild.getAttribute('href'));
+        return symbol instanceof SVGSymbolElement && symbol.childElementCount > 0 && Math.min(width, height) >= 24
+            && svg.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    };
+    const way = document.dir === 'rtl' ? -1 : 1;
+    const place = (element) => element.getBoundingClientRect();
+    return all.sort((one, two) => place(one).y - place(two).y || way * (place(one).x - place(two).x)).map((cell) => {
+        const symbols = [...cell.querySelectorAll('svg')].filter(seen).map((svg) => svg.firstChild.getAttribute('href').slice(1));
+        return { words: cell.innerText.trim(), symbols: symbols.filter((symbol) => symbol !== 'tick'), ticked: symbols.includes('tick') };
+    });
+});
+
+for (const language of ['fr', 'ar'])
+    test(`each answer has its own picture beside its words, what stands is ticked, and stays so with Back (${language})`, async () => {
+        const visitor = await visit(browser, address), { page } = visitor;
+        const look = async (question) => {
+            await visitor.asks(asked(question, language));
+            await visitor.ready();
+            return lookedAt(page);
+        };
+        const expected = (question, pictures, ...ticked) => Object.entries(pictures)
+            .map(([code, symbol]) => ({ words: spaced(option(question, code, language)), symbols: [symbol], ticked: ticked.includes(code) }));
+        const faces = { 1: 'face-1', 2: 'face-2', 3: 'face-3', 4: 'face-4', 5: 'face-5' };
+        const ways = { yes: 'yes', little: 'little', no: 'no' };
+        const reasons = {
+            wait: 'wait', welcome: 'welcome', listened: 'listened', clear: 'clear', found: 'found', documents: 'documents',
+            quiet: 'quiet', comeback: 'comeback', language: 'language',
+        };
+        if (language !== 'fr')
+            await visitor.speak(language);
+        assert.equal(spaced(await page.locator('.start #hint').innerText()), spaced(word('promise', language)));
+        assert.deepEqual(await page.locator('.start .language').evaluateAll((all) => all.map(({ lang, dir }) => [lang, dir])),
+            exit.languages.map((code) => [code, code === 'ar' ? 'rtl' : 'ltr']));
+        assert.deepEqual(await look('overall'), expected('overall', faces));
+        await visitor.touch(visitor.face(2));
+
+        const { places } = readJson('forms/centres/la-villette.json');
+        const kinds = ['desk', 'workshop', 'club', 'space'];
+        const pictureOf = (words) => {
+            const door = kinds.find((kind) => words === spaced(word(`kind.${kind}`, language)));
+            const { kind, icon } = places.find(({ name }) => words.endsWith(spaced(name[language]))) || {};
+            return door ? ['more', door] : [icon || kind];
+        };
+        const offered = await look('place');
+        assert.ok(offered.length > 6, JSON.stringify(offered));
+        for (const { words, symbols } of offered)
+            assert.deepEqual(symbols, pictureOf(words), words);
+        assert.deepEqual((await lookedAt(page, '.none'))[0].symbols, ['none']);
+        await visitor.touch(page.locator('[data-code=desk-job]'));
+
+        assert.deepEqual(await look('forward'), expected('forward', ways));
+        await visitor.touch(visitor.choice(option('forward', 'yes', language)));
+        assert.deepEqual(await look('why_bad'), expected('why_bad', reasons));
+        for (const code of ['clear', 'quiet'])
+            await visitor.touch(page.locator(`[data-code=${code}]`));
+        assert.deepEqual(await look('why_bad'), expected('why_bad', reasons, 'clear', 'quiet'));
+        await visitor.touch('.back');
+        assert.deepEqual(await look('forward'), expected('forward', ways, 'yes'));
+        await visitor.touch('.next');
+        assert.deepEqual(await look('why_bad'), expected('why_bad', reasons, 'clear', 'quiet'));
+        await visitor.touch('.back');
+        await visitor.touch('.back');
+        assert.deepEqual((await look('place')).filter(({ ticked }) => ticked).map(({ words }) => words),
+            [spaced(places.find(({ id }) => id === 'desk-job').name[language])]);
+        await visitor.touch('.back');
+        assert.deepEqual(await look('overall'), expected('overall', faces, '2'));
+
+        await visitor.touch(visitor.face(5));
+        await visitor.touch('.next');
+        await visitor.asks(asked('forward', language));
+        await visitor.touch('.next');
+        assert.deepEqual(await look('why_good'), expected('why_good', { ...reasons, comeback: 'once' }));
+        await visitor.close();
+    });
+
 /* What a screen reader meets, in its order: the question, the group that it names, and each
  * answer by its words alone - the pictures say nothing. */
 for (const language of ['fr', 'ar'])
     test(`journey 8: a screen reader hears the question as the group, and each answer by its words (${language})`, async () => {
         const visitor = await visit(browser, address), { page } = visitor;
         const heading = (name) => spaced(asked(name, language));
+        const begins = async (name) => {
+            await visitor.asks(asked(name, language));
+            assert.equal(await page.evaluate(() => document.activeElement.matches('h1') && document.activeElement.innerText), asked(name, language));
+        };
         const heard = () => page.locator('#screen').ariaSnapshot();
         const radios = (name) => exit.questions.find((one) => one.name === name).options.map(({ text }) => `    - radio "${spaced(text[language])}"`);
         if (language !== 'fr')
@@ -309,11 +401,12 @@ for (const language of ['fr', 'ar'])
         assert.ok(start.includes(`- heading "${heading('overall')}" [level=1]`), start);
         assert.equal(/- img/.test(start), false, 'a picture is heard');
         await visitor.touch(visitor.face(4));
+        await begins('place');
         await visitor.touch('.none');
-        await visitor.asks(asked('forward', language));
+        await begins('forward');
         assert.ok((await heard()).includes([`  - radiogroup "${heading('forward')}":`, ...radios('forward')].join('\n')), await heard());
         await visitor.touch(visitor.choice(option('forward', 'yes', language)));
-        await visitor.asks(asked('why_good', language));
+        await begins('why_good');
         const reason = option('why_good', 'clear', language);
         assert.match(await heard(), new RegExp(`- group "${heading('why_good').replace('?', '.')}"`));
         await visitor.touch(page.getByRole('checkbox', { name: reason, exact: true }));
