@@ -37,6 +37,7 @@ test('"I also used another service" is a second response with a key of its own, 
     await visitor.touch('.again');
     await visitor.page.locator('.scale').waitFor();
     assert.equal(await visitor.page.locator('[aria-checked=true]').count(), 0);
+    assert.equal(await visitor.page.locator('progress').count(), 0, 'at the door nobody counts');
     await visitor.whole(2);
     const both = await arrived(known, 2);
     assert.deepEqual(both.map(({ again, lang, answers }) => [again ?? false, lang, answers.overall]).sort(),

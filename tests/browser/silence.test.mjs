@@ -40,6 +40,8 @@ test('journey 14: after 45 s the tablet asks, counts 20 s down, keeps what was s
     await page.clock.runFor(1500);
     await page.locator('.still h1', { hasText: words['kiosk.still.title'] }).waitFor();
     assert.equal(await page.getByText(words['kiosk.still.kept']).count(), 1);
+    const { width, height } = await page.locator('.yes').boundingBox();
+    assert.ok(width >= 340 && height >= 96, `the key is ${width} x ${height} px`);
     await page.clock.runFor(10000);
     assert.match(await page.locator('.number').innerText(), /^(9|10)$/);
     assert.equal(collector.inbox().length, known);
@@ -102,6 +104,7 @@ test('a text outlives the question, and is forgotten when its writer has gone', 
     await visitor.touch('.none');
     await visitor.touch(visitor.choice('Oui'));
     await visitor.touch('.skip');
+    assert.equal(await page.locator('textarea').getAttribute('autocomplete'), 'off', 'it is offered to the next visitor');
     await page.locator('textarea').fill('Merci à tous');
     await page.clock.runFor(50000);
     await page.locator('.still').waitFor();
@@ -137,6 +140,31 @@ test('a chosen language goes back by itself, and nothing is sent for it', async 
     assert.equal(collector.inbox().length, known);
     await page.clock.runFor(3600000);
     assert.equal(await page.locator('.start .faces').count(), 1);
+    await visitor.close();
+});
+
+test('who asks for a second service in large text has it in large text; unanswered, nothing of it is kept', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    const known = collector.inbox().length;
+    await visitor.touch('.size');
+    await visitor.touch(visitor.face(5));
+    await visitor.touch('.none, .cell[data-code=none]');
+    await visitor.choice('Oui').waitFor();
+    await visitor.touch(visitor.choice('Oui'));
+    await page.locator('.choices').waitFor();
+    await visitor.touch('.skip');
+    await page.locator('.text').waitFor();
+    await visitor.touch('.skip');
+    await visitor.thanks();
+    await visitor.touch('.again');
+    await page.locator('html.large .scale').waitFor();
+    await page.clock.runFor(46000);
+    await page.locator('.still').waitFor();
+    assert.equal(await page.getByText(words['kiosk.still.kept']).count(), 0);
+    await page.clock.runFor(21000);
+    await visitor.start();
+    await visitor.sent();
+    assert.equal(collector.inbox().length, known + 1);
     await visitor.close();
 });
 
