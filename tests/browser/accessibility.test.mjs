@@ -261,6 +261,29 @@ for (const [name, options] of [
         }
     });
 
+test('journey 13: with more contrast all is black on white, and each key has an edge', async () => {
+    const inks = (page) => page.locator('body, h1, .hint, button, .face').evaluateAll((all) => all.map((one) => getComputedStyle(one).color));
+    const grounds = (page) => page.locator('body, button, .face').evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor));
+    const edges = (page) => page.locator('button, .face').evaluateAll((all) => all.map((one) => {
+        const { borderTopWidth, borderTopStyle, borderTopColor } = getComputedStyle(one);
+        return `${parseFloat(borderTopWidth) >= 3} ${borderTopStyle} ${borderTopColor}`;
+    }));
+    for (const contrast of ['more', 'no-preference']) {
+        const visitor = await visit(browser, plain.address('hall'), { contrast, reducedMotion: 'reduce' }), { page } = visitor;
+        for (const screen of ['start', 'pick']) {
+            await page.locator(`.${screen}`).waitFor();
+            for (const [list, fine] of [
+                [await inks(page), /^rgb\(0, 0, 0\)$/], [await grounds(page), /^rgb\(255, 255, 255\)$|^rgba\(.*, 0\)$/],
+                [await edges(page), /^true solid rgb\(0, 0, 0\)$/],
+            ])
+                assert.equal(list.every((one) => fine.test(one)), contrast === 'more', `${contrast}, ${screen}: ${[...new Set(list)]}`);
+            if (screen === 'start')
+                await visitor.touch(visitor.face(4));
+        }
+        await visitor.close();
+    }
+});
+
 for (const language of ['fr', 'ar'])
     test(`the plain page in ${language} passes axe, empty, with a problem, and thanked`, async () => {
         const visitor = await visit(browser, `${plain.address('hall')}/plain?lang=${language}`);
