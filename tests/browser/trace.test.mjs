@@ -48,7 +48,7 @@ const traces = (page) => page.evaluate(async () => {
         document: document.documentElement.outerHTML,
         values: [...document.querySelectorAll('input, textarea')].map(({ value }) => value),
         stored: [localStorage.length, sessionStorage.length, document.cookie, (await indexedDB.databases()).map(({ name }) => name)],
-        history: [history.length, history.state, location.href],
+        history: [history.length, history.state, location.href, globalThis.name, globalThis.navigation?.currentEntry.getState()],
         waits: [await boxes.outbox.keys(), await boxes.parked.keys(), await boxes.settings.keys()],
         requests: performance.getEntriesByType('resource').map(({ name }) => name),
         caches: globalThis.caches ? (await Promise.all((await caches.keys()).map(async (name) =>
