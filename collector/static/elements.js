@@ -5,13 +5,14 @@
 globalThis.sortie = globalThis.sortie || {};
 
 (function (sortie) {
-    /* An element with its attributes and children; `tap` is what a click does. What is
-     * undefined or null is left out, and so are attributes that are false and empty words. */
+    /* An element with its attributes and children; `tap` is what a click does, and nothing
+     * around it learns of that click. What is undefined or null is left out, and so are
+     * attributes that are false and empty words. */
     sortie.make = function (tag, attributes, ...children) {
         const element = document.createElement(tag);
         for (const [name, value] of Object.entries(attributes || {}))
             if (name === 'tap')
-                element.addEventListener('click', value);
+                element.addEventListener('click', (event) => { event.stopPropagation(); value(); });
             else if (value !== undefined && value !== null && value !== false)
                 element.setAttribute(name, value === true ? '' : value);
         element.append(...children.filter((child) => child !== undefined && child !== null && child !== ''));

@@ -273,9 +273,7 @@
         });
     }
 
-    /* Where a tap anywhere leads on, one on this key does not. */
-    function listen(event) {
-        event.stopPropagation();
+    function listen() {
         listens = true;
         if (!hushed)
             read();
@@ -309,7 +307,7 @@
         sortie.languageKey(one, form.language, () => { altered = true; speak(one.code, then); });
 
     const chooseLanguage = () => form.languages.length > 1
-        ? make('button', { type: 'button', class: 'key tongue', tap: (event) => { event.stopPropagation(); languages(); } },
+        ? make('button', { type: 'button', class: 'key tongue', tap: languages },
                picture('globe'), make('span', { class: 'word' }, languageName()))
         : null;
 
@@ -535,8 +533,7 @@
     }
 
     /* A second service of the same visitor: a response of its own, linked to nothing. */
-    function again(event) {
-        event.stopPropagation();
+    function again() {
         leaving = null;
         begin(true);
         ask(form.form.questions[0]);

@@ -215,3 +215,31 @@ test('T14: a number or an address is warned of while it is typed, read out, and 
     await visitor.thanks();
     await visitor.close();
 });
+
+test('the language can be changed on "still there?" and on the thanks, which then goes on; the next visitor has the tablet\'s own', async () => {
+    const visitor = await visit(browser, collector.address('hall'), { clock: true }), { page } = visitor;
+    const says = (key, language) => page.locator('h1', { hasText: readJson(`forms/words/${language}.json`)[`kiosk.${key}`] }).waitFor();
+    const speak = async (language) => {
+        await visitor.touch('.message .tongue');
+        await visitor.touch(`.languages .grid [lang=${language}]`);
+    };
+    await visitor.prepared();
+    await still(visitor);
+    await visitor.touch(visitor.face(3));
+    await page.locator('.pick').waitFor();
+    await page.clock.runFor(46000);
+    await says('still.title', 'fr');
+    await speak('de');
+    await page.locator('html[lang=de] .pick').waitFor();
+    await visitor.placed();
+    await visitor.touch('.skip');
+    await says('thanks.title', 'de');
+    await speak('ar');
+    await says('thanks.title', 'ar');
+    await page.clock.runFor(5000);
+    await says('thanks.title', 'ar');
+    await page.clock.runFor(1500);
+    await page.locator('html[lang=fr] .start').waitFor();
+    await arrived(1);
+    await visitor.close();
+});
