@@ -11,13 +11,14 @@ import { openBrowser, tablets } from './browser/visitor.mjs';
 
 const MOST = 120 * 1024;        /* bytes of a picture: they are cloned with the code */
 const GAP = 16;
+const PHONE = { width: 360, height: 640 };
 
 const collector = await startCollector({ points, change: everything });
 const browser = await openBrowser();
 
 /* PNGs of the screens of a tour that are wanted, in that order. */
 async function screens(name, wanted, options) {
-    const visitor = await tour(browser, collector.address('hall'), { size: tablets.wide, ...options });
+    const visitor = await tour(browser, collector.address(name === 'phone' ? 'phone' : 'hall'), { size: tablets.wide, phone: name === 'phone', ...options });
     const found = {};
     await tours[name](visitor, async (screen) => {
         if (wanted.includes(screen))
@@ -60,6 +61,9 @@ try {
     await hang('tablet', await screens('exit', ['start'], {}), 1024);
     await hang('tablet-ar', await screens('exit', ['start', 'reasons, chosen'], { language: 'ar' }), 640);
     await hang('tablet-large', await screens('exit', ['start', 'reasons, chosen'], { large: true }), 640);
+    await hang('tablet-end', await screens('exit', ['still there', 'thanks'], {}), 640);
+    await hang('phone', [...await screens('phone', ['start', 'reasons'], { size: PHONE }),
+        ...await screens('phone', ['start', 'waiting'], { size: PHONE, language: 'ar' })], 240);
     tellChange(collector);
     await hang('tablet-upright', await screens('exit', ['start', 'pick', 'forward'], { size: tablets.upright }), 330);
     await hang('staff', await screens('corner', ['PIN', 'panel'], {}), 640);
