@@ -3,6 +3,7 @@
 
 #include "sortie/civility.h"
 #include "sortie/control.h"
+#include "sortie/picture.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -319,7 +320,7 @@ static void check_unique(const struct centre *centre, const char *id, const char
 static void read_place(const json_t *object, struct centre *centre, const char *at,
                        struct problems *problems)
 {
-    static const char *const known[] = {"id", "kind",      "name",  "from",
+    static const char *const known[] = {"id", "kind",      "name",  "icon", "from",
                                         "to", "sensitive", "track", NULL};
     struct place place = {.id = document_string(object, "id"),
                           .name = json_object_get(object, "name"),
@@ -340,6 +341,7 @@ static void read_place(const json_t *object, struct centre *centre, const char *
     if ((place.kind == KIND_DESK || place.kind == KIND_CLUB || place.kind == KIND_SPACE)
         && json_object_get(object, "track"))
         problems_add_newer(problems, at, "only a workshop has a 'track': remove it");
+    place.icon = picture_read(object, at, problems);
     place.from = centre_read_day(object, "from", false, at, problems);
     place.to = centre_read_day(object, "to", false, at, problems);
     read_name(place.name, centre, true, pointer_member(at, "name").text, problems);

@@ -2,6 +2,7 @@
 #include "sortie/form.h"
 
 #include "sortie/control.h"
+#include "sortie/picture.h"
 #include "sortie/rule.h"
 
 #include <sodium.h>
@@ -192,17 +193,6 @@ static bool read_flag(const json_t *object, const char *name, const char *at,
     return json_is_true(flag);
 }
 
-static void check_icon(const json_t *object, const char *at, struct problems *problems)
-{
-    const char *icon = document_string(object, "icon");
-    if (json_object_get(object, "icon")
-        && (!is_name(icon, 32, false) || strchr(icon, '_')))
-        problems_add_newer(
-            problems, at,
-            "'icon' must be the name of a picture: small letters, digits and "
-            "'-'");
-}
-
 static void read_option(const json_t *object, struct question *question,
                         const struct form *form, const char *at,
                         struct problems *problems)
@@ -227,7 +217,7 @@ static void read_option(const json_t *object, struct question *question,
     if (option->exclusive && question->type != CHOICES)
         problems_add(problems, at, "only an option of 'choices' can be exclusive");
     option->text = json_object_get(object, "text");
-    check_icon(object, at, problems);
+    picture_read(object, at, problems);
     read_score(object, option, at, problems);
     option->positive = option->score >= SCORE_POSITIVE;
     read_text(option->text, form, pointer_member(at, "text").text, 0, problems);

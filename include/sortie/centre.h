@@ -29,6 +29,7 @@ struct place {
     const char *id;
     enum kind kind;
     const json_t *name; /* language map */
+    const char *icon;   /* one of picture_names; NULL: its kind's */
     int32_t from, to;   /* days, both included; DAY_NONE: open-ended */
     bool sensitive;
     const char *track; /* of a workshop; else NULL */

@@ -111,6 +111,8 @@ test("the schema of a form and `form check` refuse what an author gets wrong", (
     "an empty list of positives": (form) => (question(form, "why_good").positive = []),
     "a picture that is an object": (form) => (question(form, "why_good").options[0].icon = {}),
     "a picture by its path": (form) => (question(form, "why_good").options[0].icon = "../x"),
+    "a picture that nobody drew": (form) => (question(form, "why_good").options[0].icon = "rocket"),
+    "a sign of the tablet's own": (form) => (question(form, "why_good").options[0].icon = "speaker"),
     "a list where a text is needed": (form) => (form.title = ["Your visit"]),
     "questions that are no list": (form) => (form.questions = { ...form.questions }),
     "one language, not in a list": (form) => (form.languages = "fr"),
@@ -149,6 +151,8 @@ test("the schema of a centre and `centre check` refuse what its author gets wron
     "a place that is an id": (centre) => (centre.places[0] = "desk-job"),
     "a place that is a person by its kind": (centre) => (centre.places[0].kind = "counsellor"),
     "a place called like a file of a report": (centre) => (centre.places[0].id = "latest"),
+    "a picture that nobody drew": (centre) => (centre.places[0].icon = "rocket"),
+    "a picture that is a flag": (centre) => (centre.places[0].icon = true),
     "a sensitive that is a text": (centre) => (place(centre, "club").sensitive = "yes"),
     "a day that is null": (centre) => (centre.places[0].from = null),
     "a track of a desk": (centre) => (place(centre, "desk").track = centre.tracks[0].id),
@@ -158,6 +162,19 @@ test("the schema of a centre and `centre check` refuse what its author gets wron
         centre.places.push({ ...place(centre, "desk"), id: `desk-${i}` });
     },
   });
+});
+
+test("the pictures that both schemas have and the programs name are those that are drawn", () => {
+  const drawn = readFileSync(new URL("../collector/static/pictograms.svg", root), "utf8");
+  const symbols = [...drawn.matchAll(/<symbol id="([^"]+)"/g)].map(([, id]) => id);
+  const { enum: names } = read("centre.schema.json").$defs.place.properties.icon;
+  const own = ["none", "arrow", "globe", "tick", "cloud", "more", "speaker", "letters", "plus"];
+  assert.deepEqual(names, symbols.filter((symbol) => !own.includes(symbol)));
+  assert.deepEqual(read("form.schema.json").$defs.option.properties.icon.enum, names);
+  const centre = read("centres/la-villette.json");
+  centre.places[0].icon = "rocket";
+  const { says } = check("centre", centre);
+  assert.ok(says.trim().endsWith(`centre.json/places/0: 'icon' must be one of the pictures ${names.join(", ")}`), says);
 });
 
 test("`centre check` says of a place that it is named after a person", () => {

@@ -3,6 +3,7 @@
 #include "given.h"
 
 #include "sortie/centre.h"
+#include "sortie/picture.h"
 
 #define HEAD                                                                           \
     "'sortie': 'centre/1', 'id': 'here', 'name': {'fr': 'Ici', 'en': 'Here'}, "        \
@@ -204,6 +205,35 @@ static void test_places_of_another_type(void **state)
         text_add_format(&text, "{" HEAD ", " TRACKS ", 'places': [%s]}",
                         cases[i].place);
         assert_refused(text_string(&text), cases[i].why);
+    }
+}
+
+static void test_pictures(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"'rocket'", "'none'", "''", "'Job'", "5"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        OWNED(text_release) struct text text = {0}, why = {0};
+        text_add_format(&text,
+                        "{" HEAD ", 'places': [{'id': 'a', 'kind': 'desk', 'icon': %s, "
+                        "'name': {'fr': 'x', 'en': 'x'}}]}",
+                        wrong[i]);
+        text_add(&why, "/places/0: 'icon' must be one of the pictures desk");
+        for (size_t n = 1; picture_names[n]; n++)
+            text_add_format(&why, ", %s", picture_names[n]);
+        assert_refused(text_string(&text), text_string(&why));
+    }
+    for (size_t n = 0; picture_names[n]; n++) {
+        OWNED(text_release) struct text text = {0};
+        text_add_format(&text,
+                        "{" HEAD ", 'places': [" DESK ", {'id': 'a', 'kind': 'club', "
+                        "'icon': '%s', 'name': {'fr': 'x', 'en': 'x'}}]}",
+                        picture_names[n]);
+        struct centre *centre = centre_of(text_string(&text));
+        assert_null(centre->places[0].icon);
+        assert_null(centre_place(centre, "desk-job")->icon);
+        assert_string_equal(centre_place(centre, "a")->icon, picture_names[n]);
+        centre_free(centre);
     }
 }
 
@@ -413,6 +443,25 @@ static void test_what_is_gone_is_ended(void **state)
     centre_free(merged);
 }
 
+static void test_the_picture_is_the_new_files(void **state)
+{
+    (void)state;
+    static const char club[] = "{'id': 'club', 'kind': 'club', 'icon': 'art', 'name': "
+                               "{'fr': 'Club', 'en': 'Club'}}";
+    static const char job[] = "{'id': 'desk-job', 'kind': 'desk', 'icon': 'job', "
+                              "'name': {'fr': 'Emploi', 'en': 'Jobs'}}";
+    OWNED(text_release) struct text with = {0}, without = {0};
+    text_add_format(&with, "{" HEAD ", 'places': [%s, %s]}", job, club);
+    text_add(&without, "{" HEAD ", 'places': [" DESK "]}");
+    struct centre *gone = merge(text_string(&with), text_string(&without), ""),
+                  *come = merge(text_string(&without), text_string(&with), "");
+    assert_null(centre_place(gone, "desk-job")->icon);
+    assert_string_equal(centre_place(gone, "club")->icon, "art");
+    assert_string_equal(centre_place(come, "desk-job")->icon, "job");
+    centre_free(gone);
+    centre_free(come);
+}
+
 /* python3: date(2026, 11, 23) - timedelta(weeks=318) is 2020-10-19, a Monday. */
 static void test_sessions_of_long_ago_are_forgotten(void **state)
 {
@@ -579,6 +628,7 @@ int main(void)
         cmocka_unit_test(test_refused_files),
         cmocka_unit_test(test_members_of_another_type),
         cmocka_unit_test(test_places_of_another_type),
+        cmocka_unit_test(test_pictures),
         cmocka_unit_test(test_countries),
         cmocka_unit_test(test_an_unknown_zone),
         cmocka_unit_test(test_names_of_persons),
@@ -587,6 +637,7 @@ int main(void)
         cmocka_unit_test(test_opening_hours),
         cmocka_unit_test(test_places_have_dates),
         cmocka_unit_test(test_what_is_gone_is_ended),
+        cmocka_unit_test(test_the_picture_is_the_new_files),
         cmocka_unit_test(test_sessions_of_long_ago_are_forgotten),
         cmocka_unit_test(test_a_centre_goes_on_for_ever),
         cmocka_unit_test(test_sessions_to_come_are_cancelled),

@@ -21,6 +21,20 @@ static void test_refused(void **state)
     free(why);
 }
 
+/* An earlier program took any name of a picture. */
+static void test_a_stored_form_keeps_its_pictures(void **state)
+{
+    (void)state;
+    struct problems stored = {.stored = true};
+    struct error error = {0};
+    json_t *document =
+        document_load("tests/forms/refused/icon-that-nobody-drew/form.json", &error);
+    struct form *form = form_read(document, &stored, &error);
+    assert_non_null(form);
+    form_free(form);
+    json_decref(document);
+}
+
 static struct form *every(void)
 {
     struct error error = {0};
@@ -238,6 +252,7 @@ static void test_tables_have_no_holes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_stored_form_keeps_its_pictures),
         cmocka_unit_test(test_all_faults_are_told_at_once),
         cmocka_unit_test(test_what_a_question_says),
         cmocka_unit_test(test_scores),
