@@ -177,6 +177,13 @@ test("the pictures that both schemas have and the programs name are those that a
   assert.ok(says.trim().endsWith(`centre.json/places/0: 'icon' must be one of the pictures ${names.join(", ")}`), says);
 });
 
+test("no two desks of a centre have the same picture", () => {
+  for (const { id, places } of centres) {
+    const pictures = places.filter(({ kind }) => kind === "desk").map(({ icon }) => icon);
+    assert.equal(new Set(pictures).size, pictures.length, id);
+  }
+});
+
 test("`centre check` says of a place that it is named after a person", () => {
   for (const name of ["M.\u00a0Dupont", "Ms Smith", "SEÑOR PÉREZ", "Sra García"]) {
     const centre = read("centres/la-villette.json");
