@@ -164,6 +164,11 @@ static void add_group(const struct sheet *sheet, const char *title,
         });
 }
 
+static const char *symbol_of(const struct place *place)
+{
+    return place->icon ? place->icon : kind_name(place->kind);
+}
+
 static void add_sessions(const struct sheet *sheet, const struct question *question,
                          struct text *out)
 {
@@ -181,7 +186,7 @@ static void add_sessions(const struct sheet *sheet, const struct question *quest
                         document_text(session->place->name, sheet->language));
         add_choice(sheet, question,
                    &(struct choice){session->id, text_string(&label),
-                                    kind_name(session->place->kind), "pictograms.svg"},
+                                    symbol_of(session->place), "pictograms.svg"},
                    &options);
     }
     add_group(sheet, word(sheet, "kiosk.pick.today"), &options, out);
@@ -200,7 +205,7 @@ static void add_places(const struct sheet *sheet, const struct question *questio
             add_choice(sheet, question,
                        &(struct choice){place->id,
                                         document_text(place->name, sheet->language),
-                                        kind_name(kind), "pictograms.svg"},
+                                        symbol_of(place), "pictograms.svg"},
                        &options);
     }
     snprintf(key, sizeof key, "kiosk.kind.%s", kind_name(kind));

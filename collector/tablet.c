@@ -117,6 +117,7 @@ static json_t *place_of(const struct centre *centre, const struct place *place,
         json_pack("{s:s, s:s, s:s}", "id", place->id, "kind", kind_name(place->kind),
                   "name", document_text(place->name, language));
     const json_t *track = centre_track_name(centre, place->track);
+    put_text(&object, "icon", place->icon);
     if (track)
         document_put(&object, "track", json_string(document_text(track, language)));
     if (place->from != DAY_NONE)

@@ -152,7 +152,7 @@ globalThis.sortie = globalThis.sortie || {};
 
         const pickEntry = (question, at) => (entry) => {
             if (!entry.group)
-                return { ...entry, label: entry.name, picture: picture(entry.kind, 'icon'), spoken: `place.${placeOf(entry)}` };
+                return { ...entry, label: entry.name, picture: picture(entry.icon || entry.kind, 'icon'), spoken: `place.${placeOf(entry)}` };
             const inside = sortie.offersOf(question, desk.entry(), desk.today(), entry.group);
             return {
                 ...entry, label: groupName(entry.group), picture: picture(entry.group === 'today' ? 'wait' : entry.group, 'icon'),

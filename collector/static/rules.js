@@ -109,16 +109,16 @@ globalThis.sortie = globalThis.sortie || {};
             .map((session) => ({ session, place: places.find((place) => place.id === session.place) }))
             .filter((entry) => entry.place)
             .sort((a, b) => (a.session.at || '').localeCompare(b.session.at || ''))
-            .map(({ session, place }) => ({ code: session.id, kind: place.kind, name: place.name, at: session.at }));
+            .map(({ session, place }) => ({ code: session.id, kind: place.kind, icon: place.icon, name: place.name, at: session.at }));
         const listed = kinds.map((kind) => ({
             group: kind,
             entries: places.filter((place) => place.kind === kind)
-                .map((place) => ({ code: place.id, kind, name: place.name })),
+                .map((place) => ({ code: place.id, kind, icon: place.icon, name: place.name })),
         }));
         return [{ group: 'today', entries: today }, ...listed].filter((one) => one.entries.length > 0);
     }
 
-    /* Entries {code, kind, name, at} are answers, entries {group} open a second screen. */
+    /* Entries {code, kind, icon, name, at} are answers, entries {group} open a second screen. */
     sortie.offers = function (question, catalogue, day, room) {
         const all = groups(question, catalogue, day);
         const open = new Set(all.map((one) => one.group));

@@ -10,7 +10,11 @@ let collector, browser;
 before(async () => {
     collector = await startCollector({
         points: { hall: { form: 'exit' }, desk: { form: 'exit', place: 'desk-job' }, staff: { form: 'interview', mode: 'handed' } },
-        change: (centre) => { centre.settings.questions = { 'exit/say': 'on' }; },
+        change: (centre) => {
+            const today = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' }).format(new Date());
+            centre.settings.questions = { 'exit/say': 'on' };
+            centre.sessions = [{ id: 'cv-today', place: 'workshop-cv', day: today }];
+        },
     });
     browser = await openBrowser();
 });
@@ -81,6 +85,14 @@ test('a missing answer is named in one sentence, and what was answered stands', 
     assert.deepEqual(collector.inbox().pop().answers, {
         overall: '2', place: 'none', forward: 'no', why_bad: ['wait'], say: '<b>"Trop" d\'attente & bruit</b>',
     });
+    await visitor.close();
+});
+
+test('each place has the pictogram that the centre gave it, others that of their kind', async () => {
+    const visitor = await arrive('hall', '/plain?lang=fr');
+    const drawn = async (code) => (await visitor.page.locator(`.option:has(${chosen('place', code)}) use`).getAttribute('href')).replace(/.*#/, '');
+    const places = ['cv-today', 'desk-job', 'desk-change', 'space-documentation', 'workshop-cv', 'workshop-networks'];
+    assert.deepEqual(await Promise.all(places.map(drawn)), ['documents', 'job', 'change', 'space', 'documents', 'workshop']);
     await visitor.close();
 });
 

@@ -249,6 +249,20 @@ test('a pick offers today\'s session first, nothing outside its dates, nothing s
     await visitor.close();
 });
 
+test('each desk and each session of today has the pictogram that the centre gave it, others that of their kind', async () => {
+    const visitor = await visit(browser, address), { page } = visitor;
+    await visitor.touch(visitor.face(4));
+    await visitor.asks(asked('place', 'fr'));
+    const drawn = (code) => page.locator(`.cell[data-code=${code}] .icon use`).getAttribute('href');
+    assert.deepEqual(await Promise.all(['cv-today', 'desk-job', 'desk-change', 'desk-business', 'space-documentation'].map(drawn)),
+        ['#documents', '#job', '#change', '#business', '#space']);
+    await visitor.touch(page.getByRole('button', { name: word('kind.workshop', 'fr'), exact: true }));
+    await page.locator('.cell[data-code=workshop-networks]').waitFor();
+    assert.deepEqual(await Promise.all(['workshop-interview', 'workshop-networks'].map(drawn)), ['#meet', '#workshop']);
+    await visitor.close();
+});
+
+
 test('journey 7: the keyboard alone is enough, and shows where it is', async () => {
     const visitor = await visit(browser, address);
     const { keyboard } = visitor.page;
