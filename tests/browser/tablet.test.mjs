@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readJson, startCollector } from '../helpers.mjs';
-import { openBrowser, still, visit } from './visitor.mjs';
+import { openBrowser, still, tablets, visit } from './visitor.mjs';
 
 const exit = readJson('forms/exit.json'), interview = readJson('forms/interview.json');
 const asked = (name, language) => exit.questions.find((question) => question.name === name).text[language];
@@ -262,6 +262,17 @@ test('each desk and each session of today has the pictogram that the centre gave
     await visitor.close();
 });
 
+for (const [name, size] of Object.entries(tablets))
+    test(`the pictograms of desks are large enough to tell them apart, ${name} screen`, async () => {
+        const visitor = await visit(browser, address, { size }), { page } = visitor;
+        await visitor.touch(visitor.face(4));
+        await visitor.asks(asked('place', 'fr'));
+        for (const code of ['desk-job', 'desk-change', 'desk-business']) {
+            const { width, height } = await page.locator(`.cell[data-code=${code}] .icon`).boundingBox();
+            assert.ok(Math.min(width, height) >= 44, `${code}: ${width} x ${height}`);
+        }
+        await visitor.close();
+    });
 
 test('journey 7: the keyboard alone is enough, and shows where it is', async () => {
     const visitor = await visit(browser, address);
