@@ -177,6 +177,16 @@ test("the pictures that both schemas have and the programs name are those that a
   assert.ok(says.trim().endsWith(`centre.json/places/0: 'icon' must be one of the pictures ${names.join(", ")}`), says);
 });
 
+test("no picture of an answer has a line of the tablet's own signs", () => {
+  const drawn = readFileSync(new URL("../collector/static/pictograms.svg", root), "utf8");
+  const { enum: names } = read("centre.schema.json").$defs.place.properties.icon;
+  const lines = [...drawn.matchAll(/<symbol id="([^"]+)".*<\/symbol>/g)].flatMap(([symbol, id]) =>
+    [...symbol.matchAll(/ d="([^"]+)"/g)].map(([, line]) => [names.includes(id), line]));
+  const own = lines.filter(([answer]) => !answer).map(([, line]) => line);
+  assert.ok(own.length >= 9);
+  assert.deepEqual(lines.filter(([answer, line]) => answer && own.includes(line)), []);
+});
+
 test("no two desks of a centre have the same picture", () => {
   for (const { id, places } of centres) {
     const pictures = places.filter(({ kind }) => kind === "desk").map(({ icon }) => icon);
