@@ -63,7 +63,7 @@ try {
     await hang('tablet-large', await screens('exit', ['start', 'reasons, chosen'], { large: true }), 640);
     await hang('tablet-end', await screens('exit', ['still there', 'thanks'], {}), 640);
     await hang('phone', [...await screens('phone', ['start', 'reasons'], { size: PHONE }),
-        ...await screens('phone', ['start', 'waiting'], { size: PHONE, language: 'ar' })], 240);
+        ...await screens('phone', ['start', 'waiting'], { size: PHONE, language: 'ar' })], 220);
     tellChange(collector);
     await hang('tablet-upright', await screens('exit', ['start', 'pick', 'forward'], { size: tablets.upright }), 330);
     await hang('staff', await screens('corner', ['PIN', 'panel'], {}), 640);
