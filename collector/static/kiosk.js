@@ -29,6 +29,7 @@
     /* Inches of a large capital: 0.7 degrees at 60 cm; a phone is held at 32 cm (Bababekova
      * and others 2011), and has 160 px to the inch. And a capital's part of a letter's size. */
     const CAPITAL = 7.3 / 25.4, NEAR = 32 / 60, DOTS = 160, CAPITAL_PART = 0.7;
+    const NO_DAY = '1970-01-01';        /* which the collector replaces by the day of arrival */
     const CORNER = 120, HOLD = 3000;    /* px and ms: the long press that calls the staff corner */
 
     const { make, picture, button, title, say, fill } = sortie;
@@ -165,9 +166,9 @@
 
     /* One document a visitor, frozen here: these bytes are sent and no others. */
     function freeze() {
-        const { shown, kept } = walk();
+        const { shown, kept } = walk(), day = today(), now = new Date();
         const frozen = {
-            key: visit.key, form: form.form.id, version: form.version, day: today(),
+            key: visit.key, form: form.form.id, version: form.version, day: day || NO_DAY,
             lang: form.language, complete: sortie.complete(shown, visit.seen), answers: kept,
         };
         const flags = phone ? [] : repeats.flags({
@@ -176,8 +177,8 @@
             frozen.flags = flags;
         if (visit.again)
             frozen.again = true;
-        const now = new Date();
-        if (sortie.civil(now) === frozen.day)
+        /* A clock that was wrong when the form came, or leapt since, tells no part of the day. */
+        if (sortie.civil(form.loaded) === form.day && sortie.civil(now) === day)
             frozen.part = sortie.partOf(now.getHours());
         return { address, place: form.settings.place, mode: form.settings.mode, body: sortie.padded(frozen) };
     }
@@ -327,7 +328,7 @@
     /* ---- questions ---- */
 
     const draw = sortie.questions({
-        word, today, given, draft, answer, ask,
+        word, today: () => today() || form.day, given, draft, answer, ask,
         entry: () => form,
         choose: (question, codes) => {
             tapped();
@@ -698,9 +699,10 @@
     /* The collector answered on a later day than it gave the form: staff look at that when
      * much waits. On the same day nothing is written, so that no visitor leaves a trace. */
     function heard(key, fate) {
-        if (!form || !recalled || fate === 'again' || [form.day, tablet.contact].includes(today()))
+        const day = form && today();
+        if (!day || !recalled || fate === 'again' || [form.day, tablet.contact].includes(day))
             return;
-        tablet = { ...tablet, contact: today() };
+        tablet = { ...tablet, contact: day };
         boxes.settings.put(address, tablet).catch(() => null);
     }
 

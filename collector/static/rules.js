@@ -147,11 +147,13 @@ globalThis.sortie = globalThis.sortie || {};
      * days that the tablet's own calendar has moved since - so that a tablet that lives
      * in 1970 still says today. A calendar that leaps (its clock was set, or lost) is not
      * followed: then `elapsed`, ms of the page's own clock, tells how long it was; without
-     * one the day stays unbelievable, and the collector says so. */
+     * one (the page was started anew) nobody knows the day: null. */
     sortie.dayAfter = function (serverDay, then, now, elapsed = null) {
         const moved = Math.round((midnight(now) - midnight(then)) / DAY);
         const leaps = moved < 0 || moved > DAYS_BELIEVED;
-        const days = leaps && elapsed !== null ? Math.floor(elapsed / DAY) : moved;
+        if (leaps && elapsed === null)
+            return null;
+        const days = leaps ? Math.floor(elapsed / DAY) : moved;
         return new Date(Date.parse(serverDay) + days * DAY).toISOString().slice(0, 10);
     };
 

@@ -32,6 +32,8 @@ beforeEach(async () => {
     known = new Set(collector.inbox().map(({ key }) => key));
 });
 
+const DAY = 86400000;
+
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /* What came in since the test began. */
@@ -239,6 +241,40 @@ test('journey 23: a clock that is lost while the page is open is not followed', 
     const [response] = await arrivedBecome(1);
     assert.equal(response.day, new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Paris' }).format(new Date()));
     await visitor.close();
+});
+
+for (const [name, clock] of [['1970', new Date(1970, 0, 1, 10, 0)], ['2040', new Date(2040, 0, 1, 10, 0)],
+    ['a year ago', new Date(Date.now() - 400 * DAY)], ['two weeks ago', new Date(Date.now() - 14 * DAY)]])
+    test(`journey 23: a browser started again without the collector, by a clock of ${name}: no day is made up, and no part of it`, async (t) => {
+        const tablet = await openTablet(t);
+        let visitor = hand(tablet.page, tablet.page.mouse);
+        await tablet.page.goto(address);
+        await visitor.prepared();
+        await collector.end('SIGKILL');
+        await tablet.restart();
+        visitor = hand(tablet.page, tablet.page.mouse);
+        await tablet.page.clock.install({ time: clock });
+        await tablet.page.goto(address);
+        await passes(tablet.page, 5, async () => await tablet.page.locator('.start .faces').count() > 0);
+        await visitor.whole(4);
+        const [{ body }] = await visitor.box('outbox');
+        assert.deepEqual([body.day, 'part' in body], ['1970-01-01', false]);
+        await collector.serve();
+        await passes(tablet.page, 400, async () => (await visitor.box('outbox')).length === 0);
+        await arrivedBecome(1);
+        assert.deepEqual(await visitor.box('parked'), []);
+    });
+
+test('journey 23: a right clock tells the part of the day; one that was wrong when the form came does not, though it is right by now', async () => {
+    for (const [clock, tells] of [[true, true], [new Date(1970, 0, 1, 10, 0), false]]) {
+        const visitor = await visit(browser, address, { clock, timezoneId: 'Europe/Paris' });
+        await visitor.prepared();
+        await visitor.page.clock.setSystemTime(Date.now());
+        await visitor.whole(4);
+        await visitor.sent();
+        await visitor.close();
+        assert.deepEqual('part' in arrived().at(-1), tells);
+    }
 });
 
 const blocked = () => {

@@ -162,8 +162,15 @@ test('a calendar that leaps is not followed: the page\'s own clock tells the day
     assert.equal(day(right, lost, 2 * hour), '2026-11-24', 'the clock was lost');
     assert.equal(day(right, far, 50 * hour), '2026-11-26');
     assert.equal(day(right, new Date(2026, 10, 25, 9, 0), 0), '2026-11-25', 'asleep overnight: the page\'s clock stood still');
-    assert.equal(day(right, far, null).slice(0, 4), '2040', 'without it the collector does not believe the day');
-    assert.equal(day(right, new Date(2027, 0, 3), null), '2027-01-03', 'forty days of outage are followed');
+});
+
+test('a calendar that leaps while no page is there to count tells no day, however likely it looks', () => {
+    const day = (now) => sortie.dayAfter('2026-11-24', new Date(2026, 10, 24, 12, 0), now, null);
+    for (const wrong of [new Date(1970, 0, 1), new Date(2025, 0, 1), new Date(2026, 10, 10, 9, 0), new Date(2026, 10, 23, 23, 59),
+        new Date(2026, 11, 30), new Date(2040, 5, 1)])
+        assert.equal(day(wrong), null, String(wrong));
+    assert.equal(day(new Date(2026, 10, 24)), '2026-11-24');
+    assert.equal(day(new Date(2026, 11, 29, 23, 59)), '2026-12-29', 'what the collector believes, too');
 });
 
 test('morning, afternoon, evening', () =>
