@@ -16,6 +16,9 @@ globalThis.sortie = globalThis.sortie || {};
 (function (sortie) {
     const noon = () => new Date(new Date().setHours(12, 0, 0, 0));
 
+    /* Is it what /form says? A portal's page is not, nor what a broken disk has kept. */
+    const isForm = (said) => Boolean(said && said.form && said.words && said.languages && said.settings);
+
     sortie.catalogue = function (address, box) {
         const spoken = new Map();       /* language -> entry */
 
@@ -26,7 +29,7 @@ globalThis.sortie = globalThis.sortie || {};
             `${address}/form${language ? `?lang=${language}` : ''}`, { credentials: 'same-origin' },
             async (reply) => {
                 const said = await reply.json();
-                if (!reply.ok || !said.form || !said.words)
+                if (!reply.ok || !isForm(said))
                     throw new Error('no form');
                 return { ...said, address, language: said.form.languages[0], loaded: noon(), ticks: performance.now() };
             }, patience);
@@ -40,10 +43,7 @@ globalThis.sortie = globalThis.sortie || {};
 
         async function find(fits) {
             const entries = box ? await box.entries().catch(() => []) : [];
-            const found = entries.find((entry) => entry.address === address && fits(entry)) || null;
-            if (found)
-                spoken.set(found.language, found);
-            return found;
+            return entries.find((entry) => isForm(entry) && entry.address === address && fits(entry)) || null;
         }
 
         const keptIn = (language) => find((entry) => entry.language === language);
@@ -58,10 +58,14 @@ globalThis.sortie = globalThis.sortie || {};
                 return spoken.get(language);
             const found = await ask(language).catch(() => null);
             const [{ version } = {}] = spoken.values();
-            if (!found || (version && found.version !== version))
-                return keptIn(language);
-            add(found);
-            return found;
+            if (found && (!version || found.version === version)) {
+                add(found);
+                return found;
+            }
+            const old = await keptIn(language);
+            if (old)
+                spoken.set(language, old);
+            return old;
         }
 
         return {

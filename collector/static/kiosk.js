@@ -69,7 +69,7 @@
         document.documentElement.lang = form.language;
         document.documentElement.dir = form.words.direction;
         document.title = form.settings.centre;
-        drawn().then(() => aloud.knows(form.language)).then(offerVoice);
+        drawn().then(() => aloud.knows(found.language)).then(offerVoice);
     }
 
     /* What a screen does not need waits until it is painted; not for long, if nobody sees it. */
@@ -760,18 +760,33 @@
         await recall().catch(() => null);
         const kept = await catalogue.kept(tablet.language);
         if (!kept)
-            stage.replaceChildren(document.getElementById('unavailable').content.cloneNode(true));
+            unavailable();
         return kept || asked;
+    }
+
+    function unavailable() {
+        form = null;
+        stage.replaceChildren(document.getElementById('unavailable').content.cloneNode(true));
+    }
+
+    /* False when it cannot be shown: what was kept may be broken, the collector's is not. */
+    function shows(found) {
+        try {
+            use(found);
+            start();
+            return true;
+        } catch (failure) {
+            unavailable();
+            return false;
+        }
     }
 
     async function open(tries = 0) {
         const found = await findForm(tries);
-        if (!found) {
+        if (!found || !shows(found)) {
             setTimeout(() => open(tries + 1), Math.min(60000, 1000 * 2 ** tries));
             return;
         }
-        use(found);
-        start();
         await drawn();
         setTimeout(rehearse);
         catalogue.adopt(found);

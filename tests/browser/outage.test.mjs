@@ -419,6 +419,30 @@ for (const [name, close] of [
         await visitor.close();
     });
 
+for (const [name, rubbish] of [['no form', {}], ['a form without questions', { form: {}, words: {}, languages: [], settings: {} }]])
+    test(`journey 24: what was kept for an outage is ${name}: it says so, and starts when the collector is back`, async () => {
+        const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
+        await visitor.prepared();
+        await page.evaluate(async (entry) => {
+            const { catalogue } = globalThis.sortie.boxes();
+            for (const key of await catalogue.keys())
+                await catalogue.put(key, { ...entry, address: location.pathname, language: 'fr' });
+            await catalogue.put('nothing', null);
+        }, rubbish);
+        await collector.end('SIGKILL');
+        await page.goto('about:blank');
+        await page.goto(address);
+        const says = page.locator('h1', { hasText: 'Pas de connexion' });
+        await passes(page, 10, () => says.isVisible());
+        assert.ok(await says.isVisible());
+        await collector.serve();
+        await passes(page, 100, async () => await page.locator('.start .faces').count() > 0);
+        await visitor.whole(4);
+        await visitor.sent();
+        await arrivedBecome(1);
+        await visitor.close();
+    });
+
 /* Gives the centre a new version of its form; what it asks first. */
 function newForm() {
     const form = readJson('forms/exit.json'), file = join(tmpdir(), `exit-${process.pid}.json`);

@@ -12,6 +12,7 @@ import '../../collector/static/request.js';
 import '../../collector/static/shelf.js';
 import '../../collector/static/outbox.js';
 import '../../collector/static/aloud.js';
+import '../../collector/static/catalogue.js';
 import '../../collector/static/renewal.js';
 
 const { sortie } = globalThis;
@@ -447,6 +448,30 @@ test('the lists of recordings are kept for an outage; a captive portal\'s page i
     assert.equal(aloud.has('ar', 'a'), true);
     await aloud.learn(['ar']);
     assert.deepEqual([aloud.has('ar', 'a'), aloud.has('ar', 'b')], [false, true]);
+});
+
+/* ---- the catalogue ---- */
+
+const entry = (language, version, more) => ({
+    version, form: { languages: [language], questions: [] }, words: {}, languages: [], settings: {}, default: 'fr', ...more });
+
+test('only a language in the version that is in force is taken from the collector', async (t) => {
+    collector(t, (path) => Response.json(entry(path.slice(-2), path.endsWith('en') ? 'new' : 'old')));
+    const catalogue = sortie.catalogue('/p/hall', sortie.memory());
+    catalogue.adopt(await catalogue.ask('fr'));
+    assert.equal((await catalogue.speak('es')).language, 'es');
+    assert.equal(await catalogue.speak('en'), null);
+    assert.equal(catalogue.get('en'), undefined);
+});
+
+test('what was kept for another point is not shown, nor what is no form', async () => {
+    const box = sortie.memory(), catalogue = sortie.catalogue('/p/hall', box);
+    for (const [key, kept] of Object.entries({ other: entry('fr', 'v', { address: '/p/desk', language: 'fr' }), none: null,
+        empty: { address: '/p/hall', language: 'fr' }, wordless: { ...entry('fr', 'v', { address: '/p/hall', language: 'fr' }), words: undefined } }))
+        await box.put(key, kept);
+    assert.equal(await catalogue.kept('fr'), null);
+    await box.put('own', entry('es', 'v', { address: '/p/hall', language: 'es' }));
+    assert.equal((await catalogue.kept('fr')).language, 'es');
 });
 
 /* ---- a new page ---- */
