@@ -29,9 +29,19 @@ globalThis.sortie = globalThis.sortie || {};
         return out;
     }
 
+    /* The document of an entry; null where a disk has kept something else. */
+    function documentOf(entry) {
+        try {
+            const document = JSON.parse(entry.body);
+            return document.key ? document : null;
+        } catch (failure) {
+            return null;
+        }
+    }
+
     /* What `import` reads: a document a line, with the place and mode of the point it was given at. */
-    sortie.exported = (entries) => shuffled(entries).map(({ body, place, mode }) =>
-        `${JSON.stringify({ ...JSON.parse(body), ...(place ? { place } : {}), ...(mode ? { mode } : {}) })}\n`).join('');
+    sortie.exported = (entries) => shuffled(entries.filter(documentOf)).map((entry) =>
+        `${JSON.stringify({ ...documentOf(entry), ...(entry.place ? { place: entry.place } : {}), ...(entry.mode ? { mode: entry.mode } : {}) })}\n`).join('');
 
     function download(name, text) {
         const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
@@ -93,16 +103,14 @@ globalThis.sortie = globalThis.sortie || {};
 
         const some = (count) => w(count === 0 ? 'none' : count < MANY ? 'some' : 'many');
 
-        const keyOf = ({ body }) => JSON.parse(body).key;
-
-        const oldest = (entries) => entries.map(({ body }) => JSON.parse(body).day).sort()[0];
+        const oldest = (entries) => entries.map(documentOf).filter(Boolean).map(({ day }) => day).sort()[0];
 
         const line = (name, value) => [make('dt', {}, name), make('dd', {}, ...[value].flat())];
 
         /* A day runs from left to right, in an Arabic sentence too. */
         function since(entries) {
-            if (entries.length === 0)
-                return some(0);
+            if (!oldest(entries))
+                return some(entries.length);
             const [before, after] = w('since').split('{day}');
             return [some(entries.length), ' · ', before, make('bdi', { dir: 'ltr' }, oldest(entries)), after];
         }
@@ -111,7 +119,7 @@ globalThis.sortie = globalThis.sortie || {};
         const contact = () => [entry().day, tablet().contact || ''].sort()[1];
 
         /* What the collector said of what it refused, once each. */
-        const refusals = (parked) => [...new Set(parked.map(({ status, error }) => `${status} ${error || ''}`.trim()))]
+        const refusals = (parked) => [...new Set(parked.filter(documentOf).map(({ status, error }) => `${status} ${error || ''}`.trim()))]
             .slice(0, 4).map((sentence) => make('li', { lang: 'en', dir: 'ltr' }, sentence));
 
         /* Boxes that fail are told of; nothing more is done. */
@@ -122,7 +130,7 @@ globalThis.sortie = globalThis.sortie || {};
 
         const panel = tried(async () => {
             const waiting = await boxes.outbox.entries(), parked = await boxes.parked.entries();
-            const written = parked.filter((entry) => handed.has(keyOf(entry)));
+            const written = (await boxes.parked.keys()).filter((key) => handed.has(key));
             if (!inCorner())
                 return;
             screen({
@@ -152,17 +160,19 @@ globalThis.sortie = globalThis.sortie || {};
             });
         }
 
+        /* The keys first: what comes meanwhile is perhaps in the file, and may not be forgotten. */
         const write = tried(async () => {
+            const keys = [...await boxes.outbox.keys(), ...await boxes.parked.keys()];
             const entries = [...await boxes.outbox.entries(), ...await boxes.parked.entries()];
             download(`sortie-${entry().day}.jsonl`, sortie.exported(entries));
-            handed = new Set(entries.map(keyOf));
+            handed = new Set(keys);
             panel();
         });
 
         /* Only what was refused, and only after it was written to a file. */
         const forget = tried(async (written) => {
-            for (const entry of written)
-                await boxes.parked.remove(keyOf(entry));
+            for (const key of written)
+                await boxes.parked.remove(key);
             panel();
         });
 

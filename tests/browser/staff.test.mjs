@@ -218,6 +218,26 @@ test('what was refused is there with the collector\'s sentence, goes into the fi
     await visitor.close();
 });
 
+test('what is unreadable in the boxes hides nothing: it counts, is left out of the file, and may be forgotten with what is in it', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await waiting(visitor, [4]);
+    await page.evaluate(async () => {
+        const { outbox, parked } = globalThis.sortie.boxes();
+        for (const [key, rubbish] of Object.entries({ a: { address: '/p/x' }, b: null, c: { body: '{"key"' }, d: { body: 'null' }, e: { body: '5' } }))
+            await Promise.all([outbox, parked].map((box) => box.put(key, rubbish)));
+    });
+    await visitor.enter();
+    assert.equal(await visitor.tells('queue'), `${word('some')} · ${word('since', { day: today })}`);
+    assert.equal(await visitor.tells('parked'), word('some'));
+    assert.equal(await page.locator('.refusals li').count(), 0);
+    const { responses } = await exported(visitor, 'rubbish.jsonl');
+    assert.deepEqual(responses.map(({ answers }) => answers.overall), ['4']);
+    await visitor.key(word('forget'));
+    await page.locator('.staff.panel dd', { hasText: word('none') }).waitFor();
+    assert.deepEqual(await page.evaluate(() => globalThis.sortie.boxes().parked.keys()), []);
+    await visitor.close();
+});
+
 test('what is refused after the file was written is not forgotten with what is in the file', async () => {
     const visitor = await arrive(), { page } = visitor;
     await page.route('**/responses', (route) => route.fulfill({ status: 422, json: { error: 'no' } }));
