@@ -49,12 +49,20 @@ globalThis.sortie = globalThis.sortie || {};
         }
 
         /* One that comes too late for the first use serves the next. Another page that wants
-         * a newer shape is not kept waiting by this one. */
-        const opened = () => new Promise((done, failed) => {
-            const request = indexedDB.open('sortie', 1);
-            request.onupgradeneeded = () => NAMES.forEach((name) => request.result.createObjectStore(name));
+         * a newer shape is not kept waiting by this one. It is opened in whatever version it has,
+         * and is given the boxes that it lacks: nothing that lies in the others is lost. */
+        const opened = (version) => new Promise((done, failed) => {
+            const request = indexedDB.open('sortie', version);
+            const missing = () => NAMES.filter((name) => !request.result.objectStoreNames.contains(name));
+            request.onupgradeneeded = () => missing().forEach((name) => request.result.createObjectStore(name));
             request.onsuccess = () => {
-                database = request.result;
+                const one = request.result;
+                if (missing().length > 0) {
+                    one.close();
+                    done(opened(one.version + 1));
+                    return;
+                }
+                database = one;
                 database.onversionchange = database.onclose = ({ target }) => drop(target);
                 done(database);
             };

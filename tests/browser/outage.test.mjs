@@ -419,6 +419,54 @@ for (const [name, close] of [
         await visitor.close();
     });
 
+for (const [name, version, stores] of [['of a later version', 7, ['outbox', 'parked', 'catalogue', 'settings', 'more']],
+    ['of a later version, without two boxes', 7, ['outbox', 'settings']], ['without boxes', 1, []]])
+    test(`journey 24: a database ${name}: what lies in it is sent, and what comes in an outage is kept`, async () => {
+        const visitor = await visit(browser, address), { page } = visitor;
+        await page.route('**/responses', (route) => route.abort());
+        await visitor.whole(4);
+        const url = page.url();
+        await page.goto(`${new URL(url).origin}/healthz`);
+        await page.evaluate(async ({ version, stores }) => {
+            const result = (request) => new Promise((done, failed) => { request.onsuccess = () => done(request.result); request.onerror = failed; });
+            const old = await result(indexedDB.open('sortie'));
+            const entries = old.transaction('outbox').objectStore('outbox'), keys = await result(entries.getAllKeys()), values = await result(entries.getAll());
+            old.close();
+            await result(indexedDB.deleteDatabase('sortie'));
+            const request = indexedDB.open('sortie', version);
+            request.onupgradeneeded = () => stores.forEach((store) => request.result.createObjectStore(store));
+            const other = await result(request);
+            if (stores.includes('outbox'))
+                await Promise.all(keys.map((key, n) => result(other.transaction('outbox', 'readwrite').objectStore('outbox').put(values[n], key))));
+            other.close();
+        }, { version, stores });
+        await page.unroute('**/responses');
+        await page.goto(url);
+        await visitor.start();
+        await visitor.sent();
+        await arrivedBecome(stores.includes('outbox') ? 1 : 0);
+        await visitor.prepared();
+        await collector.end('SIGKILL');
+        await visitor.whole(2);
+        assert.equal((await visitor.box('outbox')).length, 1);
+        await visitor.close();
+    });
+
+test('a connection that fails is not used again', async () => {
+    const visitor = await visit(browser, address);
+    await visitor.prepared();
+    assert.deepEqual(await visitor.page.evaluate(async () => {
+        const { transaction } = IDBDatabase.prototype, used = new Set();
+        IDBDatabase.prototype.transaction = function (...given) { used.add(this); return transaction.apply(this, given); };
+        const boxes = globalThis.sortie.boxes();
+        await boxes.settings.put('k', 1);
+        used.forEach((database) => database.close());       /* which tells nobody */
+        const failed = await boxes.settings.get('k').then(() => false, () => true), open = boxes.open();
+        return [failed, open, await boxes.settings.get('k'), boxes.open()];
+    }), [true, false, 1, true]);
+    await visitor.close();
+});
+
 for (const [name, rubbish] of [['no form', {}], ['a form without questions', { form: {}, words: {}, languages: [], settings: {} }]])
     test(`journey 24: what was kept for an outage is ${name}: it says so, and starts when the collector is back`, async () => {
         const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
