@@ -228,6 +228,13 @@ static const char *policy(const struct reply *reply)
     return reply->page || reply->bytes ? pages : rest;
 }
 
+/* What no gateway says: it is the collector itself that refuses, and a tablet need not
+ * ask again. */
+static const char *refusal(const struct reply *reply)
+{
+    return reply->status >= 400 && reply->status < 500 ? "1" : NULL;
+}
+
 static bool add_headers(struct MHD_Response *response, const struct reply *reply)
 {
     const struct {
@@ -242,6 +249,7 @@ static bool add_headers(struct MHD_Response *response, const struct reply *reply
         {"ETag",                         *reply->etag ? reply->etag : NULL        },
         {"Link",                         *reply->preload ? reply->preload : NULL  },
         {"Set-Cookie",                   *reply->cookie ? reply->cookie : NULL    },
+        {"Sortie-Refused",               refusal(reply)                           },
         {"Content-Security-Policy",      policy(reply)                            },
         {"Referrer-Policy",              referrer(reply)                          },
         {"Cross-Origin-Opener-Policy",   reply->page ? "same-origin" : NULL       },

@@ -6,7 +6,8 @@
  * An entry is {address, body, place, mode}: the same bytes are sent until the collector names the
  * key. One entry travels at a time, in random order, so that the wire tells no order of
  * arrival. An entry leaves the shelf only when a 201 or 200 names its key ('kept'), or
- * when the collector refuses it for good ('refused': it is parked for staff first). All
+ * when the collector refuses it for good ('refused': it is parked for staff first), by a 400,
+ * 404, 409, 410, 413, 415 or 422 with its header `Sortie-Refused`, which no gateway sends. All
  * else - silence, a captive portal's page, 429, 5xx - means to try again ('again'), after
  * a pause with full jitter that grows from 1 s to 300 s and never ends before the
  * collector's Retry-After, up to an hour of it; it starts anew when a new entry comes.
@@ -24,11 +25,10 @@ globalThis.sortie = globalThis.sortie || {};
     const LONGEST_WAIT = 5000;                      /* ms, of somebody before the screen */
 
     /* What a reply means for the entry with this key: 'kept', 'refused' or 'again'. */
-    sortie.fate = function (status, said, key) {
-        const ours = said !== null && typeof said === 'object';
-        if ((status === 201 || status === 200) && ours && said.kept === key)
+    sortie.fate = function ({ status, headers }, said, key) {
+        if ((status === 201 || status === 200) && said && said.kept === key)
             return 'kept';
-        if ([400, 404, 409, 410, 413, 415, 422].includes(status) && ours && typeof said.error === 'string')
+        if ([400, 404, 409, 410, 413, 415, 422].includes(status) && headers.has('Sortie-Refused'))
             return 'refused';
         return 'again';
     };
@@ -47,9 +47,7 @@ globalThis.sortie = globalThis.sortie || {};
         return JSON.stringify({ ...document, pad: ' '.repeat(Math.ceil(bare / LENGTH) * LENGTH - bare) });
     };
 
-    /* Posts an entry once: {fate, status, error: the collector's sentence, rest: seconds
-     * that it asks for}. */
-    sortie.send = (key, { address, body }) => sortie.request(
+    const post = (key, { address, body }) => sortie.request(
         `${address}/responses`, {
             method: 'POST', body, headers: { 'Content-Type': 'application/json' },
             cache: 'no-store', credentials: 'omit', redirect: 'error',
@@ -57,10 +55,15 @@ globalThis.sortie = globalThis.sortie || {};
         async (reply) => {
             const said = await reply.json().catch(() => null);
             return {
-                fate: sortie.fate(reply.status, said, key), status: reply.status,
+                fate: sortie.fate(reply, said, key), status: reply.status,
                 error: said && said.error, rest: sortie.restOf(reply.headers.get('Retry-After'), reply.headers.get('Date')),
             };
         }).catch(() => ({ fate: 'again', rest: 0 }));
+
+    /* Posts an entry once: {fate, status, error: the collector's sentence, rest: seconds
+     * that it asks for}. What a disk has broken can be sent nowhere. */
+    sortie.send = async (key, entry) =>
+        entry && typeof entry.body === 'string' ? post(key, entry) : { fate: 'refused', rest: 0 };
 
     /* For an entry that no shelf holds, while its visitor waits: posts it again when the reply
      * is lost, since the collector knows a key that comes twice. A fate as above. */
@@ -86,7 +89,7 @@ globalThis.sortie = globalThis.sortie || {};
 
         async function deliver(key) {
             const entry = await shelf.get(key);
-            if (!entry)
+            if (entry === undefined)
                 return 'gone';
             const { fate, status, error, rest } = await send(key, entry);
             if (fate === 'refused')

@@ -284,7 +284,7 @@ test('journey 17: who cannot read hears what became of their answer, the loss of
         await context.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
         const next = await arrive({ context }), held = [];
         let lost = false;
-        await next.page.route('**/responses', (route) => fate === 'refused' ? route.fulfill({ status: 422, json: { error: 'no' } })
+        await next.page.route('**/responses', (route) => fate === 'refused' ? route.fulfill({ status: 422, headers: { 'Sortie-Refused': '1' }, json: { error: 'no' } })
             : lost ? route.abort() : held.push(route));
         await next.page.locator('.listen').waitFor();
         await next.answer(2);

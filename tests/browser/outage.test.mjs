@@ -315,7 +315,7 @@ for (const [name, fault] of [['blocked', blocked], ['full', full]])
     });
 
 for (const [name, reply] of [['lost', (route) => route.abort()],
-    ['refused', (route) => route.fulfill({ status: 422, json: { error: 'this breaks the form' } })]])
+    ['refused', (route) => route.fulfill({ status: 422, headers: { 'Sortie-Refused': '1' }, json: { error: 'this breaks the form' } })]])
     test(`journey 24: nothing can be kept and the response is ${name}: the screen that says so goes by itself after 20 s`, async () => {
         const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
         await context.addInitScript(blocked);
@@ -733,6 +733,8 @@ test('journey 29: 300 responses of an outage drain once each, in no order of arr
 for (const [name, reply] of Object.entries({
     'a captive portal': { status: 200, contentType: 'text/html', body: '<h1>Welcome to our Wi-Fi</h1>' },
     'a reply about another key': { status: 201, contentType: 'application/json', body: '{"kept":"00000000000000000000000000000000"}' },
+    'a gateway\'s JSON of 404': { status: 404, json: { error: 'Not Found' } },
+    'a gateway\'s JSON of 400': { status: 400, json: { error: 'Bad Request' } },
     'a proxy without a page': { status: 404, contentType: 'text/html', body: 'not found' },
 }))
     test(`${name} is not success: the response stays on the shelf until it is`, async () => {
@@ -841,7 +843,7 @@ test('a phone that goes away while it waits comes back waiting, and thanks', asy
 test('a phone whose response is refused for good says so', async () => {
     const visitor = await visit(browser, insecure(collector.address('phone')), { size: { width: 390, height: 800 } });
     let posts = 0;
-    await visitor.page.route('**/responses', (route) => { posts++; return route.fulfill({ status: 422, json: { error: 'this breaks the form' } }); });
+    await visitor.page.route('**/responses', (route) => { posts++; return route.fulfill({ status: 422, headers: { 'Sortie-Refused': '1' }, json: { error: 'this breaks the form' } }); });
     await visitor.answer(2);
     await visitor.touch('.skip');
     await headline(visitor, 'refused');
@@ -882,4 +884,37 @@ test('journey 17: without the collector it reads aloud in every language, also a
     await heard(later);
     await later.speak('ar');
     await heard(later);
+});
+
+test('what the collector refuses for good is parked, with what it said, and the rest goes on', async () => {
+    const visitor = await visit(browser, address), { page } = visitor;
+    const { version } = await (await fetch(`${collector.address('hall')}/form`)).json();
+    const day = new Date().toISOString().slice(0, 10), old = new Date(Date.now() - 70 * DAY).toISOString().slice(0, 10);
+    run('point', 'add', '--store', collector.store, '--id', 'gone', '--mode', 'door', '--form', 'exit');
+    const gone = run('point', 'link', '--store', collector.store, '--id', 'gone', '--url', 'http://x').trim().split('/p/')[1];
+    run('point', 'revoke', '--store', collector.store, '--id', 'gone');
+    while ((await fetch(collector.address('hall').replace(/[^/]+$/, gone))).status !== 410)
+        await pause(100);
+    const document = (changes) => ({ key: randomBytes(16).toString('hex'), form: 'exit', version, day, lang: 'fr', complete: true,
+        answers: { overall: '3', place: 'none', forward: 'yes' }, ...changes });
+    const first = document();
+    await fetch(`${collector.address('hall')}/responses`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(first) });
+    const entries = [
+        [404, '/p/nowhere', document()], [409, null, { ...first, answers: { ...first.answers, overall: '1' } }], [410, null, document({ day: old })],
+        [410, `/p/${gone}`, document()], [422, null, document({ answers: {} })],
+        [413, null, document({ pad: 'x'.repeat(20000) })], [201, null, document()],
+    ];
+    await page.evaluate(async (all) => {
+        const { outbox } = globalThis.sortie.boxes();
+        for (const [, to, said] of all)
+            await outbox.put(said.key, { address: to || location.pathname, place: null, mode: 'door', body: JSON.stringify(said) });
+        await outbox.put('twice', { address: location.pathname, body: '{"key": "1", "key": "2"}' });
+    }, entries);
+    await page.reload();
+    await visitor.sent();
+    const parked = await page.evaluate(() => globalThis.sortie.boxes().parked.entries());
+    assert.deepEqual(parked.map(({ status }) => status).sort(), [400, 404, 409, 410, 410, 413, 422]);
+    assert.ok(parked.every(({ error }) => /^[a-z]/.test(error)));
+    await arrivedBecome(2);
+    await visitor.close();
 });

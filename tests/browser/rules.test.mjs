@@ -199,14 +199,20 @@ function outbox(answers, random = () => 0.5) {
 const settled = () => new Promise((done) => { setTimeout(done, 5); });
 
 test('only a 201 or 200 that names the key means kept', () => {
-    const key = 'a'.repeat(32), fate = (status, said) => sortie.fate(status, said, key);
+    const key = 'a'.repeat(32), fate = (status, said) => sortie.fate(Response.json(said, { status }), said, key);
     assert.equal(fate(201, { kept: key }), 'kept');
     assert.equal(fate(200, { kept: key }), 'kept');
     for (const [status, said] of [[200, null], [201, {}], [200, { kept: 'b' }], [202, { kept: key }], [200, 'ok'],
         [401, null], [404, null], [429, { error: 'x' }], [500, { error: 'x' }], [503, { error: 'x' }], [302, null]])
         assert.equal(fate(status, said), 'again', `${status} ${JSON.stringify(said)}`);
+});
+
+test('only the collector\'s own refusal parks a response: a gateway\'s, in the same words, does not', () => {
+    const fate = (status, headers) => sortie.fate(Response.json({ error: 'Not Found' }, { status, headers }), { error: 'Not Found' }, 'k');
     for (const status of [400, 404, 409, 410, 413, 415, 422])
-        assert.equal(fate(status, { error: 'what to do' }), 'refused', String(status));
+        assert.deepEqual([fate(status), fate(status, { 'Sortie-Refused': '1' })], ['again', 'refused'], String(status));
+    for (const status of [401, 403, 405, 429, 500, 503])
+        assert.equal(fate(status, { 'Sortie-Refused': '1' }), 'again', String(status));
 });
 
 test('pauses grow from 1 s to 300 s with full jitter, and start anew with a new document', async () => {
@@ -277,7 +283,7 @@ test('where nothing is kept three lost replies are enough', async (t) => {
     assert.deepEqual(await insisted(t, lose, lose, lose), ['again', 3]);
 });
 test('where nothing is kept what is refused is not asked for again', async (t) => {
-    assert.deepEqual(await insisted(t, says(422, { error: 'no' })), ['refused', 1]);
+    assert.deepEqual(await insisted(t, says(422, { error: 'no' }, { 'Sortie-Refused': '1' })), ['refused', 1]);
 });
 test('where nothing is kept a short Retry-After is waited for, a long one is not', async (t) => {
     assert.deepEqual(await insisted(t, says(503, { error: 'busy' }, { 'Retry-After': '2' }), says(201, { kept: 'k' })), ['kept', 2]);
@@ -309,6 +315,16 @@ test('what is refused for good is parked with what the collector said, and the r
     assert.deepEqual(seen.told.sort(), [['bad', 'refused'], ['good', 'kept']]);
     assert.ok(await seen.outbox.empty());
     assert.deepEqual(await seen.parked.get('bad'), { body: '{}', status: 409, error: 'another' });
+});
+
+test('what a disk has broken is parked, too, and asks for nothing', async (t) => {
+    const asked = collector(t, () => Response.json({ error: 'no' }, { status: 500 })), shelf = sortie.memory(), parked = sortie.memory();
+    const broken = { nothing: null, empty: {}, other: 5, half: { address: '/p/hall', body: { key: 'half' } } };
+    await Promise.all(Object.entries(broken).map(([key, entry]) => shelf.put(key, entry)));
+    await sortie.outbox({ shelf, parked, later: () => null }).drain();
+    assert.deepEqual(await shelf.keys(), []);
+    assert.deepEqual((await parked.keys()).sort(), Object.keys(broken).sort());
+    assert.deepEqual(asked, []);
 });
 
 test('a document is parked before it leaves the shelf, and stays there when it cannot be parked', async () => {

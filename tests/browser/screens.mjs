@@ -176,7 +176,7 @@ async function failures(visitor, look) {
     });
     await visitor.touch('.restart');
     await page.unroute(responses);
-    await page.route(responses, (route) => route.fulfill({ status: 422, json: { error: 'the answer is refused' } }));
+    await page.route(responses, (route) => route.fulfill({ status: 422, headers: { 'Sortie-Refused': '1' }, json: { error: 'the answer is refused' } }));
     await visitor.start();
     if (visitor.large)
         await visitor.touch('.size');

@@ -201,7 +201,7 @@ test('how much waits: none, some, many and since which day; never a count', asyn
 test('what was refused is there with the collector\'s sentence, goes into the file, and may be forgotten only then', async () => {
     const visitor = await arrive(), { page } = visitor;
     const sentence = 'this <b>breaks</b> the form & more';
-    await page.route('**/responses', (route) => route.fulfill({ status: 422, json: { error: sentence } }));
+    await page.route('**/responses', (route) => route.fulfill({ status: 422, headers: { 'Sortie-Refused': '1' }, json: { error: sentence } }));
     await visitor.whole(4);
     await visitor.sent();
     await visitor.next();
@@ -240,7 +240,7 @@ test('what is unreadable in the boxes hides nothing: it counts, is left out of t
 
 test('what is refused after the file was written is not forgotten with what is in the file', async () => {
     const visitor = await arrive(), { page } = visitor;
-    await page.route('**/responses', (route) => route.fulfill({ status: 422, json: { error: 'no' } }));
+    await page.route('**/responses', (route) => route.fulfill({ status: 422, headers: { 'Sortie-Refused': '1' }, json: { error: 'no' } }));
     await visitor.whole(4);
     await visitor.sent();
     await visitor.next();
