@@ -2,6 +2,7 @@
  * and which responses look like repeats - without a browser. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { test } from 'node:test';
 import vm from 'node:vm';
 import { readJson } from '../helpers.mjs';
@@ -258,6 +259,30 @@ test('Retry-After is a number of seconds or a date, and an hour at most; anythin
 test('a reply\'s Retry-After reaches the outbox', async (t) => {
     collector(t, () => Response.json({ error: 'busy' }, { status: 503, headers: { 'Retry-After': '2592000' } }));
     assert.deepEqual(await sortie.send('k', { address: '', body: '' }), { fate: 'again', status: 503, error: 'busy', rest: 3600 });
+});
+
+test('a response goes with no cookie and through no cache', async (t) => {
+    let given = null;
+    collector(t, (path, signal, options) => { given = options; return Response.json({ kept: 'k' }); });
+    await sortie.send('k', { address: '/p/hall', body: '{}' });
+    assert.deepEqual([given.method, given.credentials, given.cache], ['POST', 'omit', 'no-store']);
+});
+
+test('what redirects a response to another address does not get it there', async (t) => {
+    const bodies = [];
+    const listen = async (answer) => {
+        const server = createServer(async (request, reply) => {
+            bodies.push((await request.toArray()).join(''));
+            answer(reply);
+        });
+        t.after(() => { server.close(); server.closeAllConnections(); });
+        await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+        return `http://127.0.0.1:${server.address().port}`;
+    };
+    const stranger = await listen((reply) => reply.end('{"kept": "k"}'));
+    const gateway = await listen((reply) => reply.writeHead(307, { Location: `${stranger}/` }).end());
+    assert.equal((await sortie.send('k', { address: gateway, body: 'answers' })).fate, 'again');
+    assert.deepEqual(bodies, ['answers'], 'the gateway alone was asked');
 });
 
 /* The collector's replies to one entry that no shelf holds, one after the other; gives what
