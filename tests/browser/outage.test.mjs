@@ -348,6 +348,36 @@ test('journey 24: nothing can be kept and the reply is lost: the visitor waits a
     await context.close();
 });
 
+/* A disk that writes, and says so too late. */
+const late = () => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+        const { transaction } = this;
+        if (this.name === 'outbox')
+            queueMicrotask(() => { transaction.oncomplete = null; });
+        return put.apply(this, given);
+    };
+};
+
+test('journey 24: a response that was kept too late, when its visitor has a slip already, is not sent, too', async () => {
+    const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+    await context.addInitScript(late);
+    const visitor = await visit(context, address), { page } = visitor;
+    await visitor.prepared();
+    await collector.end('SIGKILL');
+    await visitor.answer(2);
+    await visitor.touch('.skip');
+    await headline(visitor, 'lost');
+    await visitor.touch('h1');
+    await visitor.start();
+    assert.deepEqual(await visitor.box('outbox'), []);
+    await collector.serve();
+    await page.reload();
+    await visitor.whole(3);
+    assert.deepEqual((await arrivedBecome(1)).map(({ answers }) => answers.overall), ['3']);
+    await context.close();
+});
+
 /* The browser looks at its quota at the first write, and then not for a while. */
 test('journey 24: no room left, as the browser itself says it', async () => {
     const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });

@@ -220,6 +220,14 @@ describe('the tablet', () => {
             ['overall', 'place', 'forward', 'reasons', 'back', 'friend', 'stars', 'thanks', 'on', 'say']);
     });
 
+    test('is offered the sessions of the coming 35 days, too, for an outage', async (t) => {
+        const own = await startSmall({ t, change: (document) => {
+            document.sessions = [-1, 0, 1, 35, 36].map((ahead) => ({ id: `cv-${ahead}`, place: 'workshop-cv', day: dayFrom(ahead) }));
+        } });
+        const { sessions } = await (await fetch(`${own.address('hall')}/form?lang=fr`)).json();
+        assert.deepEqual(sessions.map(({ id, day }) => [id, day]), [0, 1, 35].map((ahead) => [`cv-${ahead}`, dayFrom(ahead)]));
+    });
+
     test('at a place is not asked for one; at a sensitive one, for no remark', async () => {
         const names = async (id) => (await (await page(`/p/${collector.tokens[id]}/form?lang=fr`)).json())
             .form.questions.map(({ name }) => name);
@@ -453,6 +461,16 @@ test('a point has a budget, an address has none', async (t) => {
     assert.ok(Number(refused.headers.get('retry-after')) > 0);
     await isError(refused, 429);
     assert.equal((await post(own.address('desk'), body(ownFull))).status, 201);
+});
+
+test('what is known already, or contradicts what is, costs a point nothing', async (t) => {
+    const own = await startSmall({ t, change: (document) => {
+        document.settings.bucket = { size: 3, per_minute: 1 };
+    } });
+    const document = body(await versionOf(own)), said = [];
+    for (const one of [document, document, { ...document, answers: { overall: '1' } }, document, body(document.version), body(document.version)])
+        said.push((await post(own.address('hall'), one)).status);
+    assert.deepEqual(said, [201, 200, 409, 200, 201, 201]);
 });
 
 test('while another command writes, responses wait; after 2 s they are told to come again', async (t) => {
