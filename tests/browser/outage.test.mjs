@@ -378,6 +378,26 @@ test('journey 24: a response that was kept too late, when its visitor has a slip
     await context.close();
 });
 
+for (const name of ['small', 'upright'])
+    test(`journey 24: IndexedDB blocked and the collector dead at a start: the screen says so, and points to the paper slip: ${name}`, async () => {
+        const context = await browser.newContext({ hasTouch: true, viewport: tablets[name] });
+        await context.addInitScript(blocked);
+        const visitor = await visit(context, address);
+        await visitor.start();
+        await collector.end('SIGKILL');
+        await visitor.page.close();
+        const page = await context.newPage();
+        await page.goto(address);
+        await page.locator('[lang=ar]', { hasText: 'لا يوجد اتصال' }).waitFor();
+        for (const code of await page.locator('#screen [lang]').evaluateAll((all) => all.map(({ lang }) => lang))) {
+            const slip = readJson(`forms/words/${code}.json`)['kiosk.lost.sentence'].split('. ').pop();
+            assert.ok((await page.locator(`#screen [lang=${code}]`).innerText()).endsWith(` ${slip}`), code);
+        }
+        assert.equal(await page.locator('#screen [lang]').count(), 9);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), 'it scrolls');
+        await context.close();
+    });
+
 /* The browser looks at its quota at the first write, and then not for a while. */
 test('journey 24: no room left, as the browser itself says it', async () => {
     const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
