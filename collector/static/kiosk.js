@@ -736,6 +736,7 @@
     async function refresh() {
         const free = async () => !somebody() && await outbox.empty().catch(() => true) && !somebody();
         await recall().catch(() => null);
+        await outbox.drain();       /* a page that is gone may have left something */
         if (!await free())
             return;
         const found = await catalogue.ask(home()).catch(() => null);

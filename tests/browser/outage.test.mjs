@@ -656,6 +656,23 @@ test('journey 27: two tabs drain one queue: each response once', async () => {
     await visitor.close();
 });
 
+test('journey 27: what another tab has left is sent by one that rests, which takes a new form then', async () => {
+    const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
+    await visitor.prepared();
+    const other = hand(await visitor.context.newPage());
+    await other.page.route('**/responses', (route) => route.abort());
+    await other.page.goto(address);
+    await other.whole(4);
+    await other.page.close();
+    await collector.end();
+    const fresh = newForm();
+    await collector.serve();
+    await page.clock.fastForward(600000);
+    await visitor.asks(fresh);
+    await arrivedBecome(1);
+    await visitor.close();
+});
+
 test('on a secure page the browser is asked not to evict what is kept, and the screen to stay awake; on a plain one nothing is missed', async () => {
     for (const [url, asked] of [[collector.address('hall'), ['persist', 'screen']], [address, []]]) {
         const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
