@@ -782,6 +782,20 @@
         }
     }
 
+    /* The first screen has waited for no box. If something waits to be sent, the form goes back
+     * to the one that is kept, unless somebody answers already. Is there a newer one? */
+    async function holdBack(found) {
+        const kept = await outbox.empty().catch(() => true) ? null : await catalogue.kept(home());
+        if (!kept || kept.version === found.version || somebody()) {
+            catalogue.adopt(found);
+            return false;
+        }
+        form = { ...kept, day: found.day, loaded: found.loaded, ticks: found.ticks };
+        catalogue.adopt(form);
+        start();
+        return true;
+    }
+
     async function open(tries = 0) {
         const found = await findForm(tries);
         if (!found || !shows(found)) {
@@ -790,15 +804,18 @@
         }
         await drawn();
         setTimeout(rehearse);
-        catalogue.adopt(found);
-        if (phone)
+        if (phone) {
+            catalogue.adopt(found);
             return;
+        }
         await recall().catch(() => null);
-        outbox.drain();
+        const held = await holdBack(found), sent = outbox.drain();
         await speakHome();
         await loadOthers();
         setInterval(refresh, FRESH);
         sortie.enhance();
+        if (held)
+            await sent.then(refresh);
         prefetch();
     }
 

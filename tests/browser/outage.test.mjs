@@ -606,6 +606,28 @@ test('journey 25: a page that runs takes a new form at the idle start only, with
     await visitor.close();
 });
 
+test('journey 25: a page that starts while a response waits goes back to the form it had, and takes the new one when that has gone', async () => {
+    const visitor = await visit(browser, address), { page } = visitor;
+    const asks = (name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+    await visitor.prepared();
+    const old = await page.locator('h1').innerText();
+    await collector.end('SIGKILL');
+    await visitor.whole(4);
+    const fresh = newForm();
+    await collector.serve();
+    let held;
+    await page.route('**/responses', (route) => { held = route; });
+    await page.reload();
+    await asks(old);
+    for (let tries = 0; tries < 100 && !held; tries++)
+        await pause(50);
+    assert.equal(await page.locator('h1').innerText(), old, 'a response waits');
+    await held.continue();
+    await asks(fresh);
+    await arrivedBecome(1);
+    await visitor.close();
+});
+
 test('a look at a form that has not changed draws nothing anew: a finger on its way meets its face', async () => {
     const visitor = await visit(browser, address, { clock: true }), { page } = visitor;
     await visitor.prepared();
