@@ -235,8 +235,11 @@ static const char *refusal(const struct reply *reply)
     return reply->status >= 400 && reply->status < 500 ? "1" : NULL;
 }
 
-static bool add_headers(struct MHD_Response *response, const struct reply *reply)
+static bool add_headers(struct MHD_Response *response, const struct reply *reply,
+                        bool secure)
 {
+    /* By http a browser ignores it, and tells of an error. */
+    const char *opener = secure && reply->page ? "same-origin" : NULL;
     const struct {
         const char *name, *value;
     } headers[] = {
@@ -252,7 +255,7 @@ static bool add_headers(struct MHD_Response *response, const struct reply *reply
         {"Sortie-Refused",               refusal(reply)                           },
         {"Content-Security-Policy",      policy(reply)                            },
         {"Referrer-Policy",              referrer(reply)                          },
-        {"Cross-Origin-Opener-Policy",   reply->page ? "same-origin" : NULL       },
+        {"Cross-Origin-Opener-Policy",   opener                                   },
         {"Cross-Origin-Resource-Policy", reply->page ? "same-origin" : NULL       },
     };
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
@@ -288,20 +291,20 @@ static void give_up(struct reply *reply)
 }
 
 /* The one place that sends. */
-static enum MHD_Result send_reply(struct MHD_Connection *connection,
-                                  struct reply *reply, bool close_after)
+static enum MHD_Result send_reply(struct call *call, bool close_after)
 {
+    struct reply *reply = &call->exchange.reply;
     if (reply->body.cut)
         give_up(reply);
     struct MHD_Response *response = make_response(reply);
     if (!response)
         return MHD_NO;
     bool fine =
-        add_headers(response, reply)
+        add_headers(response, reply, call->http->secure)
         && (!close_after
             || MHD_add_response_header(response, "Connection", "close") == MHD_YES);
     enum MHD_Result sent =
-        fine ? MHD_queue_response(connection, reply->status, response) : MHD_NO;
+        fine ? MHD_queue_response(call->connection, reply->status, response) : MHD_NO;
     MHD_destroy_response(response);
     return sent;
 }
@@ -358,7 +361,7 @@ static enum MHD_Result refuse(struct call *call, unsigned status, const char *se
 {
     call->refused = true;
     reply_error(&call->exchange.reply, status, sentence);
-    return send_reply(call->connection, &call->exchange.reply, true);
+    return send_reply(call, true);
 }
 
 static bool is_too_long(struct MHD_Connection *connection)
@@ -459,7 +462,7 @@ static enum MHD_Result finish(struct call *call)
     exchange->answered = true;
     compress(&exchange->request, &exchange->reply);
     bound(call);
-    return send_reply(call->connection, &exchange->reply, call->chunked);
+    return send_reply(call, call->chunked);
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection,

@@ -717,7 +717,7 @@ test('on a secure page the browser is asked not to evict what is kept, and the s
                 document.dispatchEvent(new Event('visibilitychange'));
                 return globalThis.comforts;
             }, state), more, state);
-        assert.deepEqual(visitor.errors.filter((error) => !error.includes('Opener-Policy')), []);
+        assert.deepEqual(visitor.errors, []);
         await context.close();
     }
 });

@@ -181,6 +181,7 @@ describe('the tablet', () => {
         assert.equal(hall.headers.get('content-security-policy'), pages);
         assert.equal(hall.headers.get('x-content-type-options'), 'nosniff');
         assert.equal(hall.headers.get('referrer-policy'), 'no-referrer');
+        assert.equal(hall.headers.get('cross-origin-opener-policy'), null, 'by http it is an error in the browser\'s console');
         assert.equal(hall.headers.get('set-cookie'), null);
         assert.doesNotMatch(text, /<style|style="|<script(?! [^>]*src=)|\son\w+=/);
     });

@@ -70,6 +70,7 @@ test('a response goes in by https, chunked or not, and a page does not bind the 
     const page = await ask(path);
     assert.equal(page.headers['strict-transport-security'], undefined);
     assert.match(page.headers['content-security-policy'], /default-src 'none'/);
+    assert.equal(page.headers['cross-origin-opener-policy'], 'same-origin');
 });
 
 test('a renewed certificate is taken by a restart that loses no request', async () => {
