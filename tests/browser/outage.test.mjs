@@ -36,12 +36,17 @@ const DAY = 86400000;
 
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
+/* Ten seconds at most. */
+async function until(done) {
+    for (let tries = 0; tries < 200 && !await done(); tries++)
+        await pause(50);
+}
+
 /* What came in since the test began. */
 const arrived = () => collector.inbox().filter(({ key }) => !known.has(key));
 
 async function arrivedBecome(count) {
-    for (let tries = 0; tries < 200 && arrived().length < count; tries++)
-        await pause(50);
+    await until(() => arrived().length >= count);
     assert.equal(arrived().length, count);
     assert.equal(new Set(arrived().map(({ key }) => key)).size, count);
     return arrived();
@@ -619,8 +624,7 @@ test('journey 25: a page that starts while a response waits goes back to the for
     await page.route('**/responses', (route) => { held = route; });
     await page.reload();
     await asks(old);
-    for (let tries = 0; tries < 100 && !held; tries++)
-        await pause(50);
+    await until(() => held);
     assert.equal(await page.locator('h1').innerText(), old, 'a response waits');
     await held.continue();
     await asks(fresh);
@@ -722,16 +726,36 @@ test('on a secure page the browser is asked not to evict what is kept, and the s
     }
 });
 
+/* There are no recordings here: while the old worker brings them, the browser holds the new one back. */
+const voiceless = (path, text) => path.startsWith('/audio/') ? '{"version": "none", "names": []}' : text;
+
+/* Does a new service worker wait for its turn? One that is told to takes a moment for it. */
+async function workerWaits(page, wanted) {
+    const waits = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting !== null);
+    await until(async () => await waits() === wanted);
+    assert.equal(await waits(), wanted, 'a new worker waits');
+}
+
 for (const [name, make] of [['a plain one', insecure], ['a secure one, with its service worker', (url) => url]])
     test(`journey 28: a new page is taken at the idle start only, with nothing waiting: ${name}`, async (t) => {
         const wire = await openWire(t, collector.port);
+        wire.change = voiceless;
         const visitor = await visit(browser, make(collector.address('hall')).replace(collector.port, wire.port), { clock: true }), { page } = visitor;
         const serial = () => page.evaluate(() => document.body.dataset.page);
         const old = await serial(), fresh = 'feedfacefeedface';
         await visitor.prepared();
-        if (await page.evaluate(() => isSecureContext))
+        const secure = await page.evaluate(() => isSecureContext);
+        if (secure) {
             await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
-        wire.change = (path, text) => text.replaceAll(old, fresh);
+            await page.reload();
+            await visitor.start();
+            assert.equal(await page.evaluate(() => navigator.serviceWorker.controller !== null), true, 'the worker serves the page');
+        }
+        wire.change = (path, text) => path === '/worker.js' ? `${text}\n` : voiceless(path, text).replaceAll(old, fresh);
+        if (secure) {
+            await page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration()).update(); });
+            await workerWaits(page, true);
+        }
         await visitor.touch(visitor.face(4));
         for (let n = 0; n < 12; n++) {
             await page.clock.runFor(60000);
@@ -748,6 +772,8 @@ for (const [name, make] of [['a plain one', insecure], ['a secure one, with its 
         await visitor.start();
         await looks(page);
         assert.equal(await serial(), old, 'not while a response waits');
+        if (secure)
+            await workerWaits(page, true);
         wire.cut();
         await passes(page, 400, async () => (await visitor.box('outbox')).length === 0);
         await arrivedBecome(1);
@@ -755,6 +781,8 @@ for (const [name, make] of [['a plain one', insecure], ['a secure one, with its 
         assert.equal(await serial(), fresh);
         await page.clock.runFor(1000);
         await visitor.start();
+        if (secure)
+            await workerWaits(page, false);
         await wire.close();
         const url = page.url();
         await page.close();
@@ -764,6 +792,29 @@ for (const [name, make] of [['a plain one', insecure], ['a secure one, with its 
         assert.equal(await next.evaluate(() => document.body.dataset.page), fresh, 'and it starts without the collector');
         await visitor.close();
     });
+
+test('journey 28: a visitor who comes while the new page is on its way stays in their visit', async (t) => {
+    const wire = await openWire(t, collector.port);
+    const visitor = await visit(browser, address.replace(collector.port, wire.port), { clock: true }), { page } = visitor;
+    await visitor.prepared();
+    const old = await page.evaluate(() => document.body.dataset.page);
+    let came = 0, held;
+    await page.route(page.url(), (route) => held ? route.continue() : void (held = route));
+    page.on('response', (reply) => { came += reply.url() === page.url(); });
+    wire.change = (path, text) => text.replaceAll(old, 'feedfacefeedface');
+    await until(() => visitor.requests.some(({ url }) => url.includes('.mp3')));    /* its rest has begun */
+    await page.clock.fastForward(600000);
+    await until(() => held);
+    await visitor.touch(visitor.face(4));
+    await page.locator('.pick').waitFor();
+    await held.continue();
+    await until(() => came === 2);
+    await pause(500);
+    assert.equal(came, 2, 'it was fetched for the cache, and not shown');
+    assert.equal(await page.evaluate(() => document.body.dataset.page), old);
+    assert.equal(await page.locator('.pick').count(), 1);
+    await visitor.close();
+});
 
 test('nothing expires: responses of 34 and of 40 days ago still arrive', async () => {
     const visitor = await visit(browser, address), { page } = visitor;
