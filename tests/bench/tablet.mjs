@@ -67,9 +67,11 @@ function print(measured) {
 /* What each page took in each round. */
 async function measure(pages, latency) {
     const measured = pages.map(() => []);
-    for (let round = 0; round < rounds; round++)
+    for (let round = 0; round < rounds; round++) {
+        console.error(`${latency} ms added: round ${round + 1} of ${rounds}`);
         for (const [at, page] of pages.entries())
             measured[at].push({ ...await arrive(browser, page, latency), ...await answer(browser, page, latency) });
+    }
     return measured;
 }
 

@@ -4,7 +4,7 @@
  *     const scale = await openScale(browser, { url, first, title }, { slow: true, latency: 150 });
  *     const usable = await scale.usable();    ms until the first answer takes a tap
  *     scale.requests(usable)                  what was asked for until then
- *     await scale.quiet();                    nothing is on its way any more
+ *     await scale.quiet();                    nothing is on its way any more, within a minute
  *     await scale.tap('.none')                ms from a real tap to the next screen, painted
  *     await scale.close();
  *
@@ -137,10 +137,14 @@ export async function openScale(browser, { url, first, title }, { slow = false, 
 
     scale.usable = () => usable;
 
-    scale.quiet = async () => {
+    scale.quiet = async (patience = PATIENCE) => {
+        const by = Date.now() + patience;
         for (let rest = 0, known = 0; rest < REST; rest += 50) {
             await pause(50);
-            if (requests.size !== known || [...requests.values()].some(({ ended }) => !ended))
+            const pending = [...requests.values()].filter(({ ended }) => !ended);
+            if (Date.now() > by)
+                throw new Error(`the page does not come to rest: ${pending.map(({ url }) => url).join(' ') || 'it asks on and on'}`);
+            if (requests.size !== known || pending.length > 0)
                 rest = 0;
             known = requests.size;
         }

@@ -34,6 +34,16 @@ test('at most 40 kB compressed and 4 requests to the first question', async () =
     assert.equal(asked.filter(({ url }) => new URL(url).pathname.endsWith('/form') && !url.includes('?')).length, 1, told(asked));
 });
 
+test('a page that does not come to rest is told of, by what it waits for', async () => {
+    await scale.page.route('**/never', () => {});
+    await scale.page.evaluate(() => {
+        globalThis.impatience = new AbortController();
+        fetch('/never', { signal: globalThis.impatience.signal }).catch(() => null);
+    });
+    await assert.rejects(scale.quiet(1000), /does not come to rest: http:\S+\/never$/);
+    await scale.page.evaluate(() => globalThis.impatience.abort());
+});
+
 test('at most 3 requests a visitor, and their response is kept', async () => {
     await scale.quiet();
     const since = await scale.now();
