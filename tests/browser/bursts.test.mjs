@@ -71,6 +71,25 @@ test('journey 16: a double tap and a burst of ten in one place are one tap', asy
     await visitor.close();
 });
 
+test('journey 16: the second tap of a double tap, 90 ms later, answers nothing of the next question', async () => {
+    const visitor = await arrive(), { page } = visitor;
+    await visitor.touch(visitor.face(3));
+    await visitor.touch('.none');
+    await page.locator('.choice').waitFor();
+    await visitor.ready();
+    const { x, y } = await middle(page.locator('.choice .cell').first());
+    const checked = () => page.locator('.choices [aria-checked=true]').count();
+    await page.touchscreen.tap(x, y);
+    await page.locator('.choices').waitFor();
+    await page.clock.runFor(90);
+    await page.touchscreen.tap(x, y);
+    assert.equal(await checked(), 0);
+    await page.clock.runFor(300);
+    await page.touchscreen.tap(x, y);
+    assert.equal(await checked(), 1, 'no answer lies where the first one was: this test could not fail');
+    await visitor.close();
+});
+
 test('journey 16: ten fingers at once answer nothing, and the next single finger does', async () => {
     const visitor = await arrive(), { page } = visitor;
     await visitor.ready();
