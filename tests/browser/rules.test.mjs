@@ -233,6 +233,18 @@ test('pauses grow from 1 s to 300 s with full jitter, and start anew with a new 
     assert.equal(outbox(() => ({ fate: 'again' }), () => 0).timers.length, 0);
 });
 
+test('pauses start anew with a response that the collector has taken', async () => {
+    const seen = outbox((key, nth) => ({ fate: nth === 4 ? 'kept' : 'again' }), () => 0.999);
+    await seen.shelf.put('k', 'one');
+    await seen.shelf.put('l', 'two');
+    await seen.outbox.drain();
+    for (let n = 0; n < 3; n++) {
+        seen.timers.at(-1).then();
+        await settled();
+    }
+    assert.deepEqual(seen.timers.map(({ ms }) => Math.round(ms / 1000)), [1, 2, 4, 1]);
+});
+
 test('Retry-After is respected, even when the next visitor comes', async () => {
     const seen = outbox((key, nth) => nth === 1 ? { fate: 'again', rest: 30 } : { fate: 'kept' });
     await seen.outbox.put('k', 'one');
