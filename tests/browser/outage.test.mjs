@@ -383,6 +383,18 @@ test('journey 24: a response that was kept too late, when its visitor has a slip
     await context.close();
 });
 
+test('journey 24: nothing can be kept: "still there" does not say that the answers count', async () => {
+    const context = await browser.newContext({ hasTouch: true, viewport: tablets.wide });
+    await context.addInitScript(blocked);
+    const visitor = await visit(context, address, { clock: true }), { page } = visitor;
+    await visitor.touch(visitor.face(2));
+    await page.locator('.pick').waitFor();
+    await page.clock.runFor(46000);
+    await page.locator('.still').waitFor();
+    assert.equal(await page.getByText(words['kiosk.still.kept']).count(), 0);
+    await context.close();
+});
+
 for (const name of ['small', 'upright'])
     test(`journey 24: IndexedDB blocked and the collector dead at a start: the screen says so, and points to the paper slip: ${name}`, async () => {
         const context = await browser.newContext({ hasTouch: true, viewport: tablets[name] });
