@@ -968,6 +968,17 @@ test('a slow link: a tablet without a form waits for it longer each time, one th
     await context.close();
 });
 
+test('without the collector a tablet starts in its own language at once', async () => {
+    const visitor = await visit(browser, address), { page } = visitor;
+    await visitor.prepared();
+    await page.evaluate(async () => { await (await globalThis.sortie.boxes()).settings.put(location.pathname, { language: 'es' }); });
+    await page.route('**/form*', () => {});
+    await page.reload();
+    await visitor.start();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'es');
+    await visitor.close();
+});
+
 test('a phone keeps nothing: it waits for its 201, says so when that does not come, and thanks when it does', async () => {
     const visitor = await visit(browser, insecure(collector.address('phone')), { size: { width: 390, height: 800 } }), { page } = visitor;
     await visitor.answer(4);
