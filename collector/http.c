@@ -229,10 +229,14 @@ static const char *policy(const struct reply *reply)
 }
 
 /* What no gateway says: it is the collector itself that refuses, and a tablet need not
- * ask again. */
+ * ask again. It may after a 408 and a 429. */
 static const char *refusal(const struct reply *reply)
 {
-    return reply->status >= 400 && reply->status < 500 ? "1" : NULL;
+    return reply->status >= 400 && reply->status < 500
+                   && reply->status != MHD_HTTP_REQUEST_TIMEOUT
+                   && reply->status != MHD_HTTP_TOO_MANY_REQUESTS
+               ? "1"
+               : NULL;
 }
 
 static bool add_headers(struct MHD_Response *response, const struct reply *reply,

@@ -82,7 +82,7 @@ describe('journey 9', several, () => {
         assert.equal(await visitor.page.locator('.changes').count(), 0);
         assert.deepEqual(await axeFinds(visitor.page), []);
         await visitor.close();
-        const context = await browser.newContext({ viewport: tablets.wide });
+        const context = await browser.newContext({ viewport: tablets.wide, reducedMotion: 'reduce' });
         const page = await context.newPage();
         await page.route('**/form?*', (route) => route.abort());
         await page.route('**/form', (route) => route.abort());

@@ -558,6 +558,26 @@ for (const [name, rubbish] of [['no form', {}], ['a form without questions', { f
         await visitor.close();
     });
 
+test('journey 24: what was kept for an outage is no form, and a response waits: the collector\'s form serves, and all arrives', async () => {
+    const visitor = await visit(browser, address), { page } = visitor;
+    await visitor.prepared();
+    await collector.end('SIGKILL');
+    await visitor.whole(4);
+    await page.evaluate(async (entry) => {
+        const { catalogue } = globalThis.sortie.boxes();
+        for (const key of await catalogue.keys())
+            await catalogue.put(key, { ...entry, address: location.pathname, language: 'fr' });
+    }, { form: {}, words: {}, languages: [], settings: {} });
+    await collector.serve();
+    await page.reload();
+    await visitor.start();
+    await visitor.sent();
+    await visitor.whole(5);
+    await visitor.sent();
+    await arrivedBecome(2);
+    await visitor.close();
+});
+
 /* Gives the centre a new version of its form; what it asks first. */
 function newForm() {
     const form = readJson('forms/exit.json'), file = join(tmpdir(), `exit-${process.pid}.json`);
@@ -1006,7 +1026,7 @@ test('a phone that goes away while it waits comes back waiting, and thanks', asy
     await visitor.touch('.skip');
     await page.locator('.waiting').waitFor();
     await page.goto('about:blank');
-    await page.evaluate(() => history.back());
+    await page.evaluate(() => { setTimeout(() => history.back()); });
     await page.locator('.waiting').waitFor();
     assert.equal(await page.evaluate(() => globalThis.kept), true, 'the browser keeps no page in memory: this test could not fail');
     await collector.serve();

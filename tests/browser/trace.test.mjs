@@ -356,7 +356,7 @@ for (const [name, comesBack] of [['from its memory of pages', true], ['by loadin
         await page.evaluate(() => { globalThis.before = true; });
         await page.goto(`${collector.address('hall')}/plain?lang=fr`);
         await page.getByRole('button', { name: text }).waitFor();
-        await page.evaluate(() => history.back());
+        await page.evaluate(() => { setTimeout(() => history.back()); });
         await visitor.start();
         assert.equal(await page.evaluate(() => globalThis.before === true), comesBack, 'this is not the page that the test means');
         await visitor.sent();
@@ -367,7 +367,7 @@ for (const [name, comesBack] of [['from its memory of pages', true], ['by loadin
         assert.deepEqual(more, []);
         assert.deepEqual([response.answers, response.complete],
             [{ overall: '2', place: 'none', forward: 'yes', why_bad: ['wait'] }, true], 'what was said counts, what was typed and left does not');
-        await page.evaluate(() => history.forward());
+        await page.evaluate(() => { setTimeout(() => history.forward()); });
         await page.getByRole('button', { name: text }).waitFor();
         assert.equal(await page.locator(':checked').count(), 0);
     });
