@@ -57,15 +57,16 @@ globalThis.sortie = globalThis.sortie || {};
             if (spoken.has(language))
                 return spoken.get(language);
             const found = await ask(language).catch(() => null);
-            const [{ version } = {}] = spoken.values();
+            const [{ version, ...force } = {}] = spoken.values();
             if (found && (!version || found.version === version)) {
                 add(found);
                 return found;
             }
             const old = await keptIn(language);
-            if (old)
-                spoken.set(language, old);
-            return old;
+            if (!old || !version)
+                return old;
+            spoken.set(language, { ...old, day: force.day, loaded: force.loaded, ticks: force.ticks });
+            return spoken.get(language);
         }
 
         return {

@@ -51,7 +51,7 @@
     let leaving = null;         /* the key of the document that a screen waits for */
     let render = null;          /* draws the present screen again */
     let large = false;          /* large text */
-    let altered = false;        /* somebody chose a language or a size of text */
+    let altered = false;        /* somebody chose a language or a size of text, or listened */
     let spoken = [];            /* what is read aloud on this screen: [key, cell or null] */
     let tablet = { language: null, large: false, inches: 10.1 };    /* its own settings */
     let recalled = false;       /* they were read */
@@ -275,11 +275,11 @@
     }
 
     function listen() {
-        listens = true;
-        if (!hushed)
+        (linger || stir)();
+        listens = !hushed;
+        altered = altered || listens;
+        if (listens)
             read();
-        else if (linger)
-            linger();
     }
 
     const listenKey = () => {
@@ -339,6 +339,8 @@
         keysOf: (question, ready, back) => {
             stage.querySelector('.foot').replaceChildren(...keys(question, { ready, back }));
             offerVoice();
+            if (!fits())
+                stage.classList.add('signs');
         },
     });
 
@@ -441,8 +443,10 @@
             let made = null;
             for (const room of rooms) {
                 made = placeQuestion(question, { ...at, room }, words);
-                if (fitsSomehow() || !areWhole('.head'))
+                if (fitsSomehow())
                     return made;
+                if (!areWhole('.head'))
+                    break;
             }
             if (shrinkNames())
                 return made;
@@ -606,11 +610,12 @@
         const sentence = () => word('still.sentence', { n: left });
         const line = make('p', { class: 'hint', id: 'hint' }, sentence());
         const counts = isKept();
+        const tongue = stage.classList.contains('languages') ? null : chooseLanguage();
         show({
             name: 'message still', ends: true, focus: '.yes',
             dialog: { 'aria-labelledby': 'question', 'aria-describedby': 'hint' },
             head: [number, title(word('still.title')), line, counts && say(word('still.kept'))].filter(Boolean),
-            foot: [button(word('still.yes'), 'tick', back, 'yes'), listenKey(), chooseLanguage()].filter(Boolean),
+            foot: [button(word('still.yes'), 'tick', back, 'yes'), listenKey(), tongue].filter(Boolean),
             texts: [['kiosk.still.title', null], counts && ['kiosk.still.kept', null], ['kiosk.still.yes', null]].filter(Boolean),
         });
         linger = () => { left = COUNTDOWN; tell(); };
@@ -759,11 +764,13 @@
         if (await Promise.race([asked, new Promise((done) => { setTimeout(done, SOON); })]))
             return asked;
         await recall().catch(() => null);
-        const kept = await catalogue.kept(tablet.language);
+        const kept = spoiled ? null : await catalogue.kept(tablet.language);
         if (!kept)
             unavailable();
         return kept || asked;
     }
+
+    let spoiled = false;        /* what was kept cannot be shown */
 
     function unavailable() {
         form = null;
@@ -775,25 +782,27 @@
         try {
             use(found);
             start();
-            return true;
         } catch (failure) {
+            spoiled = true;
             unavailable();
-            return false;
         }
+        return form !== null;
     }
 
     /* The first screen has waited for no box. If something waits to be sent, the form goes back
      * to the one that is kept, unless somebody answers already. Is there a newer one? */
     async function holdBack(found) {
         const kept = await outbox.empty().catch(() => true) ? null : await catalogue.kept(home());
-        if (!kept || kept.version === found.version || somebody()) {
-            catalogue.adopt(found);
-            return false;
+        if (kept && kept.version !== found.version && kept.language === home() && !somebody()) {
+            const held = { ...kept, day: found.day, loaded: found.loaded, ticks: found.ticks };
+            if (shows(held)) {
+                catalogue.adopt(held);
+                return true;
+            }
+            shows(found);
         }
-        form = { ...kept, day: found.day, loaded: found.loaded, ticks: found.ticks };
-        catalogue.adopt(form);
-        start();
-        return true;
+        catalogue.adopt(found);
+        return false;
     }
 
     async function open(tries = 0) {
@@ -814,9 +823,11 @@
         await loadOthers();
         setInterval(refresh, FRESH);
         sortie.enhance();
-        if (held)
-            await sent.then(refresh);
-        prefetch();
+        await sent;
+        if (held && await outbox.empty().catch(() => false))
+            await refresh();
+        else
+            prefetch();
     }
 
     /* The tablet's own language and text, once its settings are known; what somebody chose

@@ -3,7 +3,7 @@
  * is a warning, whether the way on is open, and what is read aloud (key of a recording -> the
  * cell it names).
  *
- *     const drawn = sortie.questions(desk)[question.type](question, { group, from, offered, before, room })
+ *     const drawn = sortie.questions(desk)[question.type](question, { group, from, offered, before, room, below })
  *
  * `desk` is what the page lends: entry() (the catalogue on the screen), word(key), today(),
  * given(question), draft(question), answer(question, code), choose(question, codes),

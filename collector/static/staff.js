@@ -103,7 +103,8 @@ globalThis.sortie = globalThis.sortie || {};
 
         const some = (count) => w(count === 0 ? 'none' : count < MANY ? 'some' : 'many');
 
-        const oldest = (entries) => entries.map(documentOf).filter(Boolean).map(({ day }) => day).sort()[0];
+        /* One of a day that nobody knows (see kiosk.js) does not hide the others'. */
+        const oldest = (entries) => entries.map(documentOf).filter((one) => one && one.day > '1970-01-01').map(({ day }) => day).sort()[0];
 
         const line = (name, value) => [make('dt', {}, name), make('dd', {}, ...[value].flat())];
 
@@ -169,7 +170,7 @@ globalThis.sortie = globalThis.sortie || {};
             panel();
         });
 
-        /* Only what was refused, and only after it was written to a file. */
+        /* Only what was refused, and only after all that is readable of it was written to a file. */
         const forget = tried(async (written) => {
             for (const key of written)
                 await boxes.parked.remove(key);

@@ -204,6 +204,25 @@ test('journey 17: a visitor who walks away is asked aloud whether they are still
     await visitor.close();
 });
 
+test('journey 17: who listens at the start and goes away is forgotten: the next visitor is not read to', async () => {
+    const visitor = await arrive({ clock: true }), { page } = visitor;
+    await page.locator('.listen').waitFor();
+    await visitor.touch('.listen');
+    await visitor.plays(1);
+    await page.clock.runFor(46000);
+    await page.locator('.still').waitFor();
+    await visitor.plays(2);
+    await page.clock.runFor(21000);
+    await visitor.start();
+    await page.clock.runFor(1000);
+    await visitor.touch(visitor.face(3));
+    await page.locator('.pick').waitFor();
+    await page.clock.runFor(46000);
+    await page.locator('.still').waitFor();
+    assert.equal((await visitor.played()).length, 2);
+    await visitor.close();
+});
+
 test('journey 17: who listens is not taken for somebody who has gone', async () => {
     const visitor = await arrive({ clock: true }), { page } = visitor;
     await visitor.touch(visitor.face(2));

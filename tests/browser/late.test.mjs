@@ -231,6 +231,14 @@ test('the language can be changed on "still there?" and on the thanks, which the
     await says('still.title', 'fr');
     await speak('de');
     await page.locator('html[lang=de] .pick').waitFor();
+    await visitor.touch('.tongue');
+    await page.locator('.languages').waitFor();
+    await page.clock.runFor(46000);
+    await says('still.title', 'de');
+    assert.equal(await page.locator('.message .tongue').count(), 0, 'the choice of languages is what it goes back to');
+    await visitor.touch('.yes');
+    await visitor.touch('.languages .back');
+    await page.locator('.pick').waitFor();
     await visitor.placed();
     await visitor.touch('.skip');
     await says('thanks.title', 'de');

@@ -183,7 +183,7 @@ test('how much waits: none, some, many and since which day; never a count', asyn
         const [entry] = await outbox.entries(), document = JSON.parse(entry.body);
         for (let n = 0; n < many; n++) {
             const key = `${n}`.padStart(32, 'a');
-            await outbox.put(key, { ...entry, body: JSON.stringify({ ...document, key, day: n === 3 ? '2026-11-02' : document.day }) });
+            await outbox.put(key, { ...entry, body: JSON.stringify({ ...document, key, day: { 3: '2026-11-02', 4: '1970-01-01' }[n] || document.day }) });
         }
     }, count);
     await copy(1);
