@@ -29,7 +29,6 @@
     /* Inches of a large capital: 0.7 degrees at 60 cm; a phone is held at 32 cm (Bababekova
      * and others 2011), and has 160 px to the inch. And a capital's part of a letter's size. */
     const CAPITAL = 7.3 / 25.4, NEAR = 32 / 60, DOTS = 160, CAPITAL_PART = 0.7;
-    const NO_DAY = '1970-01-01';        /* which the collector replaces by the day of arrival */
     const CORNER = 120, HOLD = 3000;    /* px and ms: the long press that calls the staff corner */
 
     const { make, picture, button, title, say, fill } = sortie;
@@ -168,7 +167,7 @@
     function freeze() {
         const { shown, kept } = walk(), day = today(), now = new Date();
         const frozen = {
-            key: visit.key, form: form.form.id, version: form.version, day: day || NO_DAY,
+            key: visit.key, form: form.form.id, version: form.version, day: day || sortie.NO_DAY,
             lang: form.language, complete: sortie.complete(shown, visit.seen), answers: kept,
         };
         const flags = phone ? [] : repeats.flags({

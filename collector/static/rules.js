@@ -143,6 +143,9 @@ globalThis.sortie = globalThis.sortie || {};
 
     const midnight = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
 
+    /* What is sent for a day that nobody knows; the collector replaces it by that of arrival. */
+    sortie.NO_DAY = '1970-01-01';
+
     /* The civil day at the centre: the server's day when the form came, moved on by the
      * days that the tablet's own calendar has moved since - so that a tablet that lives
      * in 1970 still says today. A calendar that leaps (its clock was set, or lost) is not

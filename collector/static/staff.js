@@ -103,8 +103,8 @@ globalThis.sortie = globalThis.sortie || {};
 
         const some = (count) => w(count === 0 ? 'none' : count < MANY ? 'some' : 'many');
 
-        /* One of a day that nobody knows (see kiosk.js) does not hide the others'. */
-        const oldest = (entries) => entries.map(documentOf).filter((one) => one && one.day > '1970-01-01').map(({ day }) => day).sort()[0];
+        /* One of a day that nobody knows does not hide the others'. */
+        const oldest = (entries) => entries.map(documentOf).filter((one) => one && one.day > sortie.NO_DAY).map(({ day }) => day).sort()[0];
 
         const line = (name, value) => [make('dt', {}, name), make('dd', {}, ...[value].flat())];
 
