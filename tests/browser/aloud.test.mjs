@@ -181,47 +181,34 @@ test('journey 17: any tap stops the voice; on Listen it does nothing else, on an
     await visitor.close();
 });
 
-test('journey 17: a visitor who walks away is asked aloud whether they are still there, and leaves no voice behind', async () => {
-    const visitor = await arrive({ clock: true }), { page } = visitor;
-    await visitor.touch(visitor.face(2));
-    await page.locator('.pick').waitFor();
-    await page.locator('.listen').waitFor();
-    await visitor.touch('.listen');
-    await visitor.plays(1);
-    await page.clock.runFor(46000);
-    await page.locator('.still').waitFor();
-    assert.equal((await visitor.plays(2)).name, 'fr/kiosk.still.title');
-    assert.equal((await visitor.played())[0].stopped, true);
-    await page.clock.runFor(21000);
-    await visitor.start();
-    assert.equal((await visitor.played())[1].stopped, true);
-    await page.clock.runFor(1000);
-    await visitor.touch(visitor.face(3));
-    await page.locator('.pick').waitFor();
-    await page.clock.runFor(46000);
-    await page.locator('.still').waitFor();
-    assert.equal((await visitor.played()).length, 2, 'the next visitor did not ask for a voice');
-    await visitor.close();
-});
-
-test('journey 17: who listens at the start and goes away is forgotten: the next visitor is not read to', async () => {
-    const visitor = await arrive({ clock: true }), { page } = visitor;
-    await page.locator('.listen').waitFor();
-    await visitor.touch('.listen');
-    await visitor.plays(1);
-    await page.clock.runFor(46000);
-    await page.locator('.still').waitFor();
-    await visitor.plays(2);
-    await page.clock.runFor(21000);
-    await visitor.start();
-    await page.clock.runFor(1000);
-    await visitor.touch(visitor.face(3));
-    await page.locator('.pick').waitFor();
-    await page.clock.runFor(46000);
-    await page.locator('.still').waitFor();
-    assert.equal((await visitor.played()).length, 2);
-    await visitor.close();
-});
+for (const answers of [true, false])
+    test(`journey 17: who listens ${answers ? 'in a visit' : 'at the start'} and walks away is asked aloud, and leaves no voice behind`, async () => {
+        const visitor = await arrive({ clock: true }), { page } = visitor;
+        const answer = async (face) => {
+            await visitor.touch(visitor.face(face));
+            await page.locator('.pick').waitFor();
+        };
+        const goesQuiet = async () => {
+            await page.clock.runFor(46000);
+            await page.locator('.still').waitFor();
+        };
+        if (answers)
+            await answer(2);
+        await page.locator('.listen').waitFor();
+        await visitor.touch('.listen');
+        await visitor.plays(1);
+        await goesQuiet();
+        assert.equal((await visitor.plays(2)).name, 'fr/kiosk.still.title');
+        assert.equal((await visitor.played())[0].stopped, true);
+        await page.clock.runFor(21000);
+        await visitor.start();
+        assert.equal((await visitor.played())[1].stopped, true);
+        await page.clock.runFor(1000);
+        await answer(3);
+        await goesQuiet();
+        assert.equal((await visitor.played()).length, 2, 'the next visitor did not ask for a voice');
+        await visitor.close();
+    });
 
 test('journey 17: who listens is not taken for somebody who has gone', async () => {
     const visitor = await arrive({ clock: true }), { page } = visitor;
