@@ -19,12 +19,12 @@ const median = (list) => [...list].sort((a, b) => a - b)[Math.floor((list.length
 /* To the first question; the tap at the end proves that it was usable. */
 async function arrive(browser, page, latency) {
     const scale = await openScale(browser, page, { slow: true, latency });
-    const usable = await scale.usable();
+    const { ms, asked } = await scale.usable();
     await scale.tap(page.taps[0]);
     await scale.quiet();
-    const loaded = await scale.requests(usable);
+    const loaded = scale.requests(0, asked);
     await scale.close();
-    return { wire: sum(loaded, 'wire'), requests: loaded.length, bytes: sum(loaded, 'bytes'), usable };
+    return { wire: sum(loaded, 'wire'), requests: loaded.length, bytes: sum(loaded, 'bytes'), usable: ms };
 }
 
 /* A visitor at a page that has all it wants, from the first tap to the thanks. */
@@ -32,11 +32,11 @@ async function answer(browser, page, latency) {
     const scale = await openScale(browser, page, { slow: true, latency });
     await scale.usable();
     await scale.quiet();
-    const since = await scale.now(), taps = [];
+    const before = scale.asked(), taps = [];
     for (const selector of page.taps)
         taps.push(await scale.tap(selector));
     await scale.quiet();
-    const asked = await scale.requests(Infinity, since);
+    const asked = scale.requests(before);
     await scale.close();
     return { visit: asked.length, tap: median(taps), slowest: Math.max(...taps) };
 }

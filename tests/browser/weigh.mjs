@@ -2,14 +2,16 @@
  * has seen nothing before, on a slow tablet and a slow link if wanted.
  *
  *     const scale = await openScale(browser, { url, first, title }, { slow: true, latency: 150 });
- *     const usable = await scale.usable();    ms until the first answer takes a tap
- *     scale.requests(usable)                  what was asked for until then
+ *     const { ms, asked } = await scale.usable();     until the first answer takes a tap
+ *     scale.requests(0, asked)                what was asked for until then
+ *     const before = scale.asked();           how many requests so far: scale.requests(before)
  *     await scale.quiet();                    nothing is on its way any more, within a minute
  *     await scale.tap('.none')                ms from a real tap to the next screen, painted
  *     await scale.close();
  *
  * A page is known by two selectors: `first`, an answer of its first question, and `title`,
- * whose text is another one on each screen. Times are the page's own, in steps of a frame.
+ * whose text is another one on each screen. Times are the page's own, in steps of a frame;
+ * what came before what is told by the order in which the page tells it, not by two clocks.
  * An answer takes a tap when a finger on its middle meets nothing else; whoever wants to be
  * sure that its handler is there taps it.
  *
@@ -75,14 +77,14 @@ function watchPage({ first, title }) {
     globalThis.weighed = weighed;
 }
 
-/* Every request of a page but those that never leave it: {url, method, began (ms since 1970),
- * wire (bytes with their heads), bytes (as the page reads them), ended}. */
+/* Every request of a page but those that never leave it, in their order: {url, method, wire
+ * (bytes with their heads), bytes (as the page reads them), ended}. */
 async function listen(wire) {
     const requests = new Map();
     const note = (id, some) => requests.has(id) && Object.assign(requests.get(id), some);
-    wire.on('Network.requestWillBeSent', ({ requestId, request, wallTime }) => {
+    wire.on('Network.requestWillBeSent', ({ requestId, request }) => {
         if (/^https?:/.test(request.url))
-            requests.set(requestId, { url: request.url, method: request.method, began: wallTime * 1000, wire: 0, bytes: 0, ended: false });
+            requests.set(requestId, { url: request.url, method: request.method, wire: 0, bytes: 0, ended: false });
     });
     wire.on('Network.dataReceived', ({ requestId, dataLength }) =>
         note(requestId, { bytes: (requests.get(requestId)?.bytes || 0) + dataLength }));
@@ -92,8 +94,8 @@ async function listen(wire) {
     return requests;
 }
 
-/* Promises of what the page tells next: `usable` or `tap`, in ms. */
-async function hear(wire) {
+/* Promises of what the page tells next, `usable` or `tap`: {ms, asked: requests until then}. */
+async function hear(wire, requests) {
     const waiting = new Map();
     const next = (what) => new Promise((done, failed) => {
         waiting.set(what, done);
@@ -102,7 +104,7 @@ async function hear(wire) {
     wire.on('Runtime.bindingCalled', ({ name, payload }) => {
         const [what, ms] = JSON.parse(payload);
         if (name === 'tellScale' && waiting.has(what))
-            waiting.get(what)(ms);
+            waiting.get(what)({ ms, asked: requests.size });
     });
     await wire.send('Runtime.enable');
     await wire.send('Runtime.addBinding', { name: 'tellScale' });
@@ -121,19 +123,16 @@ export async function openScale(browser, { url, first, title }, { slow = false, 
         /* All recordings take minutes on this link, and a visitor who comes ends their fetching. */
         await wire.send('Network.setBlockedURLs', { urls: ['*.mp3*'] });
     }
-    const next = await hear(wire), usable = next('usable');
+    const next = await hear(wire, requests), usable = next('usable');
     await page.addInitScript(watchPage, { first, title });
     await page.goto(url, { waitUntil: 'commit' });
     const scale = { page, close: () => context.close() };
 
-    /* What began between two moments of the page, without fonts and recordings. */
-    scale.requests = async (until = Infinity, since = 0) => {
-        const origin = await page.evaluate(() => performance.timeOrigin);
-        return [...requests.values()].filter((one) => one.began - origin >= since - 1 && one.began - origin <= until
-            && !/\/audio\/|\.woff2?$/.test(new URL(one.url).pathname));
-    };
+    /* Without fonts and recordings. */
+    scale.requests = (from = 0, to = requests.size) => [...requests.values()].slice(from, to)
+        .filter(({ url }) => !/\/audio\/|\.woff2?$/.test(new URL(url).pathname));
 
-    scale.now = () => page.evaluate(() => performance.now());
+    scale.asked = () => requests.size;
 
     scale.usable = () => usable;
 
@@ -154,7 +153,7 @@ export async function openScale(browser, { url, first, title }, { slow = false, 
         const { x, y } = await (await page.waitForFunction((wanted) => globalThis.weighed.takes(wanted), selector)).jsonValue();
         const taken = next('tap');
         await page.touchscreen.tap(x, y);
-        return taken;
+        return (await taken).ms;
     };
     return scale;
 }

@@ -21,17 +21,49 @@ after(async () => {
     await collector?.stop();
 });
 
-const told = (requests) => requests.map(({ method, url, wire }) => `${method} ${new URL(url).pathname} ${wire}`).join('\n');
+const told = (requests) => requests.map(({ method, url, wire }) => `${method} ${url} ${wire}`).join('\n');
 
 test('at most 40 kB compressed and 4 requests to the first question', async () => {
-    const usable = await scale.usable();
+    const { asked } = await scale.usable();
     await scale.quiet();
-    const loaded = await scale.requests(usable);
+    const loaded = scale.requests(0, asked);
     const wire = loaded.reduce((total, one) => total + one.wire, 0);
     assert.ok(loaded.length >= 3 && loaded.length <= aims.requests, told(loaded));
     assert.ok(wire > 5000 && wire <= aims.wire, told(loaded));
-    const asked = await scale.requests();
-    assert.equal(asked.filter(({ url }) => new URL(url).pathname.endsWith('/form') && !url.includes('?')).length, 1, told(asked));
+    const all = scale.requests();
+    assert.equal(all.filter(({ url }) => new URL(url).pathname.endsWith('/form') && !url.includes('?')).length, 1, told(all));
+});
+
+test('the other languages wait until the first question is painted, or no frame comes', async () => {
+    for (const release of [
+        (held) => held.evaluate(() => globalThis.frames()),
+        (held) => held.clock.runFor(5000),
+    ]) {
+        const context = await browser.newContext(), held = await context.newPage(), others = [];
+        held.on('request', (request) => request.url().includes('/form?lang=') && others.push(request.url()));
+        await held.clock.install();
+        await held.addInitScript(() => {
+            let waiting = [];
+            globalThis.requestAnimationFrame = (callback) => waiting.push(callback);
+            globalThis.frames = () => {
+                for (let frame = 0; frame < 4; frame++) {
+                    const now = waiting;
+                    waiting = [];
+                    now.forEach((callback) => callback(performance.now()));
+                }
+            };
+        });
+        await held.goto(page.url);
+        await held.locator(page.first).first().waitFor();
+        await held.clock.runFor(4000);
+        await held.waitForTimeout(300);
+        assert.deepEqual(others, []);
+        const last = held.waitForRequest(/lang=ar/);
+        await release(held);
+        await last;
+        assert.equal(others.length, 8);
+        await context.close();
+    }
 });
 
 test('a page that does not come to rest is told of, by what it waits for', async () => {
@@ -46,12 +78,12 @@ test('a page that does not come to rest is told of, by what it waits for', async
 
 test('at most 3 requests a visitor, and their response is kept', async () => {
     await scale.quiet();
-    const since = await scale.now();
+    const before = scale.asked();
     for (const selector of page.taps)
         await scale.tap(selector);
     await scale.page.locator('.thanks h1').waitFor();
     await scale.quiet();
-    const asked = await scale.requests(Infinity, since);
+    const asked = scale.requests(before);
     assert.ok(asked.length >= 1 && asked.length <= aims.visit, told(asked));
     assert.deepEqual(collector.inbox().map(({ answers }) => answers), [{ overall: '4', place: 'none', forward: 'yes' }]);
 });
