@@ -1,6 +1,7 @@
 /* check_words.c: fails when a words file lacks a key, has one too many, an empty text,
- * or in French a space that may end a line before a sign that belongs to its word. The
- * keys of English are the measure; make runs it before anything is installed. */
+ * an apostrophe that no printer would set, or in French a space that may end a line
+ * before a sign that belongs to its word. The keys of English are the measure; make
+ * runs it before anything is installed. */
 #include "sortie/document.h"
 
 #include <dirent.h>
@@ -26,19 +27,32 @@ static int missing(const json_t *of, const json_t *in, const char *path,
     return count;
 }
 
-static int empty(const json_t *words, const char *path)
+/* Names every text that has the fault; how many. */
+static int faulty(const json_t *words, const char *path, bool (*fault)(const char *),
+                  const char *what)
 {
     int count = 0;
     const char *key;
     json_t *text;
     json_object_foreach((json_t *)(uintptr_t)words, key, text)
     {
-        if (json_is_string(text) && json_string_length(text) > 0)
+        if (json_is_string(text) && !fault(json_string_value(text)))
             continue;
-        fprintf(stderr, "%s: '%s' is empty\n", path, key);
+        fprintf(stderr, "%s: '%s' %s\n", path, key, what);
         count++;
     }
     return count;
+}
+
+static bool is_empty(const char *text)
+{
+    return !*text;
+}
+
+/* Forms have the printed one: both in one sentence look like an error. */
+static bool is_typed(const char *text)
+{
+    return strchr(text, '\'');
 }
 
 /* A plain space before : ; ? ! % or inside guillemets (Lexique des règles
@@ -53,23 +67,10 @@ static bool can_break(const char *text)
     return false;
 }
 
-static int breaking(const json_t *words, const char *path)
+static bool is_french(const json_t *words)
 {
-    const char *language = json_string_value(json_object_get(words, "name"));
-    int count = 0;
-    const char *key;
-    json_t *text;
-    if (!language || strcmp(language, "Français") != 0)
-        return 0;
-    json_object_foreach((json_t *)(uintptr_t)words, key, text)
-    {
-        if (!json_is_string(text) || !can_break(json_string_value(text)))
-            continue;
-        fprintf(stderr, "%s: '%s' has a plain space where a line must not end\n", path,
-                key);
-        count++;
-    }
-    return count;
+    const char *name = json_string_value(json_object_get(words, "name"));
+    return name && !strcmp(name, "Français");
 }
 
 static int check(const char *path, const json_t *measure)
@@ -78,9 +79,14 @@ static int check(const char *path, const json_t *measure)
     json_t *words = document_load(path, &error);
     if (!words)
         return error_report(&error);
-    int faults = missing(measure, words, path, "missing")
-                 + missing(words, measure, path, "not in en.json") + empty(words, path)
-                 + breaking(words, path);
+    int faults =
+        missing(measure, words, path, "missing")
+        + missing(words, measure, path, "not in en.json")
+        + faulty(words, path, is_empty, "is empty")
+        + faulty(words, path, is_typed, "has an apostrophe of a typewriter, not ’");
+    if (is_french(words))
+        faults += faulty(words, path, can_break,
+                         "has a plain space where a line must not end");
     json_decref(words);
     return faults;
 }
