@@ -194,7 +194,7 @@ test('journey 12: with reduced motion nothing moves on any screen', async () => 
 /* What an eye sees of an element: how bright it is on the whole, and how far its brightest
  * and darkest parts are apart (0 to 255). */
 async function seen(paper, element) {
-    const picture = (await element.screenshot()).toString('base64');
+    const picture = (await element.screenshot({ animations: 'disabled' })).toString('base64');
     return paper.evaluate(async (base64) => {
         const image = new Image();
         image.src = `data:image/png;base64,${base64}`;

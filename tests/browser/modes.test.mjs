@@ -60,7 +60,8 @@ test('the interview shows how far it is, branches, and is counted as handed', as
     const known = now(), visitor = await visit(browser, collector.address('staff')), { page } = visitor;
     const bar = () => page.locator('progress').evaluate(({ value, max }) => [value, max]);
     assert.deepEqual((await bar())[0], 1);
-    assert.deepEqual(await colour(page, await page.locator('progress').screenshot()), await inks(page), 'the bar is of the browser\'s colour');
+    const drawn = await page.locator('progress').screenshot({ animations: 'disabled' });
+    assert.deepEqual(await colour(page, drawn), await inks(page), 'the bar is of the browser\'s colour');
     const [, all] = await bar();
     await visitor.touch(visitor.face(4));
     await page.locator('.choice').waitFor();

@@ -456,13 +456,13 @@ for (const [name, delay] of [['slow', 6000], ['stuck', 0]])
         await visitor.next();
         await page.reload();
         await visitor.start();
-        assert.ok(await page.evaluate(() => globalThis.openings) > 0, 'the fault is met');
         await page.unroute('**/responses');
         await passes(page, 30, () => arrived().length > 0);
         await arrivedBecome(1);
         await collector.end('SIGKILL');
         await visitor.whole(2);
         assert.equal((await visitor.box('outbox')).length, 1);
+        assert.ok(await page.evaluate(() => globalThis.openings) > 0, 'the fault is met');
         await context.close();
     });
 

@@ -217,6 +217,6 @@ test('a term is known when each of its weeks was counted', (t) => {
         return third(readFileSync(join(out, 'club.html'), 'utf8'));
     };
     const weeks = Array.from({ length: 18 }, (_, i) => i);
-    assert.equal(share(weeks.filter((i) => i !== 11)), '12 Answers on the visitor&#39;s own phone Term 1 of 2026 Share of visitors who answered: unknown.');
-    assert.equal(share([11, 18]), '12 Answers Term 1 of 2026 Share of visitors who answered: 7% (12 of 180, on the visitor&#39;s own phone). So few answered that the others may think differently.');
+    assert.equal(share(weeks.filter((i) => i !== 11)), '12 Answers on the visitor’s own phone Term 1 of 2026 Share of visitors who answered: unknown.');
+    assert.equal(share([11, 18]), '12 Answers Term 1 of 2026 Share of visitors who answered: 7% (12 of 180, on the visitor’s own phone). So few answered that the others may think differently.');
 });

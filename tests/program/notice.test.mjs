@@ -46,13 +46,13 @@ describe('a sentence follows', () => {
     for (const [what, change, gone, come] of [
         ['how long responses are kept', settings({ responses_kept: 26 }), ['Answers: 13 weeks. Then only counts are left.'], ['Answers: 26 weeks. Then only counts are left.']],
         ['one week', settings({ responses_kept: 1 }), ['Answers: 13 weeks. Then only counts are left.'], ['Answers: 1 week. Then only counts are left.']],
-        ['that none is kept', settings({ responses_kept: 0 }), ['Answers: 13 weeks. Then only counts are left.'], ['Once shuffled, we keep only counts of them.']],
+        ['that none is kept', settings({ responses_kept: 0 }), ['Answers: 13 weeks. Then only counts are left.'], ['Once they are shuffled, we keep only counts.']],
         ['the smallest group', settings({ smallest_group: 7 }), ['Never for fewer than 5 answers.'], ['Never for fewer than 7 answers.']],
         ['the smallest group outside', settings({ smallest_outside: 20 }), ['Outside the centre: never fewer than 10 answers.'], ['Outside the centre: never fewer than 20 answers.']],
         ['languages', (centre) => { centre.languages.reverse(); },
             ['You can answer in: Français · English · Español · Italiano · Português · Deutsch · Català · Euskara · العربية.'], ['You can answer in: العربية · Euskara · Català · Deutsch · Português · Italiano · Español · English · Français.']],
         ['that a text is asked', settings({ questions: { 'exit/say': 'on' }, remarks_kept: 4 }), ['We ask for no free text.'],
-            ['Would you like to tell us more?', 'The text is parted from your other answers.',
+            ['Would you like to tell us more?', 'The text is separated from your other answers.',
                 'E-mail addresses, long numbers, names after “Mr” or “Mrs”: deleted.', 'Other names may stay: please write none.',
                 'Staff read each text before it is shown.', 'Texts: 4 weeks. Then they are deleted.']],
         ['that a place is sensitive', (centre) => {

@@ -90,8 +90,8 @@ test('the table says which figure it is', () => {
 test('every language has its sentences, and the pages are sound', () => {
     for (const [i, language] of LANGUAGES.entries()) {
         const words = readJson(`forms/words/${language}.json`), folder = i ? `${language}/` : '';
-        assert.ok(page(`${folder}jumpy.html`).includes(words['report.verdict.below'].replaceAll('\'', '&#39;')), language);
-        assert.ok(page(`${folder}index.html`).includes(words['report.news'].replaceAll('\'', '&#39;')), language);
+        assert.ok(page(`${folder}jumpy.html`).includes(words['report.verdict.below']), language);
+        assert.ok(page(`${folder}index.html`).includes(words['report.news']), language);
         checkPage(page(`${folder}fallen.html`));
         checkPage(page(`${folder}index.html`));
     }
