@@ -1,7 +1,7 @@
 /* check_words.c: fails when a words file lacks a key, has one too many, an empty text,
- * an apostrophe that no printer would set, or in French a space that may end a line
- * before a sign that belongs to its word. The keys of English are the measure; make
- * runs it before anything is installed. */
+ * an apostrophe that no printer would set, or a space that may end a line between a
+ * number and its %, in French before a sign that belongs to its word. The keys of
+ * English are the measure; make runs it before anything is installed. */
 #include "sortie/document.h"
 
 #include <dirent.h>
@@ -55,11 +55,28 @@ static bool is_typed(const char *text)
     return strchr(text, '\'');
 }
 
-/* A plain space before : ; ? ! % or inside guillemets (Lexique des règles
+static bool is_number(char end)
+{
+    return (end >= '0' && end <= '9') || end == '{' || end == '}';
+}
+
+/* A plain space between a number and its sign, on whichever side that stands. */
+static bool parts_percent(const char *text)
+{
+    for (const char *sign = text; (sign = strchr(sign, '%')); sign++) {
+        if (sign - text > 1 && sign[-1] == ' ' && is_number(sign[-2]))
+            return true;
+        if (sign[1] == ' ' && is_number(sign[2]))
+            return true;
+    }
+    return false;
+}
+
+/* A plain space before : ; ? ! or inside guillemets (Lexique des règles
  * typographiques en usage à l'Imprimerie nationale: a no-break one). */
 static bool can_break(const char *text)
 {
-    static const char *const ends[] = {" :", " ;", " ?", " !", " %", " »", "« "};
+    static const char *const ends[] = {" :", " ;", " ?", " !", " »", "« "};
 
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (strstr(text, ends[i]))
@@ -83,7 +100,8 @@ static int check(const char *path, const json_t *measure)
         missing(measure, words, path, "missing")
         + missing(words, measure, path, "not in en.json")
         + faulty(words, path, is_empty, "is empty")
-        + faulty(words, path, is_typed, "has an apostrophe of a typewriter, not ’");
+        + faulty(words, path, is_typed, "has an apostrophe of a typewriter, not ’")
+        + faulty(words, path, parts_percent, "has a plain space beside %");
     if (is_french(words))
         faults += faulty(words, path, can_break,
                          "has a plain space where a line must not end");
