@@ -204,7 +204,8 @@ static void add_number(struct values *values, const char *name, int number)
     add_value(values, name, text);
 }
 
-/* "13 weeks", in the plural that the number takes. */
+/* "13 weeks", in the plural that the number takes: Arabic has a form for two, one for 3
+ * to 10 and one for more (Unicode CLDR, plural rules). */
 static void add_weeks(const struct notice *notice, struct values *values,
                       const char *name, int weeks)
 {
@@ -213,6 +214,7 @@ static void add_weeks(const struct notice *notice, struct values *values,
     snprintf(number, sizeof number, "%d", weeks);
     text_add_filled(&text,
                     word(notice, weeks == 1    ? "notice.weeks.one"
+                                 : weeks == 2  ? "notice.weeks.two"
                                  : weeks <= 10 ? "notice.weeks.few"
                                                : "notice.weeks.many"),
                     (const struct filling[]){

@@ -66,6 +66,11 @@ describe('a sentence follows', () => {
     ])
         test(what, () => differs(read(makeStore(change)), gone, come));
 
+    /* Unicode CLDR, plural rules of Arabic: one, two, 3 to 10, more. */
+    for (const [weeks, told] of [[1, 'أسبوع واحد'], [2, 'أسبوعين'], [3, '3 أسابيع'], [10, '10 أسابيع'], [11, '11 أسبوعًا']])
+        test(`${weeks} weeks in Arabic`, () => assert.ok(read(makeStore(settings({ responses_kept: weeks })), '--lang', 'ar')
+            .some((sentence) => sentence.startsWith(`الإجابات: لمدة ${told}.`))));
+
     test('points', () => {
         differs(read(makeStore(undefined, [['hall', 'door', 'exit'], ['wall', 'poster', 'exit']])), [], ['Your phone keeps no answer.']);
         differs(read(makeStore(undefined, [['wall', 'poster', 'exit']])),
