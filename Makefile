@@ -97,7 +97,8 @@ test:
 # The programs and unit tests under address and undefined-behaviour sanitizers.
 sanitized:
 	@$(MAKE) --no-print-directory BUILD=build/sanitized MODE='$(SANITIZE)' SHARE='$(abspath build)/share' \
-	    build/sanitized/sortie-collector build/sanitized/sortie-analysis build/sanitized/simulate units targets
+	    build/sanitized/sortie-collector build/sanitized/sortie-analysis build/sanitized/simulate \
+	    build/sanitized/check-words units targets
 units: $(UNITS)
 targets: $(TARGETS:%=$(BUILD)/fuzz/%)
 .PHONY: sanitized units targets

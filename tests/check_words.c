@@ -1,6 +1,6 @@
 /* check_words.c: fails when a words file lacks a key, has one too many, an empty text,
- * an apostrophe that no printer would set, or a space that may end a line between a
- * number and its %, in French before a sign that belongs to its word. The keys of
+ * an apostrophe that no printer would set, or a space that may end a line: between a
+ * number and its %, and in French before a sign that belongs to its word. The keys of
  * English are the measure; make runs it before anything is installed. */
 #include "sortie/document.h"
 
@@ -36,7 +36,8 @@ static int faulty(const json_t *words, const char *path, bool (*fault)(const cha
     json_t *text;
     json_object_foreach((json_t *)(uintptr_t)words, key, text)
     {
-        if (json_is_string(text) && !fault(json_string_value(text)))
+        const char *said = json_is_string(text) ? json_string_value(text) : "";
+        if (!fault(said))
             continue;
         fprintf(stderr, "%s: '%s' %s\n", path, key, what);
         count++;

@@ -17,7 +17,7 @@
     const SETTLE = 300;         /* a second tap of a double tap meets no target */
     const SPINNER = 500, WORRY = 3000;  /* before it says that it is sending, that it is not sent */
     const SOON = 3000;          /* the form comes at the start, or what is kept serves */
-    const PAINTED = 5000;       /* a screen is by then, or no frame comes: nobody sees it */
+    const PAINTED = 5000;       /* a screen is, by then, or nobody sees it: no frame comes */
     const PATIENCE = 8000, LAST_PATIENCE = 30000;       /* for it where nothing is kept */
     const FRESH = 600000;       /* the form is looked at again after ten minutes of rest */
     const ROOM = 10, MORE_ROOM = 12;    /* cells of a screen of 1024 x 600, and of a larger one */
@@ -71,7 +71,7 @@
         drawn().then(() => aloud.knows(found.language)).then(offerVoice);
     }
 
-    /* What a screen does not need waits until it is painted; not for long, if nobody sees it. */
+    /* What a screen does not need waits until it is painted: until the next frame begins. */
     const drawn = () => new Promise((done) => {
         setTimeout(done, PAINTED);
         requestAnimationFrame(() => requestAnimationFrame(done));

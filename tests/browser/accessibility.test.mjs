@@ -4,7 +4,7 @@
  * screens in screens.mjs. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { startCollector } from '../helpers.mjs';
+import { readJson, startCollector } from '../helpers.mjs';
 import { axeFinds, capitals, measureFinds } from './measure.mjs';
 import { everything, points, tellChange, tour, tours } from './screens.mjs';
 import { chosen, openBrowser, tablets, visit } from './visitor.mjs';
@@ -131,7 +131,7 @@ describe('journeys 10 and 11', several, () => {
 /* The codes of all places that can be chosen, on all pages of all groups. */
 async function reachable(options) {
     const visitor = await tour(browser, plain.address('hall'), { size: tablets.upright, voice: false, ...options });
-    const { page } = visitor, found = new Set();
+    const { page } = visitor, found = new Set(), others = readJson('forms/words/fr.json')['kiosk.pick.more'];
     const cells = () => page.locator('.cell').evaluateAll((all) => all.map((cell) => ({ code: cell.dataset.code, name: cell.innerText })));
     const settled = () => page.clock.runFor(350);
     /* Turns the pages until the first comes round; `at` may stop at a door. */
@@ -140,7 +140,7 @@ async function reachable(options) {
         do {
             const here = await cells();
             here.filter(({ code }) => code).forEach(({ code }) => found.add(code));
-            const doors = here.filter(({ code }) => !code), more = doors.find(({ name }) => name === 'Voir d\'autres');
+            const doors = here.filter(({ code }) => !code), more = doors.find(({ name }) => name === others);
             if (doors.some(({ name }) => stop(name)) || !more)
                 return doors.map(({ name }) => name);
             await visitor.touch(page.locator('.cell').last());
@@ -152,7 +152,7 @@ async function reachable(options) {
     await page.locator('.pick').waitFor();
     await settled();
     const doors = [];
-    await turn((name) => { if (name !== 'Voir d\'autres' && !doors.includes(name)) doors.push(name); return false; });
+    await turn((name) => { if (name !== others && !doors.includes(name)) doors.push(name); return false; });
     for (const door of doors) {
         await turn((name) => name === door);
         await visitor.touch(page.getByRole('button', { name: door, exact: true }));

@@ -1,7 +1,7 @@
 /* weight.test.mjs: what the tablet's page costs, in bytes and requests. Times depend on the
  * machine: `make bench` prints them, beside SurveyJS. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { startCollector } from '../helpers.mjs';
 import { insecure, openBrowser } from './visitor.mjs';
 import { aims, openScale, tabletPage } from './weigh.mjs';
@@ -34,36 +34,55 @@ test('at most 40 kB compressed and 4 requests to the first question', async () =
     assert.equal(all.filter(({ url }) => new URL(url).pathname.endsWith('/form') && !url.includes('?')).length, 1, told(all));
 });
 
-test('the other languages wait until the first question is painted, or no frame comes', async () => {
-    for (const release of [
-        (held) => held.evaluate(() => globalThis.frames()),
-        (held) => held.clock.runFor(5000),
-    ]) {
+describe('the other languages wait until the first question is painted', () => {
+    /* A page whose frames come when they are told to. */
+    async function still(hidden) {
         const context = await browser.newContext(), held = await context.newPage(), others = [];
         held.on('request', (request) => request.url().includes('/form?lang=') && others.push(request.url()));
         await held.clock.install();
-        await held.addInitScript(() => {
+        await held.addInitScript((unseen) => {
             let waiting = [];
+            Object.defineProperty(document, 'hidden', { value: unseen });
             globalThis.requestAnimationFrame = (callback) => waiting.push(callback);
-            globalThis.frames = () => {
-                for (let frame = 0; frame < 4; frame++) {
-                    const now = waiting;
-                    waiting = [];
-                    now.forEach((callback) => callback(performance.now()));
-                }
+            globalThis.frame = () => {
+                const now = waiting;
+                waiting = [];
+                now.forEach((callback) => callback(performance.now()));
             };
-        });
+        }, hidden);
         await held.goto(page.url);
         await held.locator(page.first).first().waitFor();
-        await held.clock.runFor(4000);
-        await held.waitForTimeout(300);
+        const passes = async (ms) => {
+            await held.clock.runFor(ms);
+            await held.waitForTimeout(300);
+        };
+        return { held, others, passes, close: () => context.close() };
+    }
+
+    test('for the frame after the first', async () => {
+        const { held, others, passes, close } = await still(false);
+        await passes(100);
+        await held.evaluate(() => globalThis.frame());
+        await passes(100);
         assert.deepEqual(others, []);
         const last = held.waitForRequest(/lang=ar/);
-        await release(held);
+        await held.evaluate(() => globalThis.frame());
         await last;
         assert.equal(others.length, 8);
-        await context.close();
-    }
+        await close();
+    });
+
+    for (const hidden of [false, true])
+        test(`not for ever where no frame comes: ${hidden ? 'hidden' : 'seen'}`, async () => {
+            const { held, others, passes, close } = await still(hidden);
+            await passes(2500);
+            assert.deepEqual(others, []);
+            const last = held.waitForRequest(/lang=ar/);
+            await held.clock.runFor(5000);
+            await last;
+            assert.equal(others.length, 8);
+            await close();
+        });
 });
 
 test('a page that does not come to rest is told of, by what it waits for', async () => {
