@@ -88,7 +88,10 @@ export async function visit(browser, url, { size = tablets.wide, clock = false, 
         await page.clock.install(clock === true ? {} : { time: clock });
     await page.goto(url);
 
-    visitor.close = () => surroundings.close();
+    visitor.close = async () => {
+        await surroundings.unrouteAll({ behavior: 'ignoreErrors' });    /* who still answers a request */
+        await surroundings.close();
+    };
     if (context.javaScriptEnabled !== false)
         await page.locator('h1').waitFor();
     return visitor;
