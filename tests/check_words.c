@@ -73,11 +73,11 @@ static bool parts_percent(const char *text)
     return false;
 }
 
-/* A plain space before : ; ? ! or inside guillemets (Lexique des règles
+/* A plain space before : ; ? ! % or inside guillemets (Lexique des règles
  * typographiques en usage à l'Imprimerie nationale: a no-break one). */
 static bool can_break(const char *text)
 {
-    static const char *const ends[] = {" :", " ;", " ?", " !", " »", "« "};
+    static const char *const ends[] = {" :", " ;", " ?", " !", " %", " »", "« "};
 
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (strstr(text, ends[i]))

@@ -28,7 +28,7 @@ const faults = [
     ['eu', (words) => { words['kiosk.yes'] = '% 95'; }, "'kiosk.yes' has a plain space beside %"],
     ['ca', (words) => { words['kiosk.yes'] = '{n} %'; }, "'kiosk.yes' has a plain space beside %"],
     ['eu', (words) => { words['kiosk.yes'] = '% {n}'; }, "'kiosk.yes' has a plain space beside %"],
-    ...[' :', ' ;', ' ?', ' !', ' »', '« '].map((sign) =>
+    ...[' :', ' ;', ' ?', ' !', ' %', ' »', '« '].map((sign) =>
         ['fr', (words) => { words['kiosk.yes'] = `Oui${sign}Non`; }, "'kiosk.yes' has a plain space where a line must not end"]),
 ];
 for (const [n, [language, spoil, told]] of faults.entries())
