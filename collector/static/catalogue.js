@@ -5,6 +5,7 @@
  *     const found = await catalogue.ask('fr');     from the collector; changes nothing yet
  *     catalogue.adopt(found);                      it is in force, in all languages
  *     const found = await catalogue.kept('fr');    from the box; null when it has none
+ *     catalogue.dated(kept, found)                 the one of before, with the other's day
  *
  * An entry is what /form said and {language, loaded: noon of which day, by the tablet's
  * calendar, ticks: when, by the page's own clock; null for a kept one}. Nothing that is kept
@@ -46,6 +47,9 @@ globalThis.sortie = globalThis.sortie || {};
             return entries.find((entry) => isForm(entry) && entry.address === address && fits(entry)) || null;
         }
 
+        /* One of before, as if it came when another did. */
+        const dated = (entry, { day, loaded, ticks }) => ({ ...entry, day, loaded, ticks });
+
         const keptIn = (language) => find((entry) => entry.language === language);
 
         /* In one language, or in the first of the point, or in any. */
@@ -57,20 +61,20 @@ globalThis.sortie = globalThis.sortie || {};
             if (spoken.has(language))
                 return spoken.get(language);
             const found = await ask(language).catch(() => null);
-            const [{ version, ...force } = {}] = spoken.values();
-            if (found && (!version || found.version === version)) {
+            const [force = {}] = spoken.values();
+            if (found && (!force.version || found.version === force.version)) {
                 add(found);
                 return found;
             }
             const old = await keptIn(language);
-            if (!old || !version)
+            if (!old || !force.version)
                 return old;
-            spoken.set(language, { ...old, day: force.day, loaded: force.loaded, ticks: force.ticks });
+            spoken.set(language, dated(old, force));
             return spoken.get(language);
         }
 
         return {
-            ask, kept, speak,
+            ask, kept, speak, dated,
             get: (language) => spoken.get(language),
             adopt: function (entry) {
                 spoken.clear();

@@ -793,7 +793,7 @@
     async function holdBack(found) {
         const kept = await outbox.empty().catch(() => true) ? null : await catalogue.kept(home());
         if (kept && kept.version !== found.version && kept.language === home() && !somebody()) {
-            const held = { ...kept, day: found.day, loaded: found.loaded, ticks: found.ticks };
+            const held = catalogue.dated(kept, found);
             if (shows(held)) {
                 catalogue.adopt(held);
                 return true;

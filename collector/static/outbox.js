@@ -6,11 +6,12 @@
  * An entry is {address, body, place, mode}: the same bytes are sent until the collector names the
  * key. One entry travels at a time, in random order, so that the wire tells no order of
  * arrival. An entry leaves the shelf only when a 201 or 200 names its key ('kept'), or
- * when the collector refuses it for good ('refused': it is parked for staff first), by a 400,
- * 404, 409, 410, 413, 415 or 422 with its header `Sortie-Refused`, which no gateway sends; so is what a disk has broken. All
- * else - silence, a captive portal's page, 429, 5xx - means to try again ('again'), after
- * a pause with full jitter that grows from 1 s to 300 s and never ends before the
- * collector's Retry-After, up to an hour of it; it starts anew when a new entry comes.
+ * when the collector refuses it for good ('refused': it is parked for staff first), by a
+ * 400, 404, 409, 410, 413, 415 or 422 with its header `Sortie-Refused`, which no gateway
+ * sends. What a disk has broken is parked, too. All else - silence, a captive portal's
+ * page, 429, 5xx - means to try again ('again'), after a pause with full jitter that grows
+ * from 1 s to 300 s and never ends before the collector's Retry-After, up to an hour of
+ * it; it starts anew when a new entry comes.
  *
  * Two pages may drain one shelf: whatever the other has taken away meanwhile is skipped,
  * and the collector knows a key that comes twice. */
